@@ -1,0 +1,1 @@
+"""Ideas every room needs and nobody owns. Knows no Django and no domain."""

@@ -1,0 +1,44 @@
+"""Who acts, for whom, and by which posts. Made by the edge, read by policies, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+ANONYMOUS_ID = UUID(int=0)
+SYSTEM_ID = UUID(int=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person at work on one request.
+
+    `enterprise_id` is set while the person acts for an enterprise under `mandate_id`.
+    `posts` are the codes of the posts the person holds today; a citizen has none.
+    """
+
+    person_id: UUID
+    name: str = ""
+    enterprise_id: UUID | None = None
+    enterprise_name: str = ""
+    mandate_id: UUID | None = None
+    posts: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
+    channel: str = "web"
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person_id == ANONYMOUS_ID
+
+    @property
+    def is_system(self) -> bool:
+        return self.person_id == SYSTEM_ID
+
+    @property
+    def is_staff(self) -> bool:
+        return bool(self.posts)
+
+
+ANONYMOUS = Actor(person_id=ANONYMOUS_ID)
+SYSTEM = Actor(person_id=SYSTEM_ID, name="rongyi", channel="system")
