@@ -1,0 +1,98 @@
+"""Shape of a data element (数据元): one meaning, one type, one check, one source of truth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from rongyi.catalogue.definitions.place import CODE, CODE_FORM
+from rongyi.kernel import feel
+from rongyi.kernel.datafile import Shape, key
+from rongyi.kernel.text import Text
+
+TERM = re.compile(r"[^\W\d]\w{0,39}\Z")
+TERM_FORM = Text(
+    "词语，不含空格和括号，不以数字开头", "a word without spaces or brackets, not beginning with a digit"
+)
+
+ElementType = Literal[
+    "text",
+    "long_text",
+    "number",
+    "integer",
+    "date",
+    "boolean",
+    "choice",
+    "choices",
+    "uscc",
+    "citizen_no",
+    "phone",
+    "email",
+    "money",
+    "address",
+]
+Personal = Literal["none", "personal", "sensitive"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Shape):
+    """One of the answers to choose from."""
+
+    code: str = key(pattern=re.compile(r"[a-z0-9][a-z0-9_]{0,59}\Z"), form=CODE_FORM)
+    label: Text
+    help: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth(Shape):
+    """The register that knows this element better than anybody who types it."""
+
+    dataset: str
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element(Shape):
+    """One meaning, the reason why a question is asked once."""
+
+    code: str = key(pattern=CODE, form=CODE_FORM)
+    term: str = key(pattern=TERM, form=TERM_FORM)
+    label: Text
+    help: Text | None = None
+    type: ElementType
+    unit: Text | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    length_max: int | None = key(default=None, minimum=1, maximum=20_000)
+    pattern: str | None = None
+    choices: tuple[Choice, ...] = ()
+    section: str = key(pattern=CODE, form=CODE_FORM)
+    personal: Personal
+    purpose: Text
+    basis: Text = key(citation=True)
+    truth: Truth | None = None
+    autocomplete: str | None = None
+
+    @cached_property
+    def feel_type(self) -> feel.Type:
+        """The type that conditions see."""
+        codes = [choice.code for choice in self.choices]
+        match self.type:
+            case "number" | "integer" | "money":
+                return feel.NUMBER
+            case "boolean":
+                return feel.BOOLEAN
+            case "date":
+                return feel.DATE
+            case "choice":
+                return feel.Type.one_of(codes)
+            case "choices":
+                return feel.Type.list_of(feel.Type.one_of(codes))
+        return feel.STRING
+
+    def choice(self, code: str) -> Choice | None:
+        """The choice of that code."""
+        return next((one for one in self.choices if one.code == code), None)

@@ -1,0 +1,343 @@
+"""Shape of an item (事项): what may be applied for, with the law beside every number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from rongyi.catalogue.definitions.place import CODE, CODE_FORM, Audience
+from rongyi.kernel.datafile import (
+    NOWHERE,
+    At,
+    Condition,
+    Dated,
+    Mark,
+    Selection,
+    Shape,
+    in_force,
+    key,
+    value_on,
+)
+from rongyi.kernel.text import Text
+
+Kind = Literal[
+    "licence",
+    "penalty",
+    "coercion",
+    "levy",
+    "grant",
+    "inspection",
+    "confirmation",
+    "reward",
+    "ruling",
+    "other_power",
+    "public_service",
+]
+Handling = Literal["immediate", "promised"]
+Decision = Literal["post", "rule"]
+Level = Literal["national", "province", "city", "county", "town", "village", "graded"]
+Channel = Literal["window", "web", "mobile", "courier", "other"]
+Manner = Literal[
+    "statutory",
+    "delegated_down",
+    "superior_authorised",
+    "same_level_authorised",
+    "superior_entrusted",
+    "same_level_entrusted",
+]
+Way = Literal["abolished", "data_call", "department_check", "commitment"]
+Stage = Literal["acceptance", "review", "decision", "completion", "delivery"]
+StepAct = Literal["accept", "review", "decide", "complete", "deliver"]
+Special = Literal[
+    "site_check",
+    "hearing",
+    "expert_review",
+    "test",
+    "inspection",
+    "quarantine",
+    "appraisal",
+    "publicity",
+]
+ResultKind = Literal["certificate", "document", "record", "none"]
+SelfHandled = Literal["own", "first_review", "joint", "forward"]
+Across = Literal["national", "cross_province", "cross_city", "cross_county"]
+
+DEPTH_MAX = 4
+STAGE_OF_ACT: Mapping[StepAct, Stage] = {
+    "accept": "acceptance",
+    "review": "review",
+    "decide": "decision",
+    "complete": "completion",
+    "deliver": "delivery",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes(Shape):
+    """National and local codes of an item; never our own key."""
+
+    catalogue: str | None = key(default=None, length=64)
+    implementation: str | None = key(default=None, length=64)
+    handling: str | None = key(default=None, length=64)
+    local_catalogue: str | None = key(default=None, length=64)
+    local_task: str | None = key(default=None, length=64)
+    mark: Mark
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Power(Shape):
+    """Whose power it is and who exercises it, on what paper and since when (权力来源)."""
+
+    holder: str
+    exercised_by: str
+    manner: Manner
+    document: Text | None = key(default=None, citation=True)
+    seal: str | None = None
+    since: date | None = key("from", default=None)
+    until: date | None = key("to", default=None)
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegalBasis(Shape):
+    """One article that the item rests on (设定依据)."""
+
+    law: Text = key(citation=True)
+    article: str
+    mark: Mark
+    source: str | None = None
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits(Shape):
+    """Working days that the law gives, and that we promise. 0 = at once."""
+
+    legal_workdays: tuple[Dated, ...] = key(single=True, filled=True)
+    promised_workdays: tuple[Dated, ...] = key(single=True, filled=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Baseline(Shape):
+    """What it takes to handle the item alone and on paper. Papers are counted from materials."""
+
+    trips: tuple[Dated, ...] = key(single=True, filled=True)
+    stages: tuple[Dated, ...] = key(single=True, filled=True)
+    days: tuple[Dated, ...] = key(single=True, filled=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee(Shape):
+    """One charge (收费项目)."""
+
+    name: Text
+    amount_yuan: Decimal = key(minimum=0, maximum=100_000_000)
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check(Shape):
+    """One thing that must hold before the system itself decides (秒批规则)."""
+
+    check: Condition
+    words: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldUse(Shape):
+    """An element on this item's form, and why it may be asked for."""
+
+    element: str
+    required: bool = True
+    when: Condition | None = None
+    basis: Text | None = key(default=None, citation=True)
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route(Shape):
+    """One way in which a material disappears (免交途径)."""
+
+    way: Way
+    dataset: str | None = None
+    department: str | None = None
+    workdays: int | None = key(default=None, minimum=0, maximum=60)
+    text: Text | None = None
+    consequence: Text | None = None
+    since: date | None = key("from", default=None)
+    when: Condition | None = None
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later(Shape):
+    """A material that may be handed in after acceptance (容缺后补)."""
+
+    workdays: int = key(minimum=1, maximum=60)
+    basis: Text = key(citation=True)
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialUse(Shape):
+    """A material that this item asks for: when, why, and how it need not be handed in."""
+
+    material: str
+    when: Condition | None = None
+    copies_before: int = key(default=1, minimum=0, maximum=100)
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+    verified_on: date | None = None
+    routes: tuple[Route, ...] = ()
+    upload: bool = True
+    after_acceptance: Later | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step(Shape):
+    """One piece of work by one post (办理环节)."""
+
+    code: str = key(pattern=CODE, form=CODE_FORM)
+    act: StepAct
+    stage_given: Stage | None = key("stage", default=None)
+    post: str | None = None
+    title: Text | None = None
+    workdays: int | None = key(default=None, minimum=0, maximum=200)
+    special: Special | None = None
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it belongs to: as written, else the one of its act."""
+        return self.stage_given or STAGE_OF_ACT[self.act]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result(Shape):
+    """What the applicant gets (办理结果)."""
+
+    kind: ResultKind
+    certificate: str | None = None
+    name: Text
+    values: Mapping[str, str] = key(factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground(Shape):
+    """A legal ground for refusing or rejecting, chosen by staff (不予受理、不予许可理由)."""
+
+    code: str = key(pattern=CODE, form=CODE_FORM)
+    text: Text
+    basis: Text | None = key(default=None, citation=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serves(Shape):
+    """Where the item can be handled: all sites, or kinds and codes of sites."""
+
+    sites: Selection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(Shape):
+    """A question people ask, with its answer (常见问题)."""
+
+    question: Text
+    answer: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact(Shape):
+    """Whom to ask and where to complain."""
+
+    consult: str
+    complaint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item(Shape):
+    """What may be applied for (事项)."""
+
+    code: str = key(pattern=CODE, form=CODE_FORM)
+    title: Text
+    summary: Text
+    words: tuple[str, ...] = ()
+    kind: Kind
+    handling: Handling
+    decision: Decision
+    checks: tuple[Check, ...] = ()
+    audience: tuple[Audience, ...] = key(filled=True)
+    level: Level
+    codes: Codes | None = None
+    channels: tuple[Channel, ...] = key(filled=True)
+    online_depth: int = key(minimum=0, maximum=DEPTH_MAX)
+    department: str
+    handled: SelfHandled = "own"
+    across: tuple[Across, ...] = ()
+    power: Power
+    basis: tuple[LegalBasis, ...] = key(filled=True)
+    conditions: tuple[Text, ...] = ()
+    limits: Limits
+    trips: tuple[Dated, ...] = key(single=True, filled=True)
+    baseline: Baseline
+    fees: tuple[Fee, ...] = ()
+    pay_online: bool = False
+    appointment: bool = False
+    quantity_limit: Text | None = None
+    fields: tuple[FieldUse, ...] = ()
+    materials: tuple[MaterialUse, ...] = ()
+    steps: tuple[Step, ...] = key(filled=True)
+    result: Result
+    grounds: tuple[Ground, ...] = ()
+    serves: Serves
+    faq: tuple[Question, ...] = ()
+    contact: Contact
+    life_events: tuple[str, ...] = ()
+    mark: Mark | None = None
+    note: Text | None = None
+
+    def legal_workdays(self, on: date, values: Mapping[str, Any] | None = None) -> int | None:
+        """The statutory limit in force on a day, in working days."""
+        return value_on(on, self.limits.legal_workdays, values)
+
+    def promised_workdays(self, on: date, values: Mapping[str, Any] | None = None) -> int | None:
+        """The promised limit in force on a day, in working days. 0 = at once."""
+        return value_on(on, self.limits.promised_workdays, values)
+
+    def trips_on(self, on: date, values: Mapping[str, Any] | None = None) -> Dated | None:
+        """Trips that are asked for now, with the reason why."""
+        return in_force(self.trips, on, values)
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts that act, each once, in the order of the steps."""
+        return tuple(dict.fromkeys(step.post for step in self.steps if step.post))
+
+    @property
+    def is_example(self) -> bool:
+        """Whether what the page shows rests on unverified or proposed numbers (示例数据)."""
+        return any(mark != "V" for mark in self._marks())
+
+    def _marks(self) -> list[str]:
+        limits, baseline = self.limits, self.baseline
+        dated = (*limits.legal_workdays, *limits.promised_workdays, *self.trips)
+        before = (*baseline.trips, *baseline.stages, *baseline.days)
+        return [one.mark for one in (*self.basis, *dated, *before, *self.fees, *self.materials)]
+
+    def where(self, name: str) -> At:
+        """The place of one of its keys."""
+        return self.at.of(name) if self.at is not NOWHERE else NOWHERE
