@@ -1,0 +1,35 @@
+"""What can go wrong with facts and files."""
+
+from __future__ import annotations
+
+from rongyi.kernel.errors import DomainError
+
+
+class FileTooLarge(DomainError):
+    """The file is larger than one file may be. Parameters: limit_mb."""
+
+    code, status = "journal.file_too_large", 413
+
+
+class FileMissing(DomainError):
+    """No file is kept under this digest. Parameters: digest."""
+
+    code, status = "journal.file_missing", 404
+
+
+class FileDamaged(DomainError):
+    """The bytes kept under this digest are not those that were handed in. Parameters: digest."""
+
+    code, status = "journal.file_damaged", 500
+
+
+class FileNotKept(DomainError):
+    """The disk did not take the file; nothing was acknowledged."""
+
+    code, status = "journal.file_not_kept", 503
+
+
+class TextNotStorable(DomainError):
+    """The text holds characters that no database keeps (half of a surrogate pair)."""
+
+    code, status = "journal.text_not_storable", 422

@@ -1,0 +1,173 @@
+"""The runner: hands new facts to each reaction in order, in batches, at least once.
+
+A fact that a reaction cannot take in is tried again after the pauses of PAUSES_S; meanwhile this
+reaction waits (its order holds) and the others go on. After the last pause the fact is parked:
+a row in ParkedFact that /healthz and the staff see, and the reaction goes on with the next one.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Any
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from rongyi.journal import store
+from rongyi.journal.queries.health import BEAT_S, RUNNER
+from rongyi.journal.reactions import Delivered, Reaction, registered
+from rongyi.journal.services.delivery import CHANNEL
+from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.ids import new_id
+
+BATCH_FACTS = 200
+POLL_S = 0.5
+PAUSES_S = (1, 3, 10, 30, 60)
+ROUNDS_MAX = 1_000
+RECONNECT_S = 2
+ERROR_CHARS_MAX = 300
+assert POLL_S < BEAT_S
+
+log = logging.getLogger("rongyi.journal")
+
+
+def run_reactions(stop: Event) -> None:
+    """Deliver until `stop` is set. Survives the database going away; one per process is enough.
+
+    Several processes may run it: a reaction's position is locked by the one that works on it.
+    """
+    while not stop.is_set():
+        try:
+            _run_until(stop)
+        except (OperationalError, InterfaceError, psycopg.OperationalError):
+            log.warning("the database went away; the runner tries again", exc_info=True)
+            connection.close()
+            stop.wait(RECONNECT_S)
+    connection.close()
+
+
+def deliver_pending(*, raising: bool = True) -> int:
+    """Deliver everything that waits, once and in this thread; returns how many calls were made.
+
+    Within a transaction (a test) also what this transaction wrote. With `raising` the first
+    failure is raised; without, it is counted and parked as the runner does.
+    """
+    own, calls = connection.in_atomic_block, 0
+    reactions = registered()
+    store.begin_positions([reaction.name for reaction in reactions])
+    for _ in range(ROUNDS_MAX):
+        done = [
+            _deliver(reaction, now=timezone.now(), own=own, raising=raising)
+            for reaction in reactions
+        ]
+        if not any(done):
+            return calls
+        calls += sum(done)
+    raise RuntimeError("reactions keep making facts for each other")
+
+
+def _run_until(stop: Event) -> None:
+    reactions = registered()
+    store.begin_positions([reaction.name for reaction in reactions])
+    parameters: Any = connection.settings_dict
+    with psycopg.connect(**_listening(parameters), autocommit=True) as listener:
+        listener.execute(f"listen {CHANNEL}")
+        last_beat, seen = 0.0, None
+        while not stop.is_set():
+            now = timezone.now()
+            if now.timestamp() - last_beat >= BEAT_S:
+                store.beat(RUNNER, now)
+                last_beat, seen = now.timestamp(), None  # look again at what waits for its pause
+            newest = store.newest(own=False)
+            if newest != seen:
+                if not sum(_deliver(r, now=now, own=False, raising=False) for r in reactions):
+                    seen = newest
+                continue
+            for _ in listener.notifies(timeout=POLL_S, stop_after=1):
+                pass
+
+
+def _listening(settings: Any) -> dict[str, Any]:
+    wanted = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+    found = {key: settings[name] for key, name in wanted.items() if settings.get(name)}
+    return found | ({"port": settings["PORT"]} if settings.get("PORT") else {})
+
+
+def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> int:
+    """One batch for one reaction in one transaction. Returns how many facts are done with."""
+    with transaction.atomic():
+        position = store.lock_position(reaction.name)
+        if position is None or (position.not_before and position.not_before > now):
+            return 0
+        end = store.newest(own=own)
+        rows = store.read_facts(position, reaction.facts, own=own, limit=BATCH_FACTS)
+        if not rows:
+            if end and (end.xid, end.number) != (position.xid, position.number):
+                store.move_on(reaction.name, end)
+            return 0
+        if raising or _take_all(reaction, rows):
+            if raising:
+                _call_each(reaction, rows)
+            store.move_on(reaction.name, store.Position(rows[-1][0], rows[-1][1]))
+            return len(rows)
+        return _take_singly(reaction, position, rows, now=now)
+
+
+def _take_all(reaction: Reaction, rows: Sequence[tuple[Any, ...]]) -> bool:
+    """The whole batch in one savepoint: the usual case."""
+    try:
+        with transaction.atomic():
+            _call_each(reaction, rows)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        return False
+    return True
+
+
+def _take_singly(
+    reaction: Reaction, position: store.Position, rows: Sequence[tuple[Any, ...]], *, now: datetime
+) -> int:
+    """One savepoint a fact: keeps what went well before the failing one, which waits or is parked."""
+    attempts, done = position.attempts, 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                reaction.function(_delivered(row))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as failure:
+            error = f"{type(failure).__name__}: {failure}"[:ERROR_CHARS_MAX]
+            log.exception("%s failed on fact %s", reaction.name, row[1])
+            if attempts < len(PAUSES_S):
+                later = now + timedelta(seconds=PAUSES_S[attempts])
+                store.try_later(reaction.name, not_before=later, error=error)
+                return done
+            store.park(new_id(), reaction=reaction.name, row=row, error=error, at=now)
+        store.move_on(reaction.name, store.Position(row[0], row[1]))
+        attempts, done = 0, done + 1
+    return done
+
+
+def _call_each(reaction: Reaction, rows: Sequence[tuple[Any, ...]]) -> None:
+    for row in rows:
+        reaction.function(_delivered(row))
+
+
+def _delivered(row: tuple[Any, ...]) -> Delivered:
+    _, number, name, kind, stream, seq, at, body, actor_id, on_behalf_id, _ = row
+    return Delivered(
+        id=number,
+        name=name,
+        stream=StreamKey(kind, stream),
+        seq=seq,
+        at=at,
+        body=json.loads(body),
+        actor_id=actor_id,
+        on_behalf_id=on_behalf_id,
+    )

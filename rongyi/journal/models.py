@@ -1,0 +1,127 @@
+"""Tables of the journal. Facts are only ever added; triggers and grants say so, not this file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import CheckConstraint, Func, Q
+
+if TYPE_CHECKING:
+    _Field = models.Field[str, str]
+else:
+    _Field = models.Field
+
+
+class TransactionIdField(_Field):
+    """PostgreSQL's xid8: the transaction that wrote the row. Rooms read it in SQL only."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+
+class Stream(models.Model):
+    """The head of one chain (事实流): a case, a definition, a post, the sign-ins of a day.
+
+    `id` is computed from kind and name (rules.stream_id); `seq`, `hash` and `at` are those of
+    the last fact. Locking this row is what makes the chain gapless.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.TextField()
+    name = models.TextField()
+    seq = models.IntegerField()
+    hash = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="stream_has_a_fact", condition=Q(seq__gte=1)),
+            CheckConstraint(name="stream_words_short", condition=Q(kind__regex=r"^[a-z_]{1,40}$")),
+        ]
+
+
+class Fact(models.Model):
+    """One thing that happened (事实). Written by `store` alone, in the transaction of the act."""
+
+    pk = models.CompositePrimaryKey("stream_id", "seq")
+    stream = models.ForeignKey(Stream, models.PROTECT, db_index=False, related_name="+")
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    name = models.TextField()
+    actor_id = models.UUIDField()
+    on_behalf_id = models.UUIDField(null=True)
+    salt = models.BinaryField(null=True)
+    body = models.TextField(null=True)
+    commitment = models.BinaryField()
+    hash = models.BinaryField()
+    algorithm = models.SmallIntegerField(db_default=1)
+    number = models.BigIntegerField(editable=False)
+    xid = TransactionIdField(
+        editable=False,
+        db_default=Func(function="pg_current_xact_id", output_field=TransactionIdField()),
+    )
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="fact_algorithm_known", condition=Q(algorithm=1)),
+            CheckConstraint(
+                name="fact_erased_whole",
+                condition=Q(salt__isnull=True, body__isnull=True)
+                | Q(salt__isnull=False, body__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="fact_in_order", fields=["xid", "number"])]
+
+
+class ReactionPosition(models.Model):
+    """How far one reaction has read (反应的位置): all facts up to (xid, number) are done."""
+
+    name = models.TextField(primary_key=True)
+    xid = TransactionIdField()
+    number = models.BigIntegerField()
+    attempts = models.IntegerField(default=0)
+    not_before = models.DateTimeField(null=True)
+    last_error = models.TextField(default="")
+
+
+class ParkedFact(models.Model):
+    """A fact that a reaction could not take in after all attempts (搁置的事实); people look at it."""
+
+    id = models.UUIDField(primary_key=True)
+    reaction = models.TextField()
+    number = models.BigIntegerField()
+    stream_id = models.UUIDField()
+    seq = models.IntegerField()
+    error = models.TextField()
+    parked_at = models.DateTimeField()
+    solved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="parked_once", fields=["reaction", "number"]),
+        ]
+
+
+class Heartbeat(models.Model):
+    """When a process that nobody sees was last alive (心跳)."""
+
+    name = models.TextField(primary_key=True)
+    at = models.DateTimeField()
+
+
+class StoredFile(models.Model):
+    """A file kept under the digest of its bytes (按摘要存放的文件)."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    size = models.BigIntegerField()
+    media_type = models.TextField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="file_digest_is_sha256", condition=Q(digest__regex="^[0-9a-f]{64}$")
+            ),
+            CheckConstraint(name="file_size_not_negative", condition=Q(size__gte=0)),
+        ]

@@ -1,0 +1,72 @@
+"""Who reacts to which facts. Each room lists its reactions in its own `reactions` module.
+
+A reaction is one idempotent call that writes to the database only; slow or outward work is a job
+that it defers (procrastinate), in the same transaction in which its position moves on. So the
+effect of a reaction in the database happens once, while the function may run several times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from rongyi.kernel.facts import Json, StreamKey
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """One fact as a reaction gets it. `id` is the fact's number over all streams."""
+
+    id: int
+    name: str
+    stream: StreamKey
+    seq: int
+    at: datetime
+    body: Json
+    actor_id: UUID
+    on_behalf_id: UUID | None
+
+
+React = Callable[[Delivered], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A function and the names of the facts it wants. `name` keeps its position: never reuse one."""
+
+    name: str
+    facts: tuple[str, ...]
+    function: React
+
+
+_REACTIONS: dict[str, Reaction] = {}
+
+
+def on(*facts: str) -> Callable[[React], React]:
+    """Register the function below for these facts: `@on("case.closed.v1")`.
+
+    Facts whose body was erased are not delivered any more. A new reaction begins with the first
+    fact of the journal.
+    """
+    assert facts and all(".v" in fact for fact in facts), "name versioned facts: case.closed.v1"
+
+    def register(function: React) -> React:
+        room = function.__module__.partition(".reactions")[0].rpartition(".")[2]
+        name = f"{room}.{function.__name__}"
+        assert name not in _REACTIONS, f"two reactions called {name}"
+        _REACTIONS[name] = Reaction(name, facts, function)
+        return function
+
+    return register
+
+
+def registered() -> tuple[Reaction, ...]:
+    """All reactions, in the order of their names."""
+    return tuple(_REACTIONS[name] for name in sorted(_REACTIONS))
+
+
+def forget(name: str) -> None:
+    """Take a reaction out of the register again (for tests that register their own)."""
+    del _REACTIONS[name]

@@ -1,0 +1,26 @@
+"""What other rooms call: state a fact, keep a file, erase a body."""
+
+from rongyi.journal.services.delivery import wake_runner
+from rongyi.journal.services.erasure import erase_body
+from rongyi.journal.services.facts import (
+    entry_of,
+    record,
+    record_each,
+    record_refusal,
+    refusal_stream,
+)
+from rongyi.journal.services.files import FILE_BYTES_MAX, FileRef, open_file, store_file
+
+__all__ = [
+    "FILE_BYTES_MAX",
+    "FileRef",
+    "entry_of",
+    "erase_body",
+    "open_file",
+    "record",
+    "record_each",
+    "record_refusal",
+    "refusal_stream",
+    "store_file",
+    "wake_runner",
+]

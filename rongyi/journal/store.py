@@ -1,0 +1,235 @@
+"""The SQL of the hot path: append facts set-wise, read them in order. No other file writes facts.
+
+`appended` is exported: a room whose act is one statement (cases) puts it behind its own update,
+so that state and fact are one round trip and stand or fall together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+PREPARE_AFTER = 1  # a statement is prepared when it is sent for the second time on a connection
+_ZERO = "'\\x" + "00" * 32 + "'::bytea"
+
+
+def _hash(previous: str, stream: str, seq: str, at: str, row: str) -> str:
+    """The SQL that says what `rules.link_hash` says; a property test holds them together."""
+    return f"""sha256('\\x01'::bytea || {previous}
+        || '\\x00000010'::bytea || uuid_send({stream})
+        || '\\x00000004'::bytea || int4send({seq})
+        || '\\x00000008'::bytea || timestamptz_send({at})
+        || '\\x00000010'::bytea || uuid_send({row}.actor_id)
+        || coalesce('\\x00000010'::bytea || uuid_send({row}.on_behalf_id), '\\x00000000'::bytea)
+        || int4send(octet_length({row}.fact)) || convert_to({row}.fact, 'UTF8')
+        || sha256({row}.salt || convert_to({row}.body, 'UTF8')))"""
+
+
+def _insert_facts(heads: str, rows: str) -> str:
+    return f"""insert into journal_fact
+        (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body, commitment, hash)
+      select h.id, h.seq, h.at, r.fact, r.actor_id, r.on_behalf_id, r.salt, r.body,
+        sha256(r.salt || convert_to(r.body, 'UTF8')), h.hash
+      from {heads} h join {rows} r on r.stream_id = h.id"""
+
+
+def appended(rows: str) -> str:
+    """Two CTEs that append one fact to each of the known streams named by the CTE `rows`.
+
+    `rows` has stream_id uuid, fact text, actor_id uuid, on_behalf_id uuid, at timestamptz,
+    salt bytea, body text, each stream at most once. It ought to return only rows whose guard
+    held. The head moves under its row lock, so the chain has no gap whoever else writes.
+    """
+    moved = _hash("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")
+    return f"""journal_heads as (
+      update journal_stream s set seq = s.seq + 1, at = greatest(s.at, r.at), hash = {moved}
+      from {rows} r where s.id = r.stream_id returning s.id, s.seq, s.at, s.hash),
+    journal_facts as ({_insert_facts("journal_heads", rows)})"""
+
+
+def begun(rows: str) -> str:
+    """Like `appended`, for streams that begin with this fact; `rows` also has kind and name."""
+    first = _hash(_ZERO, "r.stream_id", "1", "r.at", "r")
+    return f"""journal_heads as (
+      insert into journal_stream (id, kind, name, seq, at, hash)
+      select r.stream_id, r.kind, r.name, 1, r.at, {first} from {rows} r
+      returning id, seq, at, hash),
+    journal_facts as ({_insert_facts("journal_heads", rows)})"""
+
+
+_RECORD = f"""
+with r as materialized (
+  select * from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::uuid[],
+    %s::timestamptz[], %s::bytea[], %s::text[])
+    as u(stream_id, kind, name, fact, actor_id, on_behalf_id, at, salt, body)
+  order by stream_id),
+heads as (
+  insert into journal_stream as s (id, kind, name, seq, at, hash)
+  select r.stream_id, r.kind, r.name, 1, r.at, {_hash(_ZERO, "r.stream_id", "1", "r.at", "r")}
+  from r
+  on conflict (id) do update set seq = s.seq + 1, at = greatest(s.at, excluded.at), hash = (
+    select {_hash("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")}
+    from r where r.stream_id = s.id)
+  returning s.id, s.seq, s.at, s.hash),
+facts as ({_insert_facts("heads", "r")})
+select id, seq, at from heads"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact on its way into its stream, as values."""
+
+    stream_id: UUID
+    kind: str
+    name: str
+    fact: str
+    actor_id: UUID
+    on_behalf_id: UUID | None
+    at: datetime
+    salt: bytes
+    body: str
+
+
+def run(
+    sql: str, values: Sequence[Any], *, on: BaseDatabaseWrapper | None = None
+) -> list[tuple[Any, ...]]:
+    """Send one statement with its values bound by the server, prepared from its second use on.
+
+    Counted and logged by Django like any other. Returns the rows, or none.
+    """
+    wrapper = on or connection
+    wrapper.ensure_connection()
+    link: Any = wrapper.connection
+    if link.prepare_threshold is None:
+        link.prepare_threshold = PREPARE_AFTER
+    raw: Any = ServerBindingCursor(link)
+    cursor = wrapper.make_debug_cursor(raw) if wrapper.queries_logged else wrapper.make_cursor(raw)
+    with cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def record(
+    entries: Sequence[Entry], *, on: BaseDatabaseWrapper | None = None
+) -> list[tuple[UUID, int, datetime]]:
+    """Append the entries, at most one a stream, creating streams. Returns (stream, seq, at)."""
+    columns = zip(*(_values(entry) for entry in entries), strict=True)
+    return [(row[0], row[1], row[2]) for row in run(_RECORD, [list(c) for c in columns], on=on)]
+
+
+def _values(entry: Entry) -> tuple[object, ...]:
+    return (
+        entry.stream_id,
+        entry.kind,
+        entry.name,
+        entry.fact,
+        entry.actor_id,
+        entry.on_behalf_id,
+        entry.at,
+        entry.salt,
+        entry.body,
+    )
+
+
+# Transactions that write in this database and are not finished. Those of other databases of the
+# cluster do not matter; one that cannot be attributed counts, so the answer errs to waiting.
+_HORIZON = """select coalesce((
+    select x from pg_snapshot_xip(pg_current_snapshot()) x
+    where not exists (
+      select from pg_stat_activity a
+      where a.backend_xid = x::xid
+        and a.datid <> (select oid from pg_database where datname = current_database()))
+    order by x limit 1), pg_snapshot_xmax(pg_current_snapshot()))"""
+_READ = f"""with horizon as materialized ({_HORIZON} as xid)
+  select f.xid::text, f.number, f.name, s.kind, s.name, f.seq, f.at, f.body, f.actor_id,
+    f.on_behalf_id, f.stream_id
+  from journal_fact f join journal_stream s on s.id = f.stream_id
+  where (f.xid, f.number) > (%s::text::xid8, %s) and f.name = any(%s::text[])
+    and f.body is not null
+    and (f.xid < (select xid from horizon)
+      or (%s::boolean and f.xid = pg_current_xact_id_if_assigned()))
+  order by f.xid, f.number limit %s"""
+_POSITION = """select xid::text, number, attempts, not_before from journal_reactionposition
+  where name = %s for update skip locked"""
+_BEGIN_AT = """insert into journal_reactionposition (name, xid, number, attempts, last_error)
+  select u, '0', 0, 0, '' from unnest(%s::text[]) u on conflict do nothing"""
+_MOVE_ON = """update journal_reactionposition
+  set xid = %s::text::xid8, number = %s, attempts = 0, not_before = null, last_error = ''
+  where name = %s"""
+_TRY_LATER = """update journal_reactionposition
+  set attempts = attempts + 1, not_before = %s, last_error = %s where name = %s"""
+_PARK = """insert into journal_parkedfact
+    (id, reaction, number, stream_id, seq, error, parked_at) values (%s, %s, %s, %s, %s, %s, %s)
+  on conflict (reaction, number) do update set error = excluded.error,
+    parked_at = excluded.parked_at, solved_at = null"""
+_NEWEST = f"""with horizon as materialized ({_HORIZON} as xid)
+  select f.xid::text, f.number from journal_fact f
+  where f.xid < (select xid from horizon)
+    or (%s::boolean and f.xid = pg_current_xact_id_if_assigned())
+  order by f.xid desc, f.number desc limit 1"""
+_BEAT = """insert into journal_heartbeat (name, at) values (%s, %s)
+  on conflict (name) do update set at = excluded.at"""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a reaction has read. Order is (transaction, number), never number alone."""
+
+    xid: str
+    number: int
+    attempts: int = 0
+    not_before: datetime | None = None
+
+
+def begin_positions(names: Sequence[str]) -> None:
+    """Make sure that each reaction has a position; a new one stands before the first fact."""
+    run(_BEGIN_AT, [list(names)])
+
+
+def lock_position(name: str) -> Position | None:
+    """The position of a reaction, locked; None while another runner holds it."""
+    rows = run(_POSITION, [name])
+    return Position(*rows[0]) if rows else None
+
+
+def read_facts(
+    position: Position, names: Sequence[str], *, own: bool, limit: int
+) -> list[tuple[Any, ...]]:
+    """Facts after `position` whose transactions, and all before them, are finished.
+
+    `own` also reads what the transaction at hand wrote itself: for tests that never commit.
+    """
+    return run(_READ, [position.xid, position.number, list(names), own, limit])
+
+
+def newest(*, own: bool) -> Position | None:
+    """Where the facts that may be read end now."""
+    rows = run(_NEWEST, [own])
+    return Position(*rows[0]) if rows else None
+
+
+def move_on(name: str, to: Position) -> None:
+    """All facts up to `to` are done."""
+    run(_MOVE_ON, [to.xid, to.number, name])
+
+
+def try_later(name: str, *, not_before: datetime, error: str) -> None:
+    """The next fact failed: count it and wait."""
+    run(_TRY_LATER, [not_before, error, name])
+
+
+def park(identity: UUID, *, reaction: str, row: tuple[Any, ...], error: str, at: datetime) -> None:
+    """Set a fact aside for people to look at."""
+    run(_PARK, [identity, reaction, row[1], row[10], row[5], error, at])
+
+
+def beat(name: str, at: datetime) -> None:
+    """Say that a process is alive."""
+    run(_BEAT, [name, at])
