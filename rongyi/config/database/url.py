@@ -12,7 +12,7 @@ from rongyi.config.database.location import location
 from rongyi.config.environment import Environment
 from rongyi.config.trouble import Trouble
 
-POOL = {"min_size": 1, "max_size": 4, "timeout": 10}  # one or two threads a process
+POOL = {"min_size": 1, "max_size": 4, "timeout": 3}  # one or two threads a process
 _NAMES = {
     "host": "HOST",
     "port": "PORT",
@@ -35,6 +35,7 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
     if environment.testing:
         return {"default": application}
     application["OPTIONS"]["pool"] = POOL
+    application["CONN_HEALTH_CHECKS"] = True
     return {"default": application, "owner": owner}
 
 

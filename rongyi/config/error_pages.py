@@ -1,0 +1,134 @@
+"""Pages for what goes wrong: the words come from the definitions, never from a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+from rongyi.config import wiring
+from rongyi.kernel.errors import DomainError
+from rongyi.kernel.text import Text
+
+TEMPLATE = "web/error.html"
+REFERENCE_BYTES = 5
+logger = logging.getLogger("rongyi.errors")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage:
+    """What `web/error.html` gets as `error`; with `fragment` true it shows the notice alone."""
+
+    status: int
+    code: str
+    what: str
+    next: str
+    reference: str = ""
+
+
+def of_domain(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for an error of the domain, with its status."""
+    words = wiring.words_of(error.code)
+    what, following = words.what.format(error.parameters), words.next.format(error.parameters)
+    return _page(request, error.status, error.code, what, following)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """400: what was sent holds something that no page of ours could mean."""
+    return _known(request, 400, "request.bad")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more was sent than the largest upload we take."""
+    return _known(request, 413, "request.too_large")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: also the place where too large forms arrive."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
+    return refused(request)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    return _known(request, 403, "permission.denied")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    return _known(request, 404, "not_found")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: mostly a page left open over night, or cookies switched off."""
+    return _known(request, 403, "request.stale_form")
+
+
+def unexpected(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: logged with an id, and the page shows the id."""
+    reference = secrets.token_hex(REFERENCE_BYTES)
+    logger.exception("unexpected error %s at %s %s", reference, request.method, request.path)
+    return _known(request, 500, "unexpected", reference=reference)
+
+
+def _known(request: HttpRequest, status: int, code: str, *, reference: str = "") -> HttpResponse:
+    words = wiring.PLAIN_WORDS[code] if status >= 500 else wiring.words_of(code)
+    return _page(request, status, code, words.what, words.next, reference)
+
+
+def _page(
+    request: HttpRequest, status: int, code: str, what: Text, following: Text, reference: str = ""
+) -> HttpResponse:
+    language = get_language() or "zh-hans"
+    error = ErrorPage(
+        status=status,
+        code=code,
+        what=what.in_language(language),
+        next=following.in_language(language),
+        reference=reference,
+    )
+    htmx = getattr(request, "htmx", None)
+    fragment = bool(htmx) and not getattr(htmx, "boosted", False)
+    return HttpResponse(_rendered(request, error, fragment=fragment), status=status)
+
+
+def _rendered(request: HttpRequest, error: ErrorPage, *, fragment: bool) -> str:
+    """The page by its template. The page for 500 must come out even if the template cannot."""
+    try:
+        template = get_template(TEMPLATE)
+    except TemplateDoesNotExist:
+        return _plain(error)
+    if error.status < 500:
+        return template.render({"error": error, "fragment": fragment}, request)
+    try:
+        return template.render({"error": error, "fragment": fragment}, request)
+    except Exception:
+        logger.exception("the page for error %s could not be rendered", error.reference)
+        return _plain(error)
+
+
+def _plain(error: ErrorPage) -> str:
+    """A page without template, style or database."""
+    lang = "en" if (get_language() or "").startswith("en") else "zh-CN"
+    return format_html(
+        '<!doctype html><html lang="{}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>{}</title>'
+        '<main><h1>{}</h1><p>{}</p><p>{}</p><p><a href="/">首页 Home</a></p></main></html>',
+        lang,
+        error.what,
+        error.what,
+        error.next,
+        error.reference,
+    )

@@ -1,0 +1,135 @@
+"""Where rooms that may not know each other are joined."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+from rongyi.config import rooms
+from rongyi.kernel.actor import ANONYMOUS, Actor
+from rongyi.kernel.errors import DomainError, NotFound, NotPermitted
+from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.text import Text
+
+logger = logging.getLogger("rongyi.wiring")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What happened and what to do next."""
+
+    what: Text
+    next: Text
+
+
+_HOME = Text(
+    zh="请返回首页，或使用搜索查找您要办的事。",
+    en="Go back to the home page, or search for what you want to do.",
+)
+# Words of errors that must be sayable without a database; the definitions may say them better.
+PLAIN_WORDS = {
+    "not_found": Words(
+        Text(zh="没有找到您要的页面。", en="There is no such page."),
+        _HOME,
+    ),
+    "permission.denied": Words(
+        Text(zh="您没有办理此事的权限。", en="You may not do this."),
+        Text(
+            zh="请确认登录身份，或联系窗口工作人员。",
+            en="Check who you are signed in as, or ask at the counter.",
+        ),
+    ),
+    "request.bad": Words(
+        Text(zh="提交的内容无法识别。", en="What was sent cannot be read."),
+        Text(zh="请返回上一页，检查后重试。", en="Go back, check what you entered and try again."),
+    ),
+    "request.too_large": Words(
+        Text(zh="提交的内容太大。", en="What was sent is too large."),
+        Text(
+            zh="请减少文件数量或压缩后分次上传。",
+            en="Send fewer or smaller files, one after the other.",
+        ),
+    ),
+    "request.stale_form": Words(
+        Text(zh="页面已过期，未能提交。", en="This page was open too long, so nothing was sent."),
+        Text(
+            zh="请返回上一页，刷新后再次提交；浏览器须允许使用 Cookie。",
+            en="Go back, reload the page and send again; your browser must allow cookies.",
+        ),
+    ),
+    "input.bad": Words(
+        Text(zh="填写的内容无法识别。", en="What was entered cannot be read."),
+        Text(zh="请检查后重新填写。", en="Check it and enter it again."),
+    ),
+    "edit.stale": Words(
+        Text(zh="内容已被他人修改。", en="Somebody else changed this meanwhile."),
+        Text(zh="请刷新页面后重试。", en="Reload the page and try again."),
+    ),
+    "unexpected": Words(
+        Text(zh="系统出现意外问题，您的操作没有完成。", en="Something unexpected went wrong."),
+        Text(
+            zh="请稍后再试；如仍有问题，请将下方编号告知工作人员。",
+            en="Try again later. If it stays, tell us the number below.",
+        ),
+    ),
+}
+_UNKNOWN = Words(
+    Text(zh="此操作没有完成。", en="This was not done."),
+    Text(zh="请返回上一页重试。", en="Go back and try again."),
+)
+
+
+def words_of(code: str) -> Words:
+    """The words of an error code: those of the definitions in force, else the plain ones."""
+    catalogue = rooms.module("catalogue.queries")
+    if catalogue is not None:
+        try:
+            messages = catalogue.catalogue_of(catalogue.current_edition()).messages
+        except Exception:  # the error page must come out whatever state the definitions are in
+            logger.exception("words of %s could not be looked up", code)
+            messages = {}
+        if code in messages:
+            return Words(what=messages[code].what, next=messages[code].next)
+    return PLAIN_WORDS.get(code, _UNKNOWN)
+
+
+def actor_of(session: SessionBase) -> Actor:
+    """Who acts, from the session; anonymous when nobody signed in or the mandate ended."""
+    identity = rooms.module("identity.queries")
+    person = _uuid(session.get("person_id"))
+    if identity is None or person is None:
+        return ANONYMOUS
+    try:
+        found = identity.actor_for(person, _uuid(session.get("enterprise_id")))
+    except (NotFound, NotPermitted):
+        session.flush()
+        return ANONYMOUS
+    return found if isinstance(found, Actor) else ANONYMOUS
+
+
+def record_refusal(request: HttpRequest, error: DomainError) -> None:
+    """Keep a refused attempt. Whoever hides a thing as not found names it in `stream`."""
+    journal = rooms.module("journal.services")
+    stream = error.parameters.get("stream")
+    if journal is None or not (isinstance(error, NotPermitted) or isinstance(stream, StreamKey)):
+        return
+    match = request.resolver_match
+    page = match.view_name if match else "unknown"
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    journal.record_refusal(
+        str(error.parameters.get("act", page)),
+        stream if isinstance(stream, StreamKey) else StreamKey("page", page),
+        actor,
+        request.now,  # type: ignore[attr-defined]
+    )
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value)) if value else None
+    except ValueError:
+        return None
