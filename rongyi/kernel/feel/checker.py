@@ -16,9 +16,7 @@ from rongyi.kernel.feel.types import Kind, Scope, Type
 from rongyi.kernel.feel.values import KINDS, Value
 from rongyi.kernel.text import Text
 
-ORDERED_KINDS = frozenset(
-    {Kind.NUMBER, Kind.STRING, Kind.DATE, Kind.DURATION, Kind.ANY}
-)
+ORDERED_KINDS = frozenset({Kind.NUMBER, Kind.STRING, Kind.DATE, Kind.DURATION, Kind.ANY})
 
 
 @dataclass(frozen=True)
@@ -34,17 +32,11 @@ class Locals:
     def inside(self, item: Type) -> Locals:
         """Inside a filter over `item`s, whose fields are names of their own."""
         fields = item.fields or ()
-        unknown = item.kind is Kind.ANY or (
-            item.kind is Kind.CONTEXT and item.fields is None
-        )
-        return Locals(
-            (*self.names, *fields, ("item", item)), self.open_filter or unknown
-        )
+        unknown = item.kind is Kind.ANY or (item.kind is Kind.CONTEXT and item.fields is None)
+        return Locals((*self.names, *fields, ("item", item)), self.open_filter or unknown)
 
 
-def check(
-    expression: Expression, scope: Scope, expect: Type | None = None
-) -> list[Problem]:
+def check(expression: Expression, scope: Scope, expect: Type | None = None) -> list[Problem]:
     """Every problem found, in the order of the source; an empty list when all is well."""
     checker = _Checker(expression.source, scope)
     found = checker.type_of(expression.tree, Locals())
@@ -110,10 +102,8 @@ class _Checker:
         self.problem(
             node,
             code,
-            words.zh.format(name=_shown(name))
-            + (f"是否想写“{near}”？" if near else ""),
-            words.en.format(name=_shown(name))
-            + (f" Did you mean “{near}”?" if near else ""),
+            words.zh.format(name=_shown(name)) + (f"是否想写“{near}”？" if near else ""),
+            words.en.format(name=_shown(name)) + (f" Did you mean “{near}”?" if near else ""),
         )
 
     def path(self, node: n.Path, local: Locals) -> Type:
@@ -166,17 +156,11 @@ class _Checker:
                 f"“{node.function}” does not take {len(given)} arguments.",
             )
             return Type.ANY
-        for place, (argument, found) in enumerate(
-            zip(node.arguments, given, strict=True)
-        ):
+        for place, (argument, found) in enumerate(zip(node.arguments, given, strict=True)):
             wanted = function.wanted(place, len(given))
             # FEEL reads one value as a list of one, except where a list spreads.
-            alone = (
-                wanted.kind is Kind.LIST and function.spread is not Spread.LIST_OR_ITEMS
-            )
-            if not wanted.accepts(found) and not (
-                alone and node.function not in _STRICT_LISTS
-            ):
+            alone = wanted.kind is Kind.LIST and function.spread is not Spread.LIST_OR_ITEMS
+            if not wanted.accepts(found) and not (alone and node.function not in _STRICT_LISTS):
                 self.wrong_type(argument, wanted, found, "wrong_type")
         self.contained_code(node, given)
         if node.function == "date" and len(given) == 1:
@@ -208,17 +192,14 @@ class _Checker:
                 node,
                 "wrong_type",
                 f"{left.words.zh}与{right.words.zh}之间不能用“{node.operator}”。",
-                f"“{node.operator}” has no meaning between "
-                f"{left.words.en} and {right.words.en}.",
+                f"“{node.operator}” has no meaning between {left.words.en} and {right.words.en}.",
             )
             return Type.ANY
         return found
 
     def compare(self, node: n.Compare, local: Locals) -> Type:
         left, right = self.type_of(node.left, local), self.type_of(node.right, local)
-        constant = isinstance(node.left, n.Literal) and isinstance(
-            node.right, n.Literal
-        )
+        constant = isinstance(node.left, n.Literal) and isinstance(node.right, n.Literal)
         if constant and left.accepts(right):
             return Type.BOOLEAN
         self.comparison(node, node.operator, left, node.right, right)
@@ -243,9 +224,7 @@ class _Checker:
                 return
         self.comparable(right_node, left, right, codes=False)
 
-    def comparable(
-        self, node: n.Node, left: Type, right: Type, codes: bool = True
-    ) -> None:
+    def comparable(self, node: n.Node, left: Type, right: Type, codes: bool = True) -> None:
         """A problem at `node` (whose type is `right`) when it can never equal a `left`."""
         if not left.accepts(right):
             self.wrong_type(node, left, right, "wrong_type")
@@ -254,16 +233,10 @@ class _Checker:
 
     def codes_fit(self, node: n.Node, choice: Type, found: Type) -> None:
         """A problem when `found` is a code that the `choice` surely does not have."""
-        if (
-            choice.codes is None
-            or found.codes is None
-            or set(choice.codes) & set(found.codes)
-        ):
+        if choice.codes is None or found.codes is None or set(choice.codes) & set(found.codes):
             return
         if isinstance(node, n.Literal) and len(found.codes) == 1:
-            self.unknown(
-                node, "unknown_choice", found.codes[0], choice.codes, _CHOICE_WORDS
-            )
+            self.unknown(node, "unknown_choice", found.codes[0], choice.codes, _CHOICE_WORDS)
 
     def between(self, node: n.Between, local: Locals) -> Type:
         found = self.type_of(node.value, local)
@@ -281,9 +254,7 @@ class _Checker:
         wanted = self.type_of(test.operand, local)
         if test.operator:
             self.comparison(test, test.operator, found, test.operand, wanted)
-        elif any(
-            isinstance(x, n.Name) and x.name == n.INPUT for x in n.walk(test.operand)
-        ):
+        elif any(isinstance(x, n.Name) and x.name == n.INPUT for x in n.walk(test.operand)):
             if wanted.kind not in (Kind.BOOLEAN, Kind.ANY):
                 self.wrong_type(test.operand, Type.BOOLEAN, wanted, "wrong_type")
         elif wanted.kind is Kind.RANGE:
@@ -308,9 +279,7 @@ class _Checker:
 
     def if_then(self, node: n.If, local: Locals) -> Type:
         self.expect(node.condition, Type.BOOLEAN, local)
-        return self.type_of(node.then, local).joined(
-            self.type_of(node.otherwise, local)
-        )
+        return self.type_of(node.then, local).joined(self.type_of(node.otherwise, local))
 
     def iterations(self, node: n.For | n.Quantified, local: Locals) -> Locals:
         for one in node.iterations:
@@ -385,9 +354,7 @@ _TYPE_OF: dict[type, _Rule] = {
 
 _NAME_WORDS = Text("没有名为“{name}”的要素。", "There is no element called “{name}”.")
 _FIELD_WORDS = Text("没有名为“{name}”的字段。", "There is no field called “{name}”.")
-_FUNCTION_WORDS = Text(
-    "没有名为“{name}”的函数。", "There is no function called “{name}”."
-)
+_FUNCTION_WORDS = Text("没有名为“{name}”的函数。", "There is no function called “{name}”.")
 _CHOICE_WORDS = Text("“{name}”不在可选项之中。", "“{name}” is not among the choices.")
 
 _STRICT_LISTS = frozenset({"count", "list contains", "index of", "string join"})

@@ -23,9 +23,7 @@ class FeelError(Exception):
 
     code: ClassVar[str] = "feel.syntax"
 
-    def __init__(
-        self, words: Text, line: int = 1, column: int = 1, code: str = ""
-    ) -> None:
+    def __init__(self, words: Text, line: int = 1, column: int = 1, code: str = "") -> None:
         if code:
             self.code = code  # type: ignore[misc]
         self.words = words

@@ -47,9 +47,7 @@ class Trace:
         """This step alone: “经营面积 > 100：120 > 100，成立”."""
         if self.joined in _JOINED:
             head = _JOINED[self.joined].format({"count": len(self.children)})
-            return Text(
-                f"{head.zh}：{self.outcome.zh}", f"{head.en}: {self.outcome.en}"
-            )
+            return Text(f"{head.zh}：{self.outcome.zh}", f"{head.en}: {self.outcome.en}")
         if self.filled is None:
             return Text(
                 f"{self.reading.zh}：{self.outcome.zh}",
@@ -96,9 +94,7 @@ def explain(
 class _Explainer:
     """Evaluates each part on its own; what happens inside loops is not unfolded."""
 
-    def __init__(
-        self, source: str, values: Mapping[str, Value], labels: Labels
-    ) -> None:
+    def __init__(self, source: str, values: Mapping[str, Value], labels: Labels) -> None:
         self.source = normalise(source)
         self.values = values
         self.labels = labels
@@ -173,9 +169,7 @@ def _outcome(value: Value) -> Text:
 
 
 def _loops(node: n.Node) -> bool:
-    return any(
-        isinstance(inner, (n.For, n.Quantified, n.Filter)) for inner in n.walk(node)
-    )
+    return any(isinstance(inner, (n.For, n.Quantified, n.Filter)) for inner in n.walk(node))
 
 
 def show(value: Value, depth: int = 0) -> Text:
@@ -201,14 +195,10 @@ def show(value: Value, depth: int = 0) -> Text:
             low, high = show(value.low, depth + 1), show(value.high, depth + 1)
             return Text(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
         case list():
-            return _several(
-                [show(item, depth + 1) for item in value[: _kept(depth)]], len(value)
-            )
+            return _several([show(item, depth + 1) for item in value[: _kept(depth)]], len(value))
         case dict():
             pairs = list(value.items())[: _kept(depth)]
-            return _several(
-                [_pair(key, show(item, depth + 1)) for key, item in pairs], len(value)
-            )
+            return _several([_pair(key, show(item, depth + 1)) for key, item in pairs], len(value))
     return _same(str(value))
 
 
@@ -224,9 +214,7 @@ def _span(value: Months) -> Text:
     years, months = divmod(abs(value.months), 12)
     sign = "-" if value.months < 0 else ""
     if years and months:
-        return Text(
-            f"{sign}{years} 年 {months} 个月", f"{sign}{years} years {months} months"
-        )
+        return Text(f"{sign}{years} 年 {months} 个月", f"{sign}{years} years {months} months")
     if years:
         return Text(f"{sign}{years} 年", f"{sign}{years} years")
     return Text(f"{sign}{months} 个月", f"{sign}{months} months")

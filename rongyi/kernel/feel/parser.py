@@ -95,9 +95,7 @@ def _bound_depth(source: str, tree: Tree[Token]) -> None:
                 column,
                 "feel.too_deep",
             )
-        waiting.extend(
-            (child, depth + 1) for child in tree.children if isinstance(child, Tree)
-        )
+        waiting.extend((child, depth + 1) for child in tree.children if isinstance(child, Tree))
 
 
 def _syntax_error(source: str, error: UnexpectedInput) -> FeelError:
@@ -109,13 +107,9 @@ def _syntax_error(source: str, error: UnexpectedInput) -> FeelError:
     offset = error.pos_in_stream or 0
     found = str(token) if token is not None else source[offset : offset + 1]
     if isinstance(error, UnexpectedCharacters) and found in '"“＂':
-        words = Text(
-            zh="字符串的引号没有成对。", en="This text has no closing quotation mark."
-        )
+        words = Text(zh="字符串的引号没有成对。", en="This text has no closing quotation mark.")
     else:
-        words = Text(
-            zh=f"此处不应出现“{found[:40]}”。", en=f"“{found[:40]}” cannot stand here."
-        )
+        words = Text(zh=f"此处不应出现“{found[:40]}”。", en=f"“{found[:40]}” cannot stand here.")
     return FeelError(words, *line_and_column(source, offset))
 
 
@@ -137,9 +131,7 @@ class _Builder:
     def on_number(self, tree: Tree[Token], start: int, end: int) -> n.Node:
         value = number_of(_token(tree, 0))
         if value is None:
-            raise self.bad_literal(
-                start, Text("这个数字太大。", "This number is too large.")
-            )
+            raise self.bad_literal(start, Text("这个数字太大。", "This number is too large."))
         return n.Literal(start, end, value)
 
     def on_string(self, tree: Tree[Token], start: int, end: int) -> n.Node:
@@ -212,17 +204,13 @@ class _Builder:
         return n.Test(start, end, _sign(_token(tree, 0)), self.node(tree.children[1]))
 
     def on_in_one(self, tree: Tree[Token], start: int, end: int) -> n.Node:
-        return n.In(
-            start, end, self.node(tree.children[0]), self.tests(tree.children[1:])
-        )
+        return n.In(start, end, self.node(tree.children[0]), self.tests(tree.children[1:]))
 
     def on_in_many(self, tree: Tree[Token], start: int, end: int) -> n.Node:
         several = tree.children[1]
         assert isinstance(several, Tree)
         tests = (
-            self.tests([several])
-            if several.data == "in_compare"
-            else self.tests(several.children)
+            self.tests([several]) if several.data == "in_compare" else self.tests(several.children)
         )
         return n.In(start, end, self.node(tree.children[0]), tests)
 
@@ -255,9 +243,7 @@ class _Builder:
 
     def on_quantified(self, tree: Tree[Token], start: int, end: int) -> n.Node:
         *iterations, body = self.nodes(tree.children[1:])
-        return n.Quantified(
-            start, end, _token(tree, 0), self.iterations(iterations), body
-        )
+        return n.Quantified(start, end, _token(tree, 0), self.iterations(iterations), body)
 
     def iterations(self, built: list[n.Node]) -> tuple[n.Iteration, ...]:
         if len(built) > ITERATIONS_MAX:
@@ -281,9 +267,7 @@ class _Builder:
 
     def on_context(self, tree: Tree[Token], start: int, end: int) -> n.Node:
         built = self.nodes(tree.children)
-        return n.ContextOf(
-            start, end, tuple(e for e in built if isinstance(e, n.Entry))
-        )
+        return n.ContextOf(start, end, tuple(e for e in built if isinstance(e, n.Entry)))
 
     def on_range_closed(self, tree: Tree[Token], start: int, end: int) -> n.Node:
         low, high = self.nodes(tree.children)
@@ -302,9 +286,7 @@ class _Builder:
         return n.RangeOf(start, end, low, high, False, False)
 
     def bad_literal(self, start: int, words: Text) -> FeelError:
-        return FeelError(
-            words, *line_and_column(self.source, start), "feel.bad_literal"
-        )
+        return FeelError(words, *line_and_column(self.source, start), "feel.bad_literal")
 
 
 def _span(tree: Tree[Token]) -> tuple[int, int]:

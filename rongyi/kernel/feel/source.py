@@ -7,12 +7,9 @@ import re
 # Half-width twins of U+FF01..FF5E, and the Chinese signs that stand for an ASCII one.
 _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != 0xFF02}
 _TWINS |= {
-    ord(sign): ord(plain)
-    for sign, plain in zip("\u3000、【】×÷−–", " ,[]*/--", strict=True)
+    ord(sign): ord(plain) for sign, plain in zip("\u3000、【】×÷−–", " ,[]*/--", strict=True)
 }
-_KEPT = re.compile(
-    r'("(?:\\.|[^"\\])*"|“(?:\\.|[^”\\])*”|＂(?:\\.|[^＂\\])*＂)', re.DOTALL
-)
+_KEPT = re.compile(r'("(?:\\.|[^"\\])*"|“(?:\\.|[^”\\])*”|＂(?:\\.|[^＂\\])*＂)', re.DOTALL)
 
 
 def normalise(source: str) -> str:
@@ -46,8 +43,4 @@ def _unescape(found: re.Match[str]) -> str:
         return _PLAIN_ESCAPES.get(found[3], found[3])
     number = int(code, 16)
     # Half a surrogate pair is no character and could not be stored.
-    return (
-        chr(number)
-        if number <= 0x10FFFF and not 0xD800 <= number < 0xE000
-        else "\ufffd"
-    )
+    return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else "\ufffd"

@@ -35,9 +35,7 @@ class Months:
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)
         sign = "-" if self.months < 0 else ""
-        parts = (f"{years}Y" if years else "") + (
-            f"{months}M" if months or not years else ""
-        )
+        parts = (f"{years}Y" if years else "") + (f"{months}M" if months or not years else "")
         return f"{sign}P{parts}"
 
 
@@ -168,11 +166,7 @@ def days_text(span: timedelta) -> str:
     span = abs(span)
     hours, rest = divmod(span.seconds, 3600)
     minutes, seconds = divmod(rest, 60)
-    second = (
-        f"{seconds}.{span.microseconds:06}".rstrip("0")
-        if span.microseconds
-        else str(seconds)
-    )
+    second = f"{seconds}.{span.microseconds:06}".rstrip("0") if span.microseconds else str(seconds)
     clock = f"{hours}H" * bool(hours) + f"{minutes}M" * bool(minutes)
     clock += f"{second}S" * (second != "0")
     days = f"{span.days}D" if span.days or not clock else ""
