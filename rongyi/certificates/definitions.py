@@ -29,7 +29,7 @@ class Validity(Shape):
 class NumberRule(Shape):
     """How a certificate's number is made: prefix, then (year,) region, running digits."""
 
-    prefix: str = key(length=30)
+    prefix: str = key(default="", length=30, blank=True)
     year: bool = True
     region: bool = False
     digits: int = key(default=6, minimum=3, maximum=14)

@@ -14,7 +14,22 @@ CODE = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 CODE_FORM = "a-z 0-9 _"
 
 Subject = Literal["person", "enterprise"]
-FieldType = Literal["text", "number", "integer", "date", "boolean", "choice", "money"]
+FieldType = Literal[
+    "text",
+    "long_text",
+    "number",
+    "integer",
+    "date",
+    "boolean",
+    "choice",
+    "choices",
+    "uscc",
+    "citizen_no",
+    "phone",
+    "email",
+    "money",
+    "address",
+]
 
 CALLS_PER_MINUTE_MAX = 60_000
 

@@ -9,31 +9,17 @@ from functools import cached_property
 from typing import Literal
 
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM
-from rongyi.kernel import feel
+from rongyi.exchange.definitions import FieldType
 from rongyi.kernel.datafile import Shape, key
+from rongyi.kernel.feel import Type
 from rongyi.kernel.text import Text
 
 TERM = re.compile(r"[^\W\d]\w{0,39}\Z")
 TERM_FORM = Text(
-    "词语，不含空格和括号，不以数字开头", "a word without spaces or brackets, not beginning with a digit"
+    "词语，不含空格和括号，不以数字开头",
+    "a word without spaces or brackets, not beginning with a digit",
 )
 
-ElementType = Literal[
-    "text",
-    "long_text",
-    "number",
-    "integer",
-    "date",
-    "boolean",
-    "choice",
-    "choices",
-    "uscc",
-    "citizen_no",
-    "phone",
-    "email",
-    "money",
-    "address",
-]
 Personal = Literal["none", "personal", "sensitive"]
 
 
@@ -62,7 +48,7 @@ class Element(Shape):
     term: str = key(pattern=TERM, form=TERM_FORM)
     label: Text
     help: Text | None = None
-    type: ElementType
+    type: FieldType
     unit: Text | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
@@ -77,21 +63,21 @@ class Element(Shape):
     autocomplete: str | None = None
 
     @cached_property
-    def feel_type(self) -> feel.Type:
+    def feel_type(self) -> Type:
         """The type that conditions see."""
         codes = [choice.code for choice in self.choices]
         match self.type:
             case "number" | "integer" | "money":
-                return feel.NUMBER
+                return Type.NUMBER
             case "boolean":
-                return feel.BOOLEAN
+                return Type.BOOLEAN
             case "date":
-                return feel.DATE
+                return Type.DATE
             case "choice":
-                return feel.Type.one_of(codes)
+                return Type.one_of(codes)
             case "choices":
-                return feel.Type.list_of(feel.Type.one_of(codes))
-        return feel.STRING
+                return Type.list_of(Type.one_of(codes))
+        return Type.STRING
 
     def choice(self, code: str) -> Choice | None:
         """The choice of that code."""

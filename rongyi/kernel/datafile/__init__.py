@@ -5,7 +5,13 @@ Nothing here raises on bad content; every problem is collected with file, line, 
 
 from rongyi.kernel.datafile import words as words  # declares the codes
 from rongyi.kernel.datafile.files import FILES_MAX, FileSet, read_folder
-from rongyi.kernel.datafile.nodes import DEPTH_MAX, FILE_BYTES_MAX, VALUES_MAX, Node, read_yaml
+from rongyi.kernel.datafile.nodes import (
+    DEPTH_MAX,
+    FILE_BYTES_MAX,
+    VALUES_MAX,
+    Node,
+    read_yaml,
+)
 from rongyi.kernel.datafile.problems import (
     NOWHERE,
     PROBLEMS_MAX,
@@ -14,6 +20,7 @@ from rongyi.kernel.datafile.problems import (
     ProblemKind,
     Problems,
     declare,
+    declare_rows,
     declared,
     format_problems,
 )
@@ -49,6 +56,7 @@ __all__ = [
     "Shape",
     "Value",
     "declare",
+    "declare_rows",
     "declared",
     "format_problems",
     "in_force",

@@ -59,6 +59,11 @@ def declare(kinds: Iterable[ProblemKind]) -> None:
         _KINDS[kind.code] = kind
 
 
+def declare_rows(*rows: tuple[str, str, str, str, str]) -> None:
+    """Make codes known, written as rows: code, words zh, words en, remedy zh, remedy en."""
+    declare(ProblemKind(code, Text(zh, en), Text(do, do_en)) for code, zh, en, do, do_en in rows)
+
+
 def declared() -> Mapping[str, ProblemKind]:
     """Every code that the modules loaded so far can tell of."""
     return dict(_KINDS)
@@ -71,7 +76,7 @@ class Problems:
         self._found: list[Problem] = []
         self._seen: set[tuple[str, int, str, str]] = set()
 
-    def add(self, code: str, at: At, **parameters: object) -> None:
+    def add(self, code: str, at: At, /, **parameters: object) -> None:
         """Tell of one problem. `parameters` fill the {places} of its words."""
         self.put(Problem(at.file, at.line, code, _KINDS[code].words.format(parameters)))
 

@@ -70,6 +70,8 @@ def reader_of(wanted: Any, rules: Mapping[str, Any], read_shape: Callable[..., A
         return _mapping(reader_of(get_args(wanted)[1], {}, read_shape), rules)
     if wanted is Text and rules.get("citation"):
         return _citation
+    if wanted is str and rules.get("blank"):
+        return _ruled(_blank, rules)
     if wanted in _SIMPLE:
         return _ruled(_SIMPLE[wanted], rules)
     if hasattr(wanted, "read_node"):
@@ -92,6 +94,10 @@ def read_string(node: Node, problems: Problems, name: str) -> Any:
         problems.add("shape.too_long", node.at, key=name, limit=STRING_MAX)
         return BAD
     return node.value.strip()
+
+
+def _blank(node: Node, problems: Problems, name: str) -> Any:
+    return "" if node.value == "" else read_string(node, problems, name)
 
 
 def _integer(node: Node, problems: Problems, name: str) -> Any:
@@ -228,7 +234,11 @@ def _mapping(item: Reader, rules: Mapping[str, Any]) -> Reader:
 def _ruled(reader: Reader, rules: Mapping[str, Any]) -> Reader:
     """A reader whose value must also keep to minimum, maximum, pattern or length."""
     low, high = rules.get("minimum"), rules.get("maximum")
-    pattern, form, length = rules.get("pattern"), rules.get("form", ""), rules.get("length")
+    pattern, form, length = (
+        rules.get("pattern"),
+        rules.get("form", ""),
+        rules.get("length"),
+    )
     if low is None and high is None and pattern is None and length is None:
         return reader
 

@@ -41,7 +41,7 @@ def key(name: str = "", *, default: Any = MISSING, factory: Any = MISSING, **rul
 
     Rules: minimum, maximum (numbers); pattern (a compiled expression) and form (its words);
     citation=True (a Text that may be one plain string); single=True (one entry need no list);
-    empty=True (an empty list may be written); length (of a string).
+    filled=True (an empty list is refused); blank=True (an empty string is not); length.
     """
     metadata = {_KEY: {"name": name, **rules}}
     if factory is not MISSING:

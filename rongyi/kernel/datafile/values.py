@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from rongyi.kernel import feel
 from rongyi.kernel.datafile.nodes import Node
-from rongyi.kernel.datafile.problems import At, Problems
+from rongyi.kernel.datafile.problems import At, Problem, Problems
 from rongyi.kernel.datafile.readers import BAD, read_string, wrong_type
 from rongyi.kernel.datafile.shapes import Shape, key
 from rongyi.kernel.text import Text
@@ -33,14 +33,14 @@ class Condition:
 
     @classmethod
     def read_node(cls, node: Node, problems: Problems, name: str) -> Condition | None:
-        """Read and parse one condition. Tells: shape.type, shape.empty, feel.error."""
+        """Read and parse one condition. Tells: shape.type, shape.empty, feel.*."""
         source = read_string(node, problems, name)
         if source is BAD:
             return None
         try:
             return cls(source, feel.parse(source), node.at)
         except feel.FeelError as error:
-            problems.add("feel.error", node.at, why=error.words)
+            problems.put(Problem(node.file, node.line, error.code, error.words))
             return None
 
 

@@ -1,0 +1,97 @@
+"""Shapes of the catalogue's data files, and how a whole folder of them is read and checked."""
+
+from rongyi.catalogue.definitions.book import Catalogue
+from rongyi.catalogue.definitions.checks.conditions import (
+    check_condition,
+    conditions_of,
+)
+from rongyi.catalogue.definitions.checks.look import Look
+from rongyi.catalogue.definitions.elements import Choice, Element, Truth
+from rongyi.catalogue.definitions.items import (
+    Baseline,
+    Check,
+    Codes,
+    Contact,
+    Fee,
+    FieldUse,
+    Ground,
+    Item,
+    Later,
+    LegalBasis,
+    Limits,
+    MaterialUse,
+    Power,
+    Question,
+    Result,
+    Route,
+    Serves,
+    Step,
+)
+from rongyi.catalogue.definitions.load import load_catalogue
+from rongyi.catalogue.definitions.materials import Material
+from rongyi.catalogue.definitions.place import (
+    CalendarYear,
+    DaysOff,
+    LifeEvent,
+    Message,
+    Place,
+    Profile,
+)
+from rongyi.kernel.datafile import (
+    Condition,
+    Dated,
+    FileSet,
+    Mark,
+    Problem,
+    Problems,
+    Selection,
+    format_problems,
+    in_force,
+    value_on,
+)
+
+__all__ = [
+    "Baseline",
+    "CalendarYear",
+    "Catalogue",
+    "Check",
+    "Choice",
+    "Codes",
+    "Condition",
+    "Contact",
+    "Dated",
+    "DaysOff",
+    "Element",
+    "Fee",
+    "FieldUse",
+    "FileSet",
+    "Ground",
+    "Item",
+    "Later",
+    "LegalBasis",
+    "LifeEvent",
+    "Limits",
+    "Look",
+    "Mark",
+    "Material",
+    "MaterialUse",
+    "Message",
+    "Place",
+    "Power",
+    "Problem",
+    "Problems",
+    "Profile",
+    "Question",
+    "Result",
+    "Route",
+    "Selection",
+    "Serves",
+    "Step",
+    "Truth",
+    "check_condition",
+    "conditions_of",
+    "format_problems",
+    "in_force",
+    "load_catalogue",
+    "value_on",
+]

@@ -1,0 +1,70 @@
+"""The catalogue (事项目录): all definitions of one folder or edition, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rongyi.catalogue.definitions.elements import Element
+from rongyi.catalogue.definitions.items import Item
+from rongyi.catalogue.definitions.materials import Material
+from rongyi.catalogue.definitions.place import (
+    CalendarYear,
+    LifeEvent,
+    Message,
+    Place,
+    Profile,
+)
+from rongyi.certificates.definitions import CertificateType
+from rongyi.exchange.definitions import Dataset, DemoRegister
+from rongyi.identity.definitions import Demo, Department, Post, Site
+from rongyi.kernel.feel import Scope
+from rongyi.kernel.workdays import Calendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """Every definition that could be read, by its code, in the order of the files.
+
+    `declared` also names those that could not be read, so that a broken definition is told once
+    and not again at every reference to it.
+    """
+
+    place: Place | None = None
+    calendar: Calendar
+    calendars: Mapping[int, CalendarYear] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    sites: Mapping[str, Site] = field(default_factory=dict)
+    elements: Mapping[str, Element] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
+    certificates: Mapping[str, CertificateType] = field(default_factory=dict)
+    materials: Mapping[str, Material] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    life_events: Mapping[str, LifeEvent] = field(default_factory=dict)
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    demo: Demo = field(default_factory=Demo)
+    registers: Mapping[str, DemoRegister] = field(default_factory=dict)
+    templates: frozenset[str] = frozenset()
+    scope: Scope = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
+    declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def sites_of(self, item: Item) -> Iterator[Site]:
+        """The sites where an item can be handled: it names them, and they serve it."""
+        for site in self.sites.values():
+            named = item.serves.sites
+            if (named.includes(site.code) or site.kind in named.codes) and site.serves.includes(
+                item.code
+            ):
+                yield site
+
+    def element_of_term(self, term: str) -> Element | None:
+        """The element that a condition calls by this term."""
+        code = self.terms.get(term)
+        return None if code is None else self.elements.get(code)
+
+    def issued_by(self, certificate: str) -> Iterator[Item]:
+        """The items whose result is this certificate."""
+        return (item for item in self.items.values() if item.result.certificate == certificate)

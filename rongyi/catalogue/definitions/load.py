@@ -1,0 +1,275 @@
+"""Reading a whole folder of definitions, each file by its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from rongyi.catalogue.definitions.book import Catalogue
+from rongyi.catalogue.definitions.calendar import working_calendar
+from rongyi.catalogue.definitions.checks import check_all
+from rongyi.catalogue.definitions.elements import Element
+from rongyi.catalogue.definitions.items import Item
+from rongyi.catalogue.definitions.materials import Material
+from rongyi.catalogue.definitions.place import (
+    MESSAGE_CODE,
+    CalendarYear,
+    LifeEvent,
+    Message,
+    Place,
+    Profile,
+)
+from rongyi.certificates.definitions import CertificateType
+from rongyi.exchange.definitions import Dataset, DemoRegister
+from rongyi.identity.definitions import CODE, CODE_FORM, Demo, Department, Post, Site
+from rongyi.kernel.datafile import (
+    At,
+    FileSet,
+    Node,
+    Problem,
+    Problems,
+    Shape,
+    read,
+    read_folder,
+    read_yaml,
+)
+
+REQUIRED = ("place.yaml", "departments.yaml", "posts.yaml", "sites.yaml")
+
+
+@dataclass
+class Shelf:
+    """What was read so far: by kind, then by code; and every code that was written at all."""
+
+    problems: Problems
+    found: dict[str, dict[Any, Any]] = field(default_factory=dict)
+    declared: dict[str, dict[str, At]] = field(default_factory=dict)
+
+    def declare(self, kind: str, code: str, at: At) -> bool:
+        """Note that a code is written here. False, and told, when it was written before."""
+        known = self.declared.setdefault(kind, {})
+        if code in known:
+            first = f"{known[code].file}:{known[code].line}"
+            self.problems.add("code.twice", at, code=code, first=first)
+            return False
+        known[code] = at
+        return True
+
+    def put(self, kind: str, code: Any, thing: Any) -> None:
+        """Keep what was read."""
+        if thing is not None:
+            self.found.setdefault(kind, {})[code] = thing
+
+    def of(self, kind: str) -> dict[Any, Any]:
+        """Everything of one kind."""
+        return self.found.get(kind, {})
+
+
+Reader = Callable[[Shelf, str, Node], None]
+
+
+def one_file(kind: str, shape: type[Shape]) -> Reader:
+    """A file that is one definition and is named by its code."""
+
+    def reader(shelf: Shelf, path: str, node: Node) -> None:
+        name = PurePosixPath(path).stem
+        code = _word(node, "code") or name
+        if code != name:
+            shelf.problems.add("code.not_file_name", node.at.of("code"), code=code, name=name)
+        if shelf.declare(kind, code, node.at.of("code")):
+            shelf.put(kind, code, read(shape, node, shelf.problems))
+
+    return reader
+
+
+def by_key(kind: str, shape: type[Shape]) -> Reader:
+    """A file that maps codes to definitions."""
+
+    def reader(shelf: Shelf, path: str, node: Node) -> None:
+        if not isinstance(node.value, dict):
+            read(shape, node, shelf.problems, path)
+            return
+        pattern = MESSAGE_CODE if kind == "messages" else CODE
+        for code, one in node.value.items():
+            if not pattern.match(code):
+                shelf.problems.add(
+                    "shape.format",
+                    one.at,
+                    key=kind,
+                    found=code[:60],
+                    expected=CODE_FORM,
+                )
+            elif shelf.declare(kind, code, one.at):
+                given = {} if kind == "messages" else {"code": code}
+                shelf.put(kind, code, read(shape, one, shelf.problems, code, given))
+
+    return reader
+
+
+def in_list(kind: str, shape: type[Shape]) -> Reader:
+    """A file that is a list of definitions, each with its code."""
+
+    def reader(shelf: Shelf, path: str, node: Node) -> None:
+        if not isinstance(node.value, list):
+            shelf.problems.add(
+                "shape.type",
+                node.at,
+                key=path,
+                expected="list / 列表",
+                found=node.told(),
+            )
+            return
+        for one in node.value:
+            code = _word(one, "code")
+            if code is None:
+                read(shape, one, shelf.problems)
+            elif shelf.declare(kind, code, one.at.of("code")):
+                shelf.put(kind, code, read(shape, one, shelf.problems))
+
+    return reader
+
+
+def single(kind: str, shape: type[Shape]) -> Reader:
+    """A file that is there once."""
+
+    def reader(shelf: Shelf, path: str, node: Node) -> None:
+        shelf.put(kind, "", read(shape, node, shelf.problems))
+
+    return reader
+
+
+def calendar_year(shelf: Shelf, path: str, node: Node) -> None:
+    """One year's calendar, named by its year."""
+    year = read(CalendarYear, node, shelf.problems)
+    if year is None:
+        return
+    if str(year.year) != PurePosixPath(path).stem:
+        name = PurePosixPath(path).stem
+        shelf.problems.add("code.not_file_name", year.at.of("year"), code=year.year, name=name)
+    shelf.put("calendars", year.year, year)
+
+
+def register(shelf: Shelf, path: str, node: Node) -> None:
+    """What a demo register holds: rows by subject number, named by its dataset."""
+    name = PurePosixPath(path).stem
+    wrapped = Node(node.file, node.line, {"rows": node})
+    if isinstance(node.value, dict) and "rows" in node.value:
+        wrapped = node
+    found = read(DemoRegister, wrapped, shelf.problems, name, {"dataset": name})
+    shelf.put("registers", name, found)
+
+
+def passed(shelf: Shelf, path: str, node: Node) -> None:
+    """A file that belongs to a room above."""
+
+
+def _word(node: Node, name: str) -> str | None:
+    if isinstance(node.value, dict):
+        inner = node.value.get(name)
+        if inner is not None and isinstance(inner.value, str) and not inner.is_null:
+            return inner.value.strip() or None
+    return None
+
+
+_BY_NAME: Mapping[str, Reader] = {
+    "place.yaml": single("place", Place),
+    "departments.yaml": in_list("departments", Department),
+    "posts.yaml": in_list("posts", Post),
+    "sites.yaml": in_list("sites", Site),
+    "life_events.yaml": in_list("life_events", LifeEvent),
+    "demo/people.yaml": single("demo", Demo),
+}
+_BY_FOLDER: Mapping[str, Reader] = {
+    "calendars": calendar_year,
+    "elements": by_key("elements", Element),
+    "datasets": one_file("datasets", Dataset),
+    "certificates": one_file("certificates", CertificateType),
+    "materials": by_key("materials", Material),
+    "items": one_file("items", Item),
+    "profiles": one_file("profiles", Profile),
+    "messages": by_key("messages", Message),
+    "demo/registers": register,
+    "themes": passed,
+}
+
+
+def reader_for(path: str) -> Reader | None:
+    """Who reads the file of that path; None when no such file is known."""
+    if path in _BY_NAME:
+        return _BY_NAME[path]
+    if path.endswith(".examples.yaml"):
+        return passed if path.startswith(("items/", "themes/")) else None
+    folder = str(PurePosixPath(path).parent)
+    if folder.startswith("items/"):
+        folder = "items"
+    return _BY_FOLDER.get(folder)
+
+
+def load_catalogue(
+    folder: Path | FileSet, on: date | None = None
+) -> tuple[Catalogue, list[Problem]]:
+    """Read and check every definition of a folder or an edition; never raises on bad content.
+
+    `on` is today's date where the caller knows it: then dates in the future are told too.
+    The catalogue holds all that could be read; publish it only when there is no problem.
+    """
+    problems = Problems()
+    files = read_folder(folder, problems) if isinstance(folder, Path) else folder
+    shelf = Shelf(problems)
+    for path in sorted(files):
+        if path.endswith(".typ"):
+            continue
+        reader = reader_for(path)
+        if reader is None:
+            problems.add("file.unknown", At(path, 1))
+        elif reader is not passed:
+            node = read_yaml(files[path], path, problems)
+            if node is not None:
+                reader(shelf, path, node)
+    if files:
+        for name in REQUIRED:
+            if name not in files:
+                problems.add("file.missing", At(name, 0), name=name)
+    templates = frozenset(path for path in files if path.endswith(".typ"))
+    catalogue = _bind(shelf, templates)
+    check_all(catalogue, problems, on)
+    return catalogue, problems.sorted()
+
+
+def _bind(shelf: Shelf, templates: frozenset[str]) -> Catalogue:
+    elements: dict[str, Element] = shelf.of("elements")
+    single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo")}
+    by_code = {
+        kind: shelf.of(kind)
+        for kind in [
+            "calendars",
+            "departments",
+            "posts",
+            "sites",
+            "elements",
+            "datasets",
+            "certificates",
+            "materials",
+            "items",
+            "life_events",
+            "profiles",
+            "messages",
+            "registers",
+        ]
+    }
+    terms: dict[str, str] = {}
+    for code, element in elements.items():
+        terms.setdefault(element.term, code)
+    return Catalogue(
+        place=single_of["place"],
+        demo=single_of["demo"] or Demo(),
+        calendar=working_calendar(by_code["calendars"].values()),
+        templates=templates,
+        scope={term: elements[code].feel_type for term, code in terms.items()},
+        terms=terms,
+        declared={kind: frozenset(codes) for kind, codes in shelf.declared.items()},
+        **by_code,
+    )
