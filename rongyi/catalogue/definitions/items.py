@@ -331,11 +331,14 @@ class Item(Shape):
         """Whether what the page shows rests on unverified or proposed numbers (示例数据)."""
         return any(mark != "V" for mark in self._marks())
 
-    def _marks(self) -> list[str]:
+    def _marks(self) -> list[Mark]:
         limits, baseline = self.limits, self.baseline
         dated = (*limits.legal_workdays, *limits.promised_workdays, *self.trips)
         before = (*baseline.trips, *baseline.stages, *baseline.days)
-        return [one.mark for one in (*self.basis, *dated, *before, *self.fees, *self.materials)]
+        marks = [one.mark for one in (*dated, *before)]
+        marks += [one.mark for one in self.basis]
+        marks += [one.mark for one in self.fees]
+        return marks + [one.mark for one in self.materials]
 
     def where(self, name: str) -> At:
         """The place of one of its keys."""

@@ -106,9 +106,8 @@ class LocalCode:
     handling: str
 
     def __str__(self) -> str:
-        return "-".join(
-            (self.catalogue, self.region, self.variant, self.body, self.kind, self.handling)
-        )
+        parts = (self.catalogue, self.region, self.variant, self.body, self.kind, self.handling)
+        return "-".join(parts)
 
 
 _LOCAL = re.compile(

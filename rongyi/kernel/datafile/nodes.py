@@ -99,6 +99,7 @@ class _Builder:
 
     def build(self, text: str) -> Node | None:
         documents = 0
+        event: Any
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             kind = type(event)
             if kind is yaml.ScalarEvent:

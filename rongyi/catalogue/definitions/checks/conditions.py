@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.kernel import feel
@@ -31,7 +32,7 @@ def conditions_of(thing: object) -> Iterator[Condition]:
 
 
 @cache
-def _names(shape: type[Shape]) -> tuple[str, ...]:
+def _names(shape: type[Any]) -> tuple[str, ...]:
     return tuple(one.name for one in dataclasses.fields(shape) if one.name != "at")
 
 

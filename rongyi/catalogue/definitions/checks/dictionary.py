@@ -11,6 +11,7 @@ from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.profiles import ENUMERATIONS
 from rongyi.kernel import feel
+from rongyi.kernel.datafile import At
 from rongyi.kernel.ids import is_uscc
 from rongyi.kernel.text import Text
 
@@ -138,7 +139,7 @@ def _profiles(look: Look) -> None:
                 _map(look, at, name, pairs)
 
 
-def _map(look: Look, at: object, name: str, pairs: Mapping[str, str]) -> None:
+def _map(look: Look, at: At, name: str, pairs: Mapping[str, str]) -> None:
     known = ENUMERATIONS[name]
     for word in pairs:
         if word not in known:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from rongyi.catalogue.definitions.checks.look import Look
-from rongyi.catalogue.definitions.items import Item, Limits
-from rongyi.kernel.datafile import Dated
+from rongyi.catalogue.definitions.items import Item, Limits, MaterialUse, Route
+from rongyi.kernel.datafile import Dated, Shape
 from rongyi.kernel.text import Text
 
 _SAME = Text("法定行使的，holder 和 exercised_by 应相同", "statutory means holder = exercised_by")
@@ -40,14 +41,15 @@ def check_law(look: Look) -> None:
         for fee in item.fees:
             look.marked(fee.mark, fee.source, fee.at)
         for use in item.materials:
-            for one in (use, *use.routes):
+            sourced: tuple[MaterialUse | Route, ...] = (use, *use.routes)
+            for one in sourced:
                 look.marked(one.mark, one.source, one.at)
                 verified(look, one.mark, one.verified_on, one)
         if item.codes is not None:
             look.marked(item.codes.mark, item.codes.source, item.codes.at)
 
 
-def verified(look: Look, mark: str, day: date | None, thing: object) -> None:
+def verified(look: Look, mark: str, day: date | None, thing: Shape) -> None:
     """A day of verifying goes with mark V and lies not in the future."""
     if day is None:
         return
@@ -62,7 +64,7 @@ def _dated(look: Look, name: str, dated: Sequence[Dated]) -> None:
     if not dated:
         return
     tell = look.problems.add
-    for before, after in zip(dated, dated[1:], strict=False):
+    for before, after in pairwise(dated):
         if after.since < before.since:
             tell("dated.unsorted", after.at, key=name)
         elif after.since == before.since and _shadows(dated, after):

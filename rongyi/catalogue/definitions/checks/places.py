@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from datetime import date
 from zoneinfo import available_timezones
 
 from rongyi.catalogue.definitions.calendar import DAYS_OFF_MAX, days_of
@@ -40,7 +41,7 @@ def check_places(look: Look) -> None:
 
 
 def _calendar(look: Look, year: CalendarYear) -> None:
-    off = set()
+    off: set[date] = set()
     for row in year.off:
         look.ordered(row.since, row.until, row.at)
         if (row.until - row.since).days >= DAYS_OFF_MAX:

@@ -84,9 +84,8 @@ declare_rows(
         "route.no_source",
         "免交途径 {way} 缺少“{key}”。",
         "The way {way} lacks “{key}”.",
-        "数据调用写 dataset，部门核验写 department 和 workdays，告知承诺写 text 和 consequence，取消写 from。",
-        "data_call needs dataset; department_check department and workdays; commitment text and "
-        "consequence; abolished from.",
+        "补上手册中该途径所需的键。",
+        "Write the keys that the manual asks for with this way.",
     ),
     (
         "route.unreachable",
