@@ -74,10 +74,10 @@ def deliver_pending(*, raising: bool = True) -> int:
 def _run_until(stop: Event) -> None:
     reactions = registered()
     store.begin_positions([reaction.name for reaction in reactions])
-    parameters: Any = connection.settings_dict
-    with psycopg.connect(**_listening(parameters), autocommit=True) as listener:
+    with psycopg.connect(**_listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
-        last_beat, seen = 0.0, None
+        last_beat: float = 0
+        seen: store.Position | None = None
         while not stop.is_set():
             now = timezone.now()
             if now.timestamp() - last_beat >= BEAT_S:
@@ -92,10 +92,12 @@ def _run_until(stop: Event) -> None:
                 pass
 
 
-def _listening(settings: Any) -> dict[str, Any]:
-    wanted = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
-    found = {key: settings[name] for key, name in wanted.items() if settings.get(name)}
-    return found | ({"port": settings["PORT"]} if settings.get("PORT") else {})
+def _listening() -> dict[str, Any]:
+    """Where the default connection goes, for a plain connection of psycopg's own."""
+    parameters: dict[str, Any] = connection.get_connection_params()
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(name, None)
+    return parameters
 
 
 def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> int:
@@ -133,7 +135,7 @@ def _take_all(reaction: Reaction, rows: Sequence[tuple[Any, ...]]) -> bool:
 def _take_singly(
     reaction: Reaction, position: store.Position, rows: Sequence[tuple[Any, ...]], *, now: datetime
 ) -> int:
-    """One savepoint a fact: keeps what went well before the failing one, which waits or is parked."""
+    """One savepoint a fact: those before the failing one stay; it waits or is parked."""
     attempts, done = position.attempts, 0
     for row in rows:
         try:

@@ -86,7 +86,7 @@ class ReactionPosition(models.Model):
 
 
 class ParkedFact(models.Model):
-    """A fact that a reaction could not take in after all attempts (搁置的事实); people look at it."""
+    """A fact that a reaction could not take in after all attempts (搁置的事实)."""
 
     id = models.UUIDField(primary_key=True)
     reaction = models.TextField()

@@ -34,7 +34,7 @@ React = Callable[[Delivered], None]
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A function and the names of the facts it wants. `name` keeps its position: never reuse one."""
+    """A function and the facts it wants. Its position is kept under `name`: never reuse one."""
 
     name: str
     facts: tuple[str, ...]

@@ -176,9 +176,9 @@ def _broken(previous: StoredLink | None, stored: StoredLink) -> str:
         return "missing"
     if (stored.body is None) != (stored.salt is None):
         return "half_erased"
-    if stored.body is not None and stored.salt is not None:
-        if commitment(stored.salt, stored.body) != link.commitment:
-            return "body"
+    body, salt = stored.body, stored.salt
+    if body is not None and salt is not None and commitment(salt, body) != link.commitment:
+        return "body"
     if link_hash(previous.hash if previous else ZERO_HASH, link) != stored.hash:
         return "hash"
     if previous and link.at < previous.link.at:

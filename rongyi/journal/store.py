@@ -109,7 +109,8 @@ def run(
     link: Any = wrapper.connection
     if link.prepare_threshold is None:
         link.prepare_threshold = PREPARE_AFTER
-    raw: Any = ServerBindingCursor(link)
+    make: Any = ServerBindingCursor
+    raw = make(link)
     cursor = wrapper.make_debug_cursor(raw) if wrapper.queries_logged else wrapper.make_cursor(raw)
     with cursor:
         cursor.execute(sql, values)

@@ -1,8 +1,9 @@
 # The tables. What keeps facts from being changed follows in 0002.
 
 import django.db.models.deletion
-import rongyi.journal.models
 from django.db import migrations, models
+
+import rongyi.journal.models
 
 
 class Migration(migrations.Migration):
