@@ -1,0 +1,1 @@
+"""Layouts, components, the form renderer and drawings. Knows no domain."""

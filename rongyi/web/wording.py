@@ -1,0 +1,145 @@
+"""Words, dates and sizes in the language of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from rongyi.kernel.text import Text
+from rongyi.web.context import short_language
+from rongyi.web.rows import Choice
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+WEEKDAYS_ZH = "一二三四五六日"
+WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+KIB = 1024
+
+_HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_HAN_RUN = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]"
+    r"(?:[^<>&]*[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff])?"
+)
+
+
+def plain(value: object) -> str:
+    """A Text in the page's language, anything else as its text. For attributes and titles."""
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.in_language(short_language()) or value.zh
+    return str(value)
+
+
+def words(value: object) -> SafeString:
+    """Like `plain`, escaped; on an English page Chinese is marked as Chinese for voices."""
+    text = plain(value)
+    if isinstance(value, SafeString):
+        return value
+    safe = escape(text)
+    if short_language() == "zh" or not _HAN.search(text):
+        return safe
+    return mark_safe(_HAN_RUN.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', safe))
+
+
+def joined(values: Iterable[object]) -> SafeString:
+    """A list of words with the mark of the language between them."""
+    between = "、" if short_language() == "zh" else ", "
+    return mark_safe(between.join(words(value) for value in values))
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as people write it: 2026年11月23日, 23 November 2026."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if short_language() == "zh":
+        return f"{on.year}年{on.month}月{on.day}日"
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def weekday(value: date | datetime | None) -> str:
+    """A coming day with its day of the week: 11月27日（星期五）, Fri 27 November."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    if short_language() == "zh":
+        return f"{on.month}月{on.day}日（星期{WEEKDAYS_ZH[on.weekday()]}）"
+    return f"{WEEKDAYS_EN[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def moment(value: datetime | None) -> str:
+    """A time of the authority's zone: 2026年11月23日 09:41."""
+    return f"{day(value)} {clock(value)}" if value else ""
+
+
+def clock(value: datetime | None) -> str:
+    """Hour and minute in the authority's zone."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
+
+
+def size(count: int | None) -> str:
+    """A number of bytes for people: 340 KB, 20 MB."""
+    count = count or 0
+    if count < KIB:
+        return f"{count} B"
+    if count < KIB * KIB:
+        return f"{round(count / KIB)} KB"
+    amount = f"{count / KIB / KIB:.1f}".removesuffix(".0")
+    return f"{amount} MB"
+
+
+def shown(
+    value: object, type_: str = "text", choices: Iterable[Choice] = (), unit: object = ""
+) -> SafeString:
+    """A value as people read it, by its type; a dash where there is none."""
+    if value in (None, "", (), []):
+        return words(gettext("Not filled in"))
+    if isinstance(value, bool) or (type_ == "boolean" and str(value) in ("true", "false")):
+        return words(gettext("Yes") if str(value).lower() == "true" else gettext("No"))
+    labels = {choice.code: choice.label for choice in choices}
+    if isinstance(value, list | tuple | set | frozenset):
+        return joined(labels.get(str(one), str(one)) for one in value)
+    if labels and str(value) in labels:
+        return words(labels[str(value)])
+    if isinstance(value, datetime):
+        return words(moment(value))
+    if isinstance(value, date) or type_ == "date":
+        return words(day(_date(value)) or value)
+    if type_ == "money":
+        return words(money(value))
+    return words(number(value)) if not unit else format_html("{} {}", number(value), words(unit))
+
+
+def money(value: object) -> str:
+    """An amount in yuan, with thousands apart: ¥120,000 or ¥12.50."""
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return f"¥{amount:,.2f}".removesuffix(".00") if amount.is_finite() else str(value)
+
+
+def number(value: object) -> str:
+    """A number without needless zeros; anything else as it is."""
+    if isinstance(value, float | Decimal):
+        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return plain(value)
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
