@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "rongyi.config.middleware.errors.DomainErrors",
 ]
 LOGIN_URL = "portal:sign_in"
-SITE_CARD = "rongyi.config.wiring.site_card"
+SITE_CARD = "rongyi.portal.place.site_card" if rooms.has("portal.place") else ""
 
 # Database, sessions, jobs ------------------------------------------------------------------
 DATABASES = databases(ENVIRONMENT)
@@ -98,18 +98,30 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                *(["rongyi.web.context.page"] if rooms.module("web.context") else []),
+                *(["rongyi.web.context.page"] if rooms.has("web.context") else []),
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *(["rongyi.web.templatetags.web"] if rooms.module("web.templatetags") else []),
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                *(["rongyi.web.templatetags.web"] if rooms.has("web.templatetags.web") else []),
             ],
         },
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, nothing else
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 ASSETS_DIR = str(DATA / "assets")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    *(["rongyi.web.assets.BuiltFinder"] if rooms.module("web.assets") else []),
+    *(["rongyi.web.assets.BuiltFinder"] if rooms.has("web.assets") else []),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
