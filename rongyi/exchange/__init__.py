@@ -1,0 +1,1 @@
+"""Asking other systems for data: purpose, basis, limits, three answers, a log of every call."""

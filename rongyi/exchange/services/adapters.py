@@ -1,0 +1,90 @@
+"""How a source is reached. One interface; the local register is a table of ours.
+
+An adapter gets all questions of one page at once and may answer them with one query. One that
+leaves the machine says `remote = True`: it then runs beside us under a time limit, in a small
+pool of its own, so that a slow department cannot hold up the pages of another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as OutOfTime
+from functools import reduce
+from operator import or_
+from typing import Protocol
+
+from django.db.models import Q
+
+from rongyi.exchange.models import RegisterRow
+from rongyi.exchange.rules import Ask, NoAnswer, Record
+
+ASK_TIMEOUT_S = 3.0  # then the material waits; the applicant goes on
+REMOTE_CALLS_AT_ONCE_MAX = 8
+
+Brought = Mapping[Ask, Record | NoAnswer | None]
+
+
+class Adapter(Protocol):
+    """Answers questions. None = nothing is held; NoAnswer = the source did not answer."""
+
+    remote: bool
+
+    def fetch(self, asks: Sequence[Ask], *, timeout_s: float) -> Brought:
+        """One entry for each question. May raise NoAnswer or OSError for all of them."""
+
+
+class LocalRegister:
+    """The register table of this machine: demo data, or what a department delivers as a file."""
+
+    remote = False
+
+    def fetch(self, asks: Sequence[Ask], *, timeout_s: float) -> Brought:
+        """One SQL query for all questions."""
+        wanted = reduce(or_, (Q(dataset=one.dataset, subject=one.subject) for one in asks))
+        held = {(row.dataset, row.subject): row for row in RegisterRow.objects.filter(wanted)}
+        brought: dict[Ask, Record | NoAnswer | None] = {}
+        for one in asks:
+            row = held.get((one.dataset, one.subject))
+            if row is None:
+                brought[one] = None
+            elif row.state == "unreachable":
+                brought[one] = NoAnswer()
+            else:
+                brought[one] = Record(subject=row.subject, fields=row.fields)
+        return brought
+
+
+_adapters: dict[str, Adapter] = {"local": LocalRegister()}
+_pools: dict[str, ThreadPoolExecutor] = {}
+
+
+def use_adapter(name: str, adapter: Adapter) -> Adapter | None:
+    """Register an adapter under the name that sources refer to; returns the one it replaces."""
+    before = _adapters.get(name)
+    _adapters[name] = adapter
+    return before
+
+
+def fetch(name: str, asks: Sequence[Ask], *, timeout_s: float = ASK_TIMEOUT_S) -> Brought:
+    """Ask through the adapter of that name; whatever goes wrong outside becomes NoAnswer."""
+    adapter = _adapters.get(name)
+    if adapter is None:
+        return {one: NoAnswer() for one in asks}
+    try:
+        if not adapter.remote:
+            return adapter.fetch(asks, timeout_s=timeout_s)
+        running: Future[Brought] = _pool(name).submit(adapter.fetch, asks, timeout_s=timeout_s)
+        return running.result(timeout=timeout_s)
+    except NoAnswer as trouble:
+        return {one: trouble for one in asks}
+    except (TimeoutError, OutOfTime):
+        return {one: NoAnswer("too_slow") for one in asks}
+    except (OSError, ValueError, KeyError):
+        return {one: NoAnswer() for one in asks}
+
+
+def _pool(name: str) -> ThreadPoolExecutor:
+    return _pools.setdefault(
+        name, ThreadPoolExecutor(REMOTE_CALLS_AT_ONCE_MAX, thread_name_prefix=f"ask-{name}")
+    )

@@ -1,0 +1,196 @@
+"""Ask sources: purpose and basis first, limits next, then the answer, always the log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
+from rongyi.exchange.models import CallLog, Source
+from rongyi.exchange.queries import subject_digest
+from rongyi.exchange.rules import (
+    LIMIT_WINDOW,
+    Answer,
+    Ask,
+    Fields,
+    Found,
+    Missing,
+    NoAnswer,
+    Record,
+    Unreachable,
+    believed,
+    retry_after,
+)
+from rongyi.exchange.services import adapters
+from rongyi.identity.rules import masked_number
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
+
+ASKS_MAX = 60
+
+NOT_HELD = Text("{holder}未查到相关信息。", "{holder} holds no such record.")
+NO_ANSWER = Text(
+    "暂时取不到{holder}的数据，不影响您提交，我们会在1个工作日内重试。",
+    "{holder} cannot be reached just now. This does not stop you from submitting; "
+    "we try again within 1 working day.",
+)
+
+
+def ask(
+    dataset: str,
+    *,
+    subject: str,
+    purpose: str,
+    basis: str,
+    bundle: str,
+    actor: Actor,
+    now: datetime,
+) -> Answer:
+    """Ask one source about one subject. The call is logged whatever the answer.
+
+    Errors: PurposeMissing, UnknownDataset. Three SQL statements with the local register.
+    """
+    question = Ask(dataset=dataset, subject=subject, basis=basis)
+    answers = ask_many([question], purpose=purpose, bundle=bundle, actor=actor, now=now)
+    return answers[dataset]
+
+
+@transaction.atomic
+def ask_many(
+    asks: Sequence[Ask], *, purpose: str, bundle: str, actor: Actor, now: datetime
+) -> dict[str, Answer]:
+    """Ask several sources at once; the answers by dataset. Each call gets its own line of the log.
+
+    A dataset stands in `asks` once. Three SQL statements with the local register, however many
+    asks. Errors: PurposeMissing, UnknownDataset, TooManyAsks.
+    """
+    _require_reasons(asks, purpose)
+    if not asks:
+        return {}
+    sources = _sources([one.dataset for one in asks], now)
+    started = time.perf_counter()
+    outcomes = _outcomes(asks, sources)
+    milliseconds = round((time.perf_counter() - started) * 1000)
+    CallLog.objects.bulk_create(
+        _line(one, outcomes[one], milliseconds, purpose, bundle, actor, now) for one in asks
+    )
+    return {one.dataset: _answer(one, outcomes[one], sources[one.dataset][0], now) for one in asks}
+
+
+def _require_reasons(asks: Sequence[Ask], purpose: str) -> None:
+    if len(asks) > ASKS_MAX or len({one.dataset for one in asks}) < len(asks):
+        raise TooManyAsks(limit=ASKS_MAX)
+    if not purpose.strip() or not all(one.basis.strip() for one in asks):
+        raise PurposeMissing()
+
+
+def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int]]:
+    """Each source with its calls of the last minute, in one query."""
+    recent = (
+        CallLog.objects.filter(dataset=OuterRef("code"), at__gt=now - LIMIT_WINDOW, at__lte=now)
+        .order_by()
+        .values("dataset")
+        .annotate(calls=Count("*"))
+        .values("calls")
+    )
+    found = Source.objects.filter(code__in=codes).annotate(
+        recent=Coalesce(Subquery(recent, output_field=IntegerField()), 0)
+    )
+    known: dict[str, tuple[Source, int]] = {one.code: (one, one.recent) for one in found}
+    for code in codes:
+        if code not in known:
+            raise UnknownDataset(dataset=code)
+    return known
+
+
+Outcome = Fields | NoAnswer | None
+
+
+def _outcomes(asks: Sequence[Ask], sources: Mapping[str, tuple[Source, int]]) -> dict[Ask, Outcome]:
+    """Go through each source's adapters in order until one finds something.
+
+    Where none finds it, "not held" is only said if none of them failed to answer.
+    """
+    settled: dict[Ask, Outcome] = {}
+    open_asks: dict[str, list[Ask]] = {}
+    for one in asks:
+        source, recent = sources[one.dataset]
+        if recent >= source.limit_per_minute:
+            settled[one] = NoAnswer("limited")
+        else:
+            open_asks.setdefault(",".join(source.adapters), []).append(one)
+    for chain, group in open_asks.items():
+        for name in chain.split(","):
+            left = [one for one in group if not isinstance(settled.get(one), Mapping)]
+            if not left:
+                break
+            brought = adapters.fetch(name, left)
+            for one in left:
+                outcome = _read(one, brought.get(one, NoAnswer()), sources[one.dataset][0])
+                if outcome is not None or one not in settled:
+                    settled[one] = outcome
+    return settled
+
+
+def _read(one: Ask, brought: Record | NoAnswer | None, source: Source) -> Outcome:
+    if not isinstance(brought, Record):
+        return brought
+    try:
+        return believed(brought, subject=one.subject, declared=source.fields)
+    except NoAnswer as trouble:
+        return trouble
+
+
+def _answer(one: Ask, outcome: Outcome, source: Source, now: datetime) -> Answer:
+    holder = {"holder": Text(source.holder_zh, source.holder_en)}
+    match outcome:
+        case None:
+            return Missing(dataset=one.dataset, why=NOT_HELD.format(holder))
+        case NoAnswer():
+            return Unreachable(
+                dataset=one.dataset, why=NO_ANSWER.format(holder), retry_at=retry_after(now)
+            )
+        case fields:
+            return Found(dataset=one.dataset, fields=fields, source=holder["holder"], at=now)
+
+
+def _line(
+    one: Ask,
+    outcome: Outcome,
+    milliseconds: int,
+    purpose: str,
+    bundle: str,
+    actor: Actor,
+    now: datetime,
+) -> CallLog:
+    digest = ""
+    match outcome:
+        case None:
+            word = "missing"
+        case NoAnswer():
+            word = outcome.outcome
+        case fields:
+            word = "found"
+            plain = json.dumps(fields, sort_keys=True, default=str, ensure_ascii=False)
+            digest = hashlib.sha256(plain.encode()).hexdigest()
+    return CallLog(
+        at=now,
+        actor_id=actor.person_id,
+        enterprise_id=actor.enterprise_id,
+        dataset=one.dataset,
+        subject_masked=masked_number(one.subject),
+        subject_digest=subject_digest(one.subject),
+        purpose=purpose,
+        basis=one.basis,
+        bundle=bundle,
+        outcome=word,
+        answer_digest=digest,
+        milliseconds=milliseconds,
+    )

@@ -1,0 +1,197 @@
+"""Three answers, one line of the log each, and nothing without purpose and law."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as some
+
+from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
+from rongyi.exchange.models import CallLog
+from rongyi.exchange.queries import calls_about, calls_of
+from rongyi.exchange.rules import Ask, Found, Missing, NoAnswer, Record, Unreachable, believed
+from rongyi.exchange.services import adapters, ask, ask_many
+from rongyi.exchange.tests.conftest import ACTOR, USCC, Break
+from rongyi.kernel.text import Text
+from tests.at import at
+
+NOW = at("2026-11-23 10:00")
+LAW = "国务院令第716号第七条"
+
+
+def put(dataset: str, subject: str = USCC, purpose: str = "开办餐饮店", basis: str = LAW):
+    return ask(
+        dataset,
+        subject=subject,
+        purpose=purpose,
+        basis=basis,
+        bundle="b1",
+        actor=ACTOR,
+        now=NOW,
+    )
+
+
+def test_what_the_register_holds_is_found_and_only_declared_fields_come_back(
+    register: None,
+) -> None:
+    answer = put("licence_t")
+
+    assert answer == Found(
+        dataset="licence_t",
+        fields={"name": "湖畔咖啡", "status": "存续"},
+        source=Text("市场监管局", "Market bureau"),
+        at=NOW,
+    )
+
+
+def test_an_unknown_subject_is_missing(register: None) -> None:
+    answer = put("licence_t", subject="911100000000000000")
+
+    assert isinstance(answer, Missing)
+    assert answer.why.zh == "市场监管局未查到相关信息。"
+
+
+def test_a_silent_source_is_unreachable_and_says_it_does_not_stop_anybody(register: None) -> None:
+    answer = put("lease_t")
+
+    assert isinstance(answer, Unreachable)
+    assert "不影响您提交" in answer.why.zh
+    assert NOW < answer.retry_at < at("2026-11-24 10:00")
+
+
+def test_each_call_leaves_one_line_without_the_number_in_full(register: None) -> None:
+    put("licence_t")
+    put("lease_t")
+
+    lines = list(CallLog.objects.filter(bundle="b1").order_by("id"))
+    assert [line.outcome for line in lines] == ["found", "unreachable"]
+    assert lines[0].actor_id == ACTOR.person_id
+    assert lines[0].enterprise_id == ACTOR.enterprise_id
+    assert lines[0].basis == LAW
+    assert USCC not in {lines[0].subject_masked, lines[0].subject_digest}
+    assert [row.outcome for row in calls_about(USCC)] == ["unreachable", "found"]
+    assert calls_of("b1")[0].holder == Text("市场监管局", "Market bureau")
+
+
+def test_ten_questions_cost_no_more_statements_than_one(
+    register: None, django_assert_num_queries
+) -> None:
+    asks = [Ask(dataset=code, subject=USCC, basis=LAW) for code in ("licence_t", "lease_t")]
+
+    with django_assert_num_queries(5):  # sources, register, log, and the savepoint around them
+        answers = ask_many(asks, purpose="开办餐饮店", bundle="b1", actor=ACTOR, now=NOW)
+
+    assert set(answers) == {"licence_t", "lease_t"}
+
+
+@pytest.mark.parametrize(("purpose", "basis"), [("", LAW), ("  ", LAW), ("开办", ""), ("开办", " ")])
+def test_nobody_asks_without_purpose_and_law(register: None, purpose: str, basis: str) -> None:
+    with pytest.raises(PurposeMissing):
+        put("licence_t", purpose=purpose, basis=basis)
+
+    assert not CallLog.objects.exists()
+
+
+def test_a_dataset_that_nobody_declared_cannot_be_asked(register: None) -> None:
+    with pytest.raises(UnknownDataset):
+        put("everything")
+
+
+def test_one_dataset_is_asked_once_in_a_call(register: None) -> None:
+    twice = [Ask(dataset="licence_t", subject=USCC, basis=LAW)] * 2
+
+    with pytest.raises(TooManyAsks):
+        ask_many(twice, purpose="x", bundle="", actor=ACTOR, now=NOW)
+
+
+def test_past_its_limit_a_source_is_left_in_peace(register: None) -> None:
+    for _ in range(3):
+        put("lease_t")
+
+    answer = put("lease_t")
+
+    assert isinstance(answer, Unreachable)
+    assert CallLog.objects.order_by("id").last().outcome == "limited"  # type: ignore[union-attr]
+
+
+def test_a_minute_later_the_limit_is_forgotten(register: None) -> None:
+    for _ in range(3):
+        put("lease_t")
+
+    later = at("2026-11-23 10:02")
+    ask("lease_t", subject=USCC, purpose="x", basis=LAW, bundle="b1", actor=ACTOR, now=later)
+
+    assert CallLog.objects.order_by("id").last().outcome == "unreachable"  # type: ignore[union-attr]
+
+
+def _raise(error: Exception):
+    def act(question: Ask):
+        raise error
+
+    return act
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        _raise(NoAnswer()),
+        _raise(ConnectionResetError()),
+        _raise(TimeoutError()),
+        _raise(ValueError("truncated JSON")),
+        lambda question: NoAnswer(),
+        lambda question: Record(subject="somebody else", fields={"name": "x"}),
+        lambda question: Record(subject=question.subject, fields={"name": {"deep": 1}}),
+        lambda question: Record(subject=question.subject, fields={"name": "x" * 100_000}),
+        lambda question: Record(
+            subject=question.subject, fields={str(n): "x" for n in range(1_000)}
+        ),
+    ],
+)
+def test_whatever_a_source_does_wrong_it_is_unreachable_and_logged(
+    source_does: Break, act
+) -> None:
+    source_does(act)
+
+    answer = put("licence_t")
+
+    assert isinstance(answer, Unreachable)
+    assert CallLog.objects.count() == 1
+
+
+def test_a_slow_source_is_given_up_in_time(
+    source_does: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source_does(lambda question: time.sleep(0.5), remote=True)
+    monkeypatch.setattr(adapters.fetch, "__kwdefaults__", {"timeout_s": 0.05})
+
+    answer = put("licence_t")
+
+    assert isinstance(answer, Unreachable)
+    assert CallLog.objects.get().outcome == "too_slow"
+
+
+def test_the_log_of_calls_cannot_be_changed(register: None) -> None:
+    put("licence_t")
+
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        CallLog.objects.update(outcome="missing")
+    with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+        CallLog.objects.all().delete()
+
+
+@given(
+    some.dictionaries(
+        some.text(max_size=8),
+        some.none() | some.booleans() | some.integers() | some.text(max_size=30) | some.floats(),
+        max_size=10,
+    )
+)
+def test_nothing_undeclared_ever_passes(fields: dict[str, object]) -> None:
+    record = Record(subject="s", fields=fields)
+
+    kept = believed(record, subject="s", declared=["a", "b"])
+
+    assert set(kept) <= {"a", "b"}

@@ -1,0 +1,1 @@
+"""Who and where: people, enterprises, mandates; departments, sites, posts."""

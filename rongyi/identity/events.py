@@ -1,0 +1,53 @@
+"""Facts about people and their mandates. Sign-ins go to the stream sign_in/<date>."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from rongyi.kernel.facts import Fact, StreamKey
+
+
+def sign_ins_of(day: date) -> StreamKey:
+    """All sign-ins of one day (登录) are one stream."""
+    return StreamKey("sign_in", day.isoformat())
+
+
+def mandate_stream(mandate_id: UUID) -> StreamKey:
+    """The life of one mandate (授权)."""
+    return StreamKey("mandate", str(mandate_id))
+
+
+@dataclass(frozen=True)
+class SignedIn(Fact):
+    name: ClassVar[str] = "identity.signed_in.v1"
+    person_id: UUID
+    provider: str
+    level: int
+    channel: str
+
+
+@dataclass(frozen=True)
+class ActingForChosen(Fact):
+    name: ClassVar[str] = "identity.acting_for_chosen.v1"
+    person_id: UUID
+    enterprise_id: UUID | None
+    mandate_id: UUID | None
+
+
+@dataclass(frozen=True)
+class MandateRevoked(Fact):
+    name: ClassVar[str] = "identity.mandate_revoked.v1"
+    mandate_id: UUID
+    person_id: UUID
+    enterprise_id: UUID
+
+
+@dataclass(frozen=True)
+class PlacesSynchronised(Fact):
+    name: ClassVar[str] = "identity.places_synchronised.v1"
+    departments: int
+    sites: int
+    posts: int

@@ -1,0 +1,51 @@
+"""Who may act for whom. A mandate is checked at each act, never remembered from the sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate
+from rongyi.identity.models import Mandate
+from rongyi.kernel.actor import Actor
+
+
+def mandates_in_force(person_id: UUID, today: date) -> QuerySet[Mandate]:
+    """Mandates that hold on that day, the broadest first."""
+    return Mandate.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        person_id=person_id,
+        revoked_at__isnull=True,
+        valid_from__lte=today,
+    ).order_by("-covers_all", "-can_sign", "id")
+
+
+def require_mandate(
+    actor: Actor, *, items: Sequence[str], signs: bool = False, now: datetime
+) -> None:
+    """An act for an enterprise needs mandates in force that cover every item of it.
+
+    Signing a commitment (承诺) needs the right to sign for each item as well. Who acts for himself
+    needs no mandate. One SQL query. Errors: NoMandate, MandateTooNarrow, MayNotSign.
+    """
+    if actor.enterprise_id is None:
+        return
+    held = list(
+        mandates_in_force(actor.person_id, timezone.localdate(now)).filter(
+            enterprise_id=actor.enterprise_id
+        )
+    )
+    if not held:
+        raise NoMandate(enterprise=actor.enterprise_name)
+    for item in items:
+        covering = [one for one in held if one.covers_all or item in one.items]
+        if not covering:
+            raise MandateTooNarrow(enterprise=actor.enterprise_name, item=item)
+        if signs and not any(one.can_sign for one in covering):
+            raise MayNotSign(enterprise=actor.enterprise_name, item=item)
+    if signs and not items and not any(one.can_sign for one in held):
+        raise MayNotSign(enterprise=actor.enterprise_name, item="")

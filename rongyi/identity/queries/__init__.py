@@ -1,0 +1,39 @@
+"""Reads of identity: actors, people, mandates, service points. Rows are frozen and bounded."""
+
+from rongyi.identity.queries.actors import actor_for
+from rongyi.identity.queries.people import (
+    DemoPerson,
+    EnterpriseRow,
+    MandateRow,
+    PersonRow,
+    demo_people,
+    enterprise,
+    mandates_of,
+    person,
+)
+from rongyi.identity.queries.places import (
+    DepartmentRow,
+    SiteRow,
+    department,
+    nearest_sites,
+    site,
+    sites,
+)
+
+__all__ = [
+    "DemoPerson",
+    "DepartmentRow",
+    "EnterpriseRow",
+    "MandateRow",
+    "PersonRow",
+    "SiteRow",
+    "actor_for",
+    "demo_people",
+    "department",
+    "enterprise",
+    "mandates_of",
+    "nearest_sites",
+    "person",
+    "site",
+    "sites",
+]
