@@ -19,6 +19,11 @@ from rongyi.kernel.text import Text
 ORDERED_KINDS = frozenset({Kind.NUMBER, Kind.STRING, Kind.DATE, Kind.DURATION, Kind.ANY})
 
 
+def type_of(expression: Expression, scope: Scope) -> Type:
+    """The type that the value will have, ANY when it cannot be known."""
+    return _Checker(expression.source, scope).type_of(expression.tree, Locals())
+
+
 @dataclass(frozen=True)
 class Locals:
     """What a name means inside loops, contexts and filters, before the scope is asked."""

@@ -87,5 +87,8 @@ def free_names(tree: n.Node) -> Iterable[str]:
                     bound |= {entry.key}
             case n.Filter(base=base, condition=condition):
                 waiting += [(base, bound), (condition, bound | {"item"})]
+            case n.Tests(tests=tests):
+                yield from (n.INPUT,) if tests else ()
+                waiting.extend((test, bound) for test in tests)
             case _:
                 waiting.extend((child, bound) for child in n.children(node))
