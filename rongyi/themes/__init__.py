@@ -1,0 +1,1 @@
+"""一件事: one plan, one form, one set of materials for several items."""

@@ -1,0 +1,44 @@
+"""Themes as files: reading, checking, running their examples, printing a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rongyi.kernel.datafile import FileSet, Problem, Problems, read_folder
+from rongyi.themes.definitions.asked import Printed, print_plan
+from rongyi.themes.definitions.examples import run_examples
+from rongyi.themes.definitions.reading import Definitions, load, load_themes, theme_of_item
+from rongyi.themes.rules import JointVisit, NotFor, Question, Section, Theme, ThemeItem
+
+
+def check_folder(folder: Path | FileSet) -> list[Problem]:
+    """Everything that is wrong with a folder or edition: catalogue, themes and examples.
+
+    Examples are computed only over definitions without a problem: a plan out of broken ones would
+    tell of differences that mend themselves.
+    """
+    problems = Problems()
+    files = read_folder(folder, problems) if isinstance(folder, Path) else folder
+    definitions, told = load(files)
+    for problem in told:
+        problems.put(problem)
+    if not told:
+        run_examples(definitions, files, problems)
+    return problems.sorted()
+
+
+__all__ = [
+    "Definitions",
+    "JointVisit",
+    "NotFor",
+    "Printed",
+    "Question",
+    "Section",
+    "Theme",
+    "ThemeItem",
+    "check_folder",
+    "load",
+    "load_themes",
+    "print_plan",
+    "theme_of_item",
+]

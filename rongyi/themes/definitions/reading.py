@@ -1,0 +1,116 @@
+"""Reading themes beside their catalogue: a whole folder or edition as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from rongyi.catalogue.definitions import Catalogue, Item, conditions_of, load_catalogue
+from rongyi.kernel.datafile import FileSet, Node, Problem, Problems, read, read_folder, read_yaml
+from rongyi.kernel.text import Text
+from rongyi.themes.definitions import kinds as kinds  # declares the codes
+from rongyi.themes.definitions.checks import check_theme
+from rongyi.themes.errors import ThemeUnknown
+from rongyi.themes.rules import CompiledTheme, Question, Section, Theme, ThemeItem, compile_theme
+
+SINGLE_ITEM_MINUTES = 5
+_PAGE = Text(zh="填写信息", en="Your details")
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """The catalogue and the themes of one edition. Compiled themes are kept per day."""
+
+    catalogue: Catalogue
+    themes: Mapping[str, Theme]
+    _compiled: dict[tuple[str, date], CompiledTheme] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def theme(self, code: str) -> Theme:
+        """The theme, or the item of that code as a theme of one. Errors: ThemeUnknown."""
+        if code in self.themes:
+            return self.themes[code]
+        if code in self.catalogue.items:
+            titles = {
+                section.code: section.title
+                for theme in self.themes.values()
+                for section in theme.sections
+            }
+            return theme_of_item(self.catalogue, self.catalogue.items[code], titles)
+        raise ThemeUnknown(code=code)
+
+    def compiled(self, code: str, on: date) -> CompiledTheme:
+        """The theme ready for planning on a day. Errors: ThemeUnknown."""
+        if (code, on) not in self._compiled:
+            self._compiled[(code, on)] = compile_theme(self.catalogue, self.theme(code), on)
+        return self._compiled[(code, on)]
+
+
+def load(folder: Path | FileSet) -> tuple[Definitions, list[Problem]]:
+    """Every definition of a folder or edition, and all that is wrong with it. Never raises."""
+    problems = Problems()
+    files = read_folder(folder, problems) if isinstance(folder, Path) else folder
+    catalogue, told = load_catalogue(files)
+    for problem in told:
+        problems.put(problem)
+    definitions = _themes_into(catalogue, files, problems)
+    return definitions, problems.sorted()
+
+
+def load_themes(catalogue: Catalogue, files: FileSet) -> Definitions:
+    """The themes of an edition whose catalogue is read already and known to be right."""
+    return _themes_into(catalogue, files, Problems())
+
+
+def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) -> Theme:
+    """A single item is a bundle of one. What its conditions name and its form does not ask for
+    becomes a question of the situation. `titles` of pages are those of the themes."""
+    asked = {use.element for use in item.fields}
+    terms = {term for condition in conditions_of(item) for term in condition.expression.names}
+    named = {catalogue.terms[term] for term in terms if term in catalogue.terms}
+    sections = dict.fromkeys(
+        element.section for code, element in catalogue.elements.items() if code in asked
+    )
+    return Theme(
+        at=item.at,
+        code=item.code,
+        title=item.title,
+        summary=item.summary,
+        words=item.words,
+        audience=item.audience,
+        lead=item.department,
+        life_events=item.life_events,
+        basis=item.basis,
+        mark=item.mark or ("D" if item.is_example else "V"),
+        minutes_to_fill=SINGLE_ITEM_MINUTES,
+        questions=tuple(
+            Question(element=code) for code in catalogue.elements if code in named - asked
+        ),
+        items=(ThemeItem(item=item.code),),
+        sections=tuple(Section(code=code, title=titles.get(code, _PAGE)) for code in sections),
+    )
+
+
+def _themes_into(catalogue: Catalogue, files: FileSet, problems: Problems) -> Definitions:
+    themes: dict[str, Theme] = {}
+    for path in sorted(files):
+        if not path.startswith("themes/") or path.endswith(".examples.yaml"):
+            continue
+        node = read_yaml(files[path], path, problems)
+        theme = _read_theme(path, node, problems) if node is not None else None
+        if theme is not None:
+            themes[theme.code] = theme
+    for theme in themes.values():
+        check_theme(catalogue, themes, theme, problems)
+    return Definitions(catalogue, themes)
+
+
+def _read_theme(path: str, node: Node, problems: Problems) -> Theme | None:
+    theme = read(Theme, node, problems)
+    name = PurePosixPath(path).stem
+    if theme is not None and theme.code != name:
+        problems.add("code.not_file_name", node.at.of("code"), code=theme.code, name=name)
+    return theme

@@ -1,0 +1,197 @@
+"""What can go wrong in a bundle and its fields. Words: definitions/sip/messages/themes.yaml."""
+
+from __future__ import annotations
+
+from rongyi.kernel.errors import BadInput, DomainError, NotAllowedNow, NotFound, Stale
+
+
+class ThemeUnknown(NotFound):
+    """There is no theme or item of this code in this edition."""
+
+    code = "theme.unknown"
+
+
+class FieldMissing(DomainError):
+    """A required field is empty."""
+
+    code, status = "field.missing", 422
+
+
+class FieldNotNumber(DomainError):
+    """Not a number."""
+
+    code, status = "field.not_number", 422
+
+
+class FieldNotInteger(DomainError):
+    """Not a whole number."""
+
+    code, status = "field.not_integer", 422
+
+
+class FieldTooSmall(DomainError):
+    """Below the least value allowed."""
+
+    code, status = "field.too_small", 422
+
+
+class FieldTooLarge(DomainError):
+    """Above the greatest value allowed."""
+
+    code, status = "field.too_large", 422
+
+
+class FieldNotDate(DomainError):
+    """Not a date of the calendar."""
+
+    code, status = "field.not_date", 422
+
+
+class FieldNotYesNo(DomainError):
+    """Neither yes nor no."""
+
+    code, status = "field.not_yes_no", 422
+
+
+class FieldNotChoice(DomainError):
+    """Not one of the choices offered."""
+
+    code, status = "field.not_choice", 422
+
+
+class FieldTooLong(DomainError):
+    """More characters than allowed."""
+
+    code, status = "field.too_long", 422
+
+
+class FieldTooShort(DomainError):
+    """Fewer characters than needed."""
+
+    code, status = "field.too_short", 422
+
+
+class FieldPattern(DomainError):
+    """Not in the form that is asked for."""
+
+    code, status = "field.pattern", 422
+
+
+class FieldNotUscc(DomainError):
+    """Not a unified social credit code (check digit)."""
+
+    code, status = "field.not_uscc", 422
+
+
+class FieldNotCitizenNumber(DomainError):
+    """Not a citizen's number (check digit)."""
+
+    code, status = "field.not_citizen_no", 422
+
+
+class FieldNotPhone(DomainError):
+    """Not a telephone number."""
+
+    code, status = "field.not_phone", 422
+
+
+class FieldNotEmail(DomainError):
+    """Not an e-mail address."""
+
+    code, status = "field.not_email", 422
+
+
+class FieldForeign(BadInput):
+    """A field that this form does not have."""
+
+    code = "field.foreign"
+
+
+class FieldVerified(DomainError):
+    """The value comes from a register and is not contested, so it is not typed over."""
+
+    code, status = "field.verified", 409
+
+
+class BundleStale(Stale):
+    """Somebody saved the draft meanwhile. Parameters: who, at, version."""
+
+    code = "bundle.stale"
+
+
+class BundleNotDraft(NotAllowedNow):
+    """The bundle was submitted or withdrawn, so it is no draft any longer."""
+
+    code = "bundle.not_draft"
+
+
+class BundleIncomplete(DomainError):
+    """Fields, files or commitments are missing. `fields`, `materials` name them all."""
+
+    code, status = "bundle.incomplete", 422
+
+
+class BundleNotFor(DomainError):
+    """The situation is not one this theme serves."""
+
+    code, status = "bundle.not_for", 422
+
+
+class BundleTooMany(DomainError):
+    """The applicant has too many open drafts."""
+
+    code, status = "bundle.too_many_drafts", 409
+
+
+class AnswersMissing(DomainError):
+    """Situation questions are still open."""
+
+    code, status = "bundle.answers_missing", 422
+
+
+class MandateTooNarrow(DomainError):
+    """The mandate does not cover one of the items."""
+
+    code, status = "bundle.mandate_too_narrow", 403
+
+
+class MaterialUnknown(BadInput):
+    """This bundle needs no such material."""
+
+    code = "material.unknown"
+
+
+class WayNotOpen(BadInput):
+    """The material cannot be proved in this way here."""
+
+    code = "material.way_not_open"
+
+
+class MaterialMissing(DomainError):
+    """A material that must be handed in has no file."""
+
+    code, status = "material.missing", 422
+
+
+class CommitmentMissing(DomainError):
+    """A commitment was neither given nor replaced by an upload."""
+
+    code, status = "material.commitment_missing", 422
+
+
+class CommitmentNotRead(DomainError):
+    """The tick that says the words were read is missing."""
+
+    code, status = "material.commitment_not_read", 422
+
+
+class FilesTooMany(DomainError):
+    """More files than one material may have."""
+
+    code, status = "file.too_many", 422
+
+
+class FileMissing(NotFound):
+    """There is no such file in this bundle."""
+
+    code = "file.unknown"

@@ -1,0 +1,59 @@
+"""The plan, pure: compiling a theme, merging materials, ordering items, counting savings."""
+
+from rongyi.themes.rules.compiling import compile_theme
+from rongyi.themes.rules.conditions import Situation, Value
+from rongyi.themes.rules.parts import CompiledTheme
+from rongyi.themes.rules.plain import plan_to_json
+from rongyi.themes.rules.planning import plan
+from rongyi.themes.rules.shape import (
+    ABOLISHED,
+    COMMITMENT,
+    DATA_CALL,
+    DEPARTMENT_CHECK,
+    PRODUCED,
+    UPLOAD,
+    WAYS,
+    Holdings,
+    Plan,
+    PlannedField,
+    PlannedItem,
+    PlannedMaterial,
+    PlannedPart,
+    PlannedQuestion,
+    Saving,
+    SavingRow,
+    Savings,
+)
+from rongyi.themes.rules.theme import JointVisit, NotFor, Question, Section, Theme, ThemeItem
+
+__all__ = [
+    "ABOLISHED",
+    "COMMITMENT",
+    "DATA_CALL",
+    "DEPARTMENT_CHECK",
+    "PRODUCED",
+    "UPLOAD",
+    "WAYS",
+    "CompiledTheme",
+    "Holdings",
+    "JointVisit",
+    "NotFor",
+    "Plan",
+    "PlannedField",
+    "PlannedItem",
+    "PlannedMaterial",
+    "PlannedPart",
+    "PlannedQuestion",
+    "Question",
+    "Saving",
+    "SavingRow",
+    "Savings",
+    "Section",
+    "Situation",
+    "Theme",
+    "ThemeItem",
+    "Value",
+    "compile_theme",
+    "plan",
+    "plan_to_json",
+]
