@@ -1,1 +1,1 @@
-
+"""catalogue: what may be applied for, and every version of it."""

@@ -62,7 +62,7 @@ class _Key:
 
 
 @cache
-def _keys(shape: type[Any]) -> Mapping[str, _Key]:
+def _keys(shape: Any) -> Mapping[str, _Key]:
     """The keys of a shape, by the name they have in the file."""
     hints = get_type_hints(shape)
     found = {}

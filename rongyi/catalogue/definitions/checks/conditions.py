@@ -32,7 +32,7 @@ def conditions_of(thing: object) -> Iterator[Condition]:
 
 
 @cache
-def _names(shape: type[Any]) -> tuple[str, ...]:
+def _names(shape: Any) -> tuple[str, ...]:
     return tuple(one.name for one in dataclasses.fields(shape) if one.name != "at")
 
 

@@ -1,0 +1,26 @@
+"""Reads of the catalogue. All of it is public."""
+
+from rongyi.catalogue.queries.editions import (
+    CATALOGUES_KEPT,
+    EditionRow,
+    catalogue_of,
+    current_edition,
+    edition_row,
+    files_of,
+    version_of,
+)
+from rongyi.catalogue.queries.search import HITS_MAX, Found, Hit, search
+
+__all__ = [
+    "CATALOGUES_KEPT",
+    "HITS_MAX",
+    "EditionRow",
+    "Found",
+    "Hit",
+    "catalogue_of",
+    "current_edition",
+    "edition_row",
+    "files_of",
+    "search",
+    "version_of",
+]

@@ -1,0 +1,78 @@
+"""Editions: which one is in force, what it holds, and what it says when read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from rongyi.catalogue.definitions import Catalogue, load_catalogue
+from rongyi.catalogue.errors import NoEdition
+from rongyi.catalogue.models import Edition, EditionFile
+from rongyi.kernel.datafile import FileSet
+
+CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
+
+
+@dataclass(frozen=True)
+class EditionRow:
+    """One edition. `new_versions` counts the definitions that changed with it."""
+
+    id: UUID
+    number: int
+    digest: str
+    published_at: datetime
+    new_versions: int
+
+
+def current_edition() -> UUID:
+    """The edition in force: the one published last. One SQL query. Errors: NoEdition."""
+    found = Edition.objects.order_by("-number").values_list("id", flat=True).first()
+    if found is None:
+        raise NoEdition()
+    return found
+
+
+def edition_row(edition_id: UUID) -> EditionRow:
+    """One edition by its key. Two SQL queries. Errors: NoEdition."""
+    edition = Edition.objects.filter(id=edition_id).first()
+    if edition is None:
+        raise NoEdition()
+    changed = EditionFile.objects.filter(edition=edition, definition__first_edition=edition).count()
+    return EditionRow(edition.id, edition.number, edition.digest, edition.published_at, changed)
+
+
+def files_of(edition_id: UUID) -> FileSet:
+    """Every file of an edition by its path. One SQL query. Errors: NoEdition."""
+    rows = EditionFile.objects.filter(edition_id=edition_id).values_list("path", "source__content")
+    files = {path: bytes(content) for path, content in rows}
+    if not files:
+        raise NoEdition()
+    return files
+
+
+@lru_cache(maxsize=CATALOGUES_KEPT)
+def catalogue_of(edition_id: UUID) -> Catalogue:
+    """The catalogue of an edition, parsed once per process: editions never change.
+
+    One SQL query the first time, none after. Errors: NoEdition.
+    """
+    return load_catalogue(files_of(edition_id))[0]
+
+
+def version_of(edition_id: UUID, kind: str, code: str) -> int:
+    """The version that a definition ("item", "theme", "certificate", …) has in an edition.
+
+    One SQL query. Errors: NoEdition where the edition holds no such definition.
+    """
+    found = (
+        EditionFile.objects.filter(
+            edition_id=edition_id, definition__kind=kind, definition__code=code
+        )
+        .values_list("definition__version", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoEdition()
+    return found
