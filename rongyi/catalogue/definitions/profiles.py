@@ -15,7 +15,6 @@ from typing import Any, get_args
 from rongyi.catalogue.definitions import items, materials
 from rongyi.catalogue.definitions.items import Item
 from rongyi.catalogue.definitions.place import Audience, Profile
-from rongyi.exchange.definitions import Subject
 from rongyi.kernel.ids import is_uscc
 
 ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +22,6 @@ ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
     "handling": get_args(items.Handling),
     "level": get_args(items.Level),
     "audience": get_args(Audience),
-    "subject": get_args(Subject),
     "channel": get_args(items.Channel),
     "manner": get_args(items.Manner),
     "handled": get_args(items.SelfHandled),

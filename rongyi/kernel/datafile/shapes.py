@@ -61,8 +61,12 @@ class _Key:
     read: Reader
 
 
-@cache
 def _keys(shape: Any) -> Mapping[str, _Key]:
+    return _keys_once(shape)
+
+
+@cache
+def _keys_once(shape: Any) -> Mapping[str, _Key]:
     """The keys of a shape, by the name they have in the file."""
     hints = get_type_hints(shape)
     found = {}

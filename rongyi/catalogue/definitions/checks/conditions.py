@@ -27,7 +27,8 @@ def conditions_of(thing: object) -> Iterator[Condition]:
         for one in thing:
             yield from conditions_of(one)
     elif isinstance(thing, Shape):
-        for name in _names(type(thing)):
+        shape: Any = type(thing)
+        for name in _names(shape):
             yield from conditions_of(getattr(thing, name))
 
 
@@ -44,3 +45,15 @@ def check_condition(condition: Condition, scope: feel.Scope, problems: Problems)
     found = feel.check(condition.expression, scope, feel.Type.BOOLEAN)
     for one in found:
         problems.put(Problem(condition.at.file, condition.at.line, one.code, one.words))
+    if not found:
+        _reach(condition, scope, problems)
+
+
+def _reach(condition: Condition, scope: feel.Scope, problems: Problems) -> None:
+    """Whether some answers make it true, and some do not; any question may stay unanswered."""
+    expression = condition.expression
+    reached = feel.reach(expression, scope, missing=expression.names)
+    if reached.true is feel.Answer.NO:
+        problems.add("condition.never", condition.at, why=condition.source)
+    elif reached.false is feel.Answer.NO:
+        problems.add("condition.always", condition.at, why=condition.source)
