@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -28,13 +28,14 @@ logger = logging.getLogger("rongyi.errors")
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage:
-    """What `web/error.html` gets as `error`; with `fragment` true it shows the notice alone."""
+    """What `web/error.html` gets; with `fragment` true it shows the notice alone."""
 
     status: int
     code: str
     what: str
     next: str
-    reference: str = ""
+    error_id: str = ""
+    fragment: bool = False
 
 
 def of_domain(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -97,25 +98,29 @@ def _page(
         code=code,
         what=what.in_language(language),
         next=following.in_language(language),
-        reference=reference,
+        error_id=reference,
+        fragment=_wants_fragment(request),
     )
+    return HttpResponse(_rendered(request, error), status=status)
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
     htmx = getattr(request, "htmx", None)
-    fragment = bool(htmx) and not getattr(htmx, "boosted", False)
-    return HttpResponse(_rendered(request, error, fragment=fragment), status=status)
+    return bool(htmx) and not getattr(htmx, "boosted", False)
 
 
-def _rendered(request: HttpRequest, error: ErrorPage, *, fragment: bool) -> str:
+def _rendered(request: HttpRequest, error: ErrorPage) -> str:
     """The page by its template. The page for 500 must come out even if the template cannot."""
     try:
         template = get_template(TEMPLATE)
     except TemplateDoesNotExist:
         return _plain(error)
     if error.status < 500:
-        return template.render({"error": error, "fragment": fragment}, request)
+        return template.render(asdict(error), request)
     try:
-        return template.render({"error": error, "fragment": fragment}, request)
+        return template.render(asdict(error), request)
     except Exception:
-        logger.exception("the page for error %s could not be rendered", error.reference)
+        logger.exception("the page for error %s could not be rendered", error.error_id)
         return _plain(error)
 
 
@@ -130,5 +135,5 @@ def _plain(error: ErrorPage) -> str:
         error.what,
         error.what,
         error.next,
-        error.reference,
+        error.error_id,
     )

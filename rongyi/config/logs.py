@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
+
+import psycopg
+from django.db.utils import InterfaceError, OperationalError
+from procrastinate.exceptions import ConnectorException
+
+AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, ConnectorException)
+
+
+class DatabaseAway(logging.Filter):
+    """A database that is away for a while is one line each time, not a traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, AWAY):
+            reason = str(error.__cause__ or error).strip().splitlines() or [type(error).__name__]
+            record.msg, record.args = f"{record.getMessage()}: {reason[0]}", None
+            record.exc_info = None
+        return True
 
 
 def logging_of(*, testing: bool) -> dict[str, Any]:
@@ -11,8 +30,13 @@ def logging_of(*, testing: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "filters": {"away": {"()": DatabaseAway}},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line"},
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["away"],
+            },
             "nowhere": {"class": "logging.NullHandler"},
         },
         "root": {"handlers": ["console"], "level": "WARNING"},

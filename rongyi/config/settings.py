@@ -65,6 +65,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
 }
+HEARTBEAT_S = 5  # of the worker; /healthz believes one that is at most this old:
+HEARTBEAT_AGE_MAX_S = 20
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Languages and time ------------------------------------------------------------------------

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from rongyi.config import error_pages
+from rongyi.config import error_pages, rooms
 from rongyi.config.health import healthz
 
 ROUTED = (("workbench", "work/"), ("web", ""), ("portal", ""))
@@ -18,7 +16,7 @@ urlpatterns = [
         *(
             path(prefix, include(f"rongyi.{room}.urls"))
             for room, prefix in ROUTED
-            if find_spec(f"rongyi.{room}") and find_spec(f"rongyi.{room}.urls")
+            if rooms.has(f"{room}.urls")
         ),
         prefix_default_language=False,
     ),

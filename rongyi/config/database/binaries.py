@@ -66,9 +66,7 @@ def copied(binaries: Binaries, target: Path, account: Account) -> Binaries:
         package = relative.parts[0] if relative.parts else ""
         for name in filter(None, (package, f"{package}.libs" if package else "")):
             if (binaries.root / name).is_dir():
-                shutil.copytree(
-                    binaries.root / name, unfinished / name, symlinks=True, ignore=skip
-                )
+                shutil.copytree(binaries.root / name, unfinished / name, symlinks=True, ignore=skip)
         for path in (unfinished, *unfinished.rglob("*")):
             os.chown(path, account.uid, account.gid, follow_symlinks=False)
         unfinished.rename(home)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import psycopg
@@ -13,6 +14,8 @@ from rongyi.config.environment import Environment
 from rongyi.config.trouble import Trouble
 
 POOL = {"min_size": 1, "max_size": 4, "timeout": 3}  # one or two threads a process
+CONNECTION_AGE_MAX_S = 600
+WITHOUT_POOL = "RONGYI_WITHOUT_POOL"  # "1" where each thread keeps its own connection
 _NAMES = {
     "host": "HOST",
     "port": "PORT",
@@ -34,8 +37,11 @@ def databases(environment: Environment) -> dict[str, dict[str, Any]]:
         application["OPTIONS"]["options"] = f"{given} -c role={APPLICATION}".strip()
     if environment.testing:
         return {"default": application}
-    application["OPTIONS"]["pool"] = POOL
     application["CONN_HEALTH_CHECKS"] = True
+    if os.environ.get(WITHOUT_POOL) == "1":
+        application["CONN_MAX_AGE"] = CONNECTION_AGE_MAX_S
+    else:
+        application["OPTIONS"]["pool"] = POOL
     return {"default": application, "owner": owner}
 
 

@@ -1,0 +1,48 @@
+"""`rongyi check [DIR]`: every problem of a folder of definitions, as `file:line: code: words`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rongyi.config import paths, rooms
+from rongyi.config.command_line.program import OK, PROBLEMS, say
+from rongyi.config.trouble import Trouble, language
+from rongyi.kernel.text import Text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said behind `rongyi check`."""
+    parser.add_argument("folder", nargs="?", type=Path, default=None, metavar="DIR")
+    parser.add_argument("--json", action="store_true", help="one JSON object with all problems")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print all problems; exit code 1 when there is one. Needs no database."""
+    folder = options.folder or paths.sip_folder()
+    if not folder.is_dir():
+        raise Trouble(zh=f"没有文件夹 {folder}。", en=f"There is no folder {folder}.", code=2)
+    problems = rooms.needed("themes.definitions").check_folder(folder)
+    if options.json:
+        rows = [
+            {
+                "file": one.file,
+                "line": one.line,
+                "code": one.code,
+                "zh": one.words.zh,
+                "en": one.words.en,
+            }
+            for one in problems
+        ]
+        print(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
+    else:
+        for one in problems:
+            print(one.in_language(language()))
+    sys.stdout.flush()
+    if problems:
+        say(Text(f"共 {len(problems)} 个问题。", f"{len(problems)} problems."))
+        return PROBLEMS
+    say(Text("没有问题。", "No problems."))
+    return OK

@@ -1,0 +1,53 @@
+"""`rongyi verify journal`: recompute the chains of facts and name the first broken one of each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import django
+
+from rongyi.config import database, environment, rooms
+from rongyi.config.command_line.program import OK, PROBLEMS, say
+from rongyi.config.command_line.progress import phase
+from rongyi.config.command_line.serve import require_tables
+from rongyi.kernel.text import Text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said behind `rongyi verify`."""
+    parser.add_argument("what", choices=["journal"])
+    parser.add_argument("--case", metavar="NUMBER", help="one case alone, by its number")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 1 when a chain does not hold."""
+    here = environment.read()
+    with database.running(here, say):
+        django.setup()
+        require_tables()
+        with phase("核验哈希链", "Chains of facts") as shown:
+            verdict = _verdict(options.case, shown.step)
+            shown.note = Text(
+                f"{verdict.streams} 条链，{verdict.facts} 条记录",
+                f"{verdict.streams} chains, {verdict.facts} facts",
+            )
+    if options.json:
+        rows = [asdict(one) for one in verdict.broken]
+        print(json.dumps({"facts": verdict.facts, "holds": verdict.holds, "broken": rows}))
+    else:
+        for one in verdict.broken:
+            print(f"{one.stream}#{one.seq}: {one.what}: {one.words}")
+    sys.stdout.flush()
+    return OK if verdict.holds else PROBLEMS
+
+
+def _verdict(case: str | None, step: Any) -> Any:
+    journal = rooms.needed("journal.queries")
+    if case is None:
+        return journal.verify_journal()
+    return journal.verify_chain(rooms.needed("cases.queries").stream_of(case))

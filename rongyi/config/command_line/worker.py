@@ -1,0 +1,126 @@
+"""`rongyi worker`: jobs by procrastinate and reactions to facts, in one process."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import threading
+
+import django
+import psycopg
+from django.conf import settings
+from django.db import connections
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
+
+from rongyi.config import database, environment, rooms
+from rongyi.config.command_line.program import OK, PROBLEMS, say
+from rongyi.config.command_line.serve import require_tables
+from rongyi.config.database.url import WITHOUT_POOL
+from rongyi.config.parents import end_with_parent
+from rongyi.kernel.text import Text
+
+CONCURRENCY = 4
+POLL_S = 5.0
+STOP_S = 10.0
+AGAIN_S = 2.0
+LOOK_S = 0.2
+logger = logging.getLogger("rongyi.worker")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said behind `rongyi worker`."""
+    parser.add_argument(
+        "--concurrency", type=int, default=CONCURRENCY, help=f"jobs at once: {CONCURRENCY}"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Work until asked to stop; exit code 1 when one half of the worker failed."""
+    os.environ[WITHOUT_POOL] = "1"
+    here = environment.read()
+    end_with_parent()
+    with database.running(here, say):
+        django.setup()
+        require_tables()
+        say(Text("后台工作进程已就绪。", "Worker ready."))
+        reactions = Reactions()
+        reactions.start()
+        try:
+            asyncio.run(_work(max(1, options.concurrency), reactions))
+        finally:
+            reactions.stop()
+    return PROBLEMS if reactions.failed else OK
+
+
+class Reactions:
+    """Delivers facts to reactions in a thread of its own, where the journal is built."""
+
+    def __init__(self) -> None:
+        self.failed = False
+        self.ended = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="reactions", daemon=True)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the batch at hand and end."""
+        self._stop.set()
+        self._thread.join(STOP_S)
+
+    def _run(self) -> None:
+        jobs = rooms.module("journal.jobs")
+        try:
+            if jobs is None:
+                self._stop.wait()
+            else:
+                jobs.run_reactions(self._stop)
+        except Exception:
+            self.failed = True
+            logger.exception("the runner of reactions failed")
+        finally:
+            connections.close_all()
+            self.ended.set()
+
+
+async def _work(concurrency: int, reactions: Reactions) -> None:
+    """Run jobs until a signal, or until the other half fails; wait out a database that is away."""
+    while not reactions.ended.is_set():
+        work = asyncio.ensure_future(_jobs(concurrency))
+        watch = asyncio.ensure_future(_until(reactions.ended))
+        await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+        watch.cancel()
+        work.cancel()
+        try:
+            await work
+        except asyncio.CancelledError:
+            return
+        except (ConnectorException, psycopg.Error) as error:
+            logger.warning("the database is away (%s); trying again", error)
+            await asyncio.sleep(AGAIN_S)
+        else:
+            return
+
+
+async def _until(ended: threading.Event) -> None:
+    while not ended.is_set():
+        await asyncio.sleep(LOOK_S)
+
+
+async def _jobs(concurrency: int) -> None:
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        async with working.open_async():
+            await working.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=POLL_S,
+                update_heartbeat_interval=settings.HEARTBEAT_S,
+                stalled_worker_timeout=settings.HEARTBEAT_AGE_MAX_S,
+                shutdown_graceful_timeout=STOP_S,
+            )

@@ -1,0 +1,122 @@
+"""Processes of `rongyi demo`: started, watched, started again, and stopped without a leftover."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+import psutil
+
+from rongyi.config.parents import WITH_PARENT
+from rongyi.config.trouble import Trouble
+
+RUN_MARK = "RONGYI_RUN"
+STOP_S = 20.0
+POLL_S = 0.05
+RESTARTS_MAX = 5
+RESTARTS_WITHIN_S = 60.0
+LOG_BYTES_MAX = 10_000_000
+
+
+class Child:
+    """One of our own commands in a session of its own, with its log and its restarts."""
+
+    def __init__(self, name: str, words: list[str], *, mark: str, logs: Path) -> None:
+        self.name = name
+        self.log = logs / f"{name}.log"
+        self._words = words
+        self._variables = {**os.environ, WITH_PARENT: "1", RUN_MARK: mark}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
+
+    def start(self) -> None:
+        """Start it. Its standard input stays open as long as we live (see parents.py)."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            if self.log.stat().st_size > LOG_BYTES_MAX:
+                self.log.replace(self.log.with_suffix(".log.1"))
+        with open(self.log, "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "rongyi.config.command_line", *self._words],
+                env=self._variables,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def runs(self) -> bool:
+        """Whether it is alive now."""
+        return self._process is not None and self._process.poll() is None
+
+    def restart(self) -> None:
+        """Start it again after it ended. Errors: Trouble when that happens too often."""
+        self._clear()
+        now = time.monotonic()
+        if len(self._restarts) == RESTARTS_MAX and now - self._restarts[0] < RESTARTS_WITHIN_S:
+            raise Trouble(
+                zh=f"进程 {self.name} 反复退出：{self.last_words()}（日志：{self.log}）",
+                en=f"The process {self.name} ends again and again: {self.last_words()} "
+                f"(log: {self.log})",
+            )
+        self._restarts.append(now)
+        self.start()
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM, without waiting."""
+        if self._process is not None and self.runs():
+            self._process.send_signal(signal.SIGTERM)
+
+    def stop(self) -> None:
+        """Wait for its end; what is left of its session is killed."""
+        self.ask_to_stop()
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_S)
+        self._clear()
+
+    def last_words(self) -> str:
+        """The last line of its log."""
+        try:
+            lines = self.log.read_bytes()[-4096:].decode(errors="replace").strip().splitlines()
+        except OSError:
+            lines = []
+        return lines[-1] if lines else "?"
+
+    def _clear(self) -> None:
+        """Kill what its main process left behind in the session that it led."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_S)
+        if self._process.stdin:
+            self._process.stdin.close()
+
+
+def kill_leftovers(mark: str) -> int:
+    """End processes of an earlier run with this mark whose demo was killed; how many there were.
+
+    Only under the demo's lock: nobody else can then be running with the same mark.
+    """
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get(RUN_MARK) == mark:
+                process.kill()
+                found.append(process)
+        except (psutil.Error, OSError):
+            continue
+    psutil.wait_procs(found, timeout=STOP_S)
+    return len(found)
