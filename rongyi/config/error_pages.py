@@ -73,7 +73,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its token: mostly a page left open over night, or cookies switched off."""
+    """A form came without its token: a page left open over night, or cookies are off."""
     return _known(request, 403, "request.stale_form")
 
 

@@ -14,6 +14,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from rongyi.config.database import roles
+from rongyi.config.database.cluster import APPLICATION
 from rongyi.config.environment import Environment
 
 MIGRATION_LOCK = 7_203_114  # two programs that start at once migrate one after the other
@@ -64,7 +65,7 @@ def _run(alias: str, wanted: int, step: Step) -> None:
 def _application_role(environment: Environment) -> str:
     if environment.database_url and environment.database_owner_url:
         return str(settings.DATABASES["default"]["USER"])
-    return roles.APPLICATION
+    return APPLICATION
 
 
 def load(folder: Path, *, now: datetime, step: Step) -> dict[str, int]:

@@ -105,18 +105,12 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *(["rongyi.web.templatetags.web"] if rooms.module("web.templatetags") else []),
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
                 *(["rongyi.web.templatetags.web"] if rooms.has("web.templatetags.web") else []),
             ],
         },
     }
 ]
 COTTON_DIR = "components"
-COTTON_ISOLATE_BY_DEFAULT = True
 COTTON_ISOLATE_BY_DEFAULT = True  # a component sees what it is given, nothing else
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

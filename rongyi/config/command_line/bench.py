@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from rongyi.config.command_line.program import OK
 from rongyi.config import rooms
+from rongyi.config.command_line.program import OK
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

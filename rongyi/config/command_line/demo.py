@@ -87,7 +87,7 @@ def _alone(data: Path) -> Iterator[None]:
     """One demo for one data folder. The lock goes with the process, however it ends."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = open(data / "demo.lock", "w")
+        lock = (data / "demo.lock").open("w")
     except OSError as error:
         raise Trouble(
             zh=f"数据文件夹 {data} 不可写：{error.strerror}。",

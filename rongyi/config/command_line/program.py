@@ -44,7 +44,7 @@ COMMANDS = {
         Command("load", Text("发布事项定义", "Publish definitions and seed what belongs to them")),
         Command("check", Text("检查事项定义", "List all problems of a folder of definitions")),
         Command(
-            "plan", Text("计算一件事的办理方案", "Print the plan of a theme for given answers")
+            "plan", Text("计算一件事的办理方案", "Print a theme's plan for given answers")
         ),
         Command("verify", Text("核验日志哈希链", "Recompute the journal and name the first break")),
         Command("bench", Text("运行性能测试", "Measure one workload")),
