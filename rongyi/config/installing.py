@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,31 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from rongyi.config import rooms
 from rongyi.config.database import roles
 from rongyi.config.database.cluster import APPLICATION
 from rongyi.config.environment import Environment
+from rongyi.config.trouble import Trouble, language
+from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.errors import DomainError
 
+STEPS = 6
+THEME_WEIGHT = 9
+PROBLEMS_SHOWN_MAX = 50
 MIGRATION_LOCK = 7_203_114  # two programs that start at once migrate one after the other
 Step = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading came to: the edition in force, and how much it holds if it is new."""
+
+    edition: int
+    changed: bool
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 def migrate(environment: Environment, step: Step) -> int:
@@ -68,7 +85,90 @@ def _application_role(environment: Environment) -> str:
     return APPLICATION
 
 
-def load(folder: Path, *, now: datetime, step: Step) -> dict[str, int]:
-    """Publish the definitions in `folder` and seed what belongs to them; counts by kind."""
-    del folder, now, step
-    return {}
+def load(folder: Path, *, now: datetime, step: Step) -> Loaded:
+    """Publish the definitions in `folder` and seed all that follows from them, or nothing at all.
+
+    Errors: Trouble with every problem of the folder. Where the edition in force has the same
+    content, nothing is done.
+    """
+    reading, themes = rooms.needed("kernel.datafile"), rooms.needed("themes.definitions")
+    problems = reading.Problems()
+    files = reading.read_folder(folder, problems)
+    before = _edition_in_force()
+    if not len(problems) and before and before.digest == _digest(files):
+        return Loaded(edition=before.number, changed=False)
+    step(1, STEPS)
+    definitions, told = themes.load(files)
+    if found := [*problems.sorted(), *told]:
+        raise _unpublishable(folder, found)
+    step(2, STEPS)
+    with transaction.atomic():
+        edition = _publish(files, definitions, now, step)
+    step(STEPS, STEPS)
+    return Loaded(edition=edition.number, changed=True, counts=_counts(definitions))
+
+
+def _publish(files: Any, definitions: Any, now: datetime, step: Step) -> Any:
+    services, rules = rooms.needed("catalogue.services"), rooms.needed("catalogue.rules")
+    identity, exchange = rooms.needed("identity.services"), rooms.needed("exchange.services")
+    catalogue = definitions.catalogue
+    edition = services.publish_edition(files, actor=SYSTEM, now=now)
+    step(3, STEPS)
+    documents = [*rules.search_documents(catalogue), *_themes(definitions, rules.SearchDocument)]
+    services.index_search(documents, edition.id)
+    step(4, STEPS)
+    identity.sync_places(catalogue, actor=SYSTEM, now=now)
+    holders = {code: one.name for code, one in catalogue.departments.items()}
+    exchange.sync_datasets(catalogue.datasets, holders)
+    step(5, STEPS)
+    identity.seed_people(catalogue.demo)
+    for dataset, register in catalogue.registers.items():
+        exchange.seed_register(dataset, register.rows, now=now)
+    return edition
+
+
+def _themes(definitions: Any, document: Any) -> list[Any]:
+    """Themes weigh most: they are what most people look for."""
+    return [
+        document(
+            kind="theme",
+            code=theme.code,
+            title=theme.title,
+            summary=theme.summary,
+            words=theme.words,
+            weight=THEME_WEIGHT,
+        )
+        for theme in definitions.themes.values()
+    ]
+
+
+def _edition_in_force() -> Any:
+    queries = rooms.needed("catalogue.queries")
+    try:
+        return queries.edition_row(queries.current_edition())
+    except DomainError:
+        return None
+
+
+def _digest(files: Any) -> str:
+    return str(rooms.needed("catalogue.rules").digest_of_all(files))
+
+
+def _counts(definitions: Any) -> dict[str, int]:
+    catalogue = definitions.catalogue
+    return {
+        "themes": len(definitions.themes),
+        "items": len(catalogue.items),
+        "sites": len(catalogue.sites),
+        "people": len(catalogue.demo.persons) + len(catalogue.demo.staff),
+    }
+
+
+def _unpublishable(folder: Path, found: list[Any]) -> Trouble:
+    listed = "\n".join(one.in_language(language()) for one in found[:PROBLEMS_SHOWN_MAX])
+    return Trouble(
+        zh=f"{folder} 中的定义有 {len(found)} 个问题，未发布：\n{listed}",
+        en=f"The definitions in {folder} have {len(found)} problems, nothing was published:\n"
+        f"{listed}",
+        code=1,
+    )

@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from rongyi.config.command_line.program import PROBLEMS
 from rongyi.config.database import Location, server
 from rongyi.config.database.cluster import OWNER
 from rongyi.config.paths import CHECKOUT
@@ -99,6 +100,8 @@ def _fill(name: str, data: Path) -> None:
             text=True,
             check=False,
         )
+        if command == "load" and done.returncode == PROBLEMS:
+            return  # definitions with problems: `rongyi check` tells; other tests can still run
         if done.returncode:
             pytest.exit(f"rongyi {command} failed, so no test has a database:\n{done.stderr}", 3)
 
