@@ -1,8 +1,8 @@
 """Working days: the clock of every legal and promised period.
 
-Source: Administrative Licensing Law of the PRC (行政许可法), art. 82: periods are counted in working
-days, without statutory holidays. The day on which a period begins is not counted (Civil Code,
-民法典, art. 201).
+Source: Administrative Licensing Law of the PRC (行政许可法), art. 82: periods are counted in
+working days, without statutory holidays. The day on which a period begins is not counted (Civil
+Code, 民法典, art. 201).
 """
 
 from __future__ import annotations

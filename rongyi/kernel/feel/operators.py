@@ -20,7 +20,7 @@ from rongyi.kernel.feel.values import (
     months_of,
 )
 
-STEPS_MAX = 200_000
+STEPS_MAX = 100_000
 STRING_LENGTH_MAX = 100_000
 
 

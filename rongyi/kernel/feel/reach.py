@@ -15,11 +15,11 @@ from rongyi.kernel.feel import nodes as n
 from rongyi.kernel.feel.domains import Domain, domains_of
 from rongyi.kernel.feel.errors import StepLimit
 from rongyi.kernel.feel.expression import Expression, expression_of, free_names
-from rongyi.kernel.feel.operators import Run
+from rongyi.kernel.feel.operators import STEPS_MAX, Run
 from rongyi.kernel.feel.types import Scope
 from rongyi.kernel.feel.values import Value
 
-TRIES_MAX = 20_000
+WORK_MAX = 100_000
 
 
 class Answer(Enum):
@@ -82,6 +82,7 @@ class _Formula:
     parts: tuple[_Formula, ...]
     names: frozenset[str]
     atom: Expression | None
+    size: int
 
 
 def _formula(source: str, node: n.Node) -> _Formula:
@@ -89,10 +90,10 @@ def _formula(source: str, node: n.Node) -> _Formula:
     match node:
         case n.Junction(operator=operator, parts=parts):
             below = tuple([_formula(source, part) for part in parts])
-            return _Formula(operator, below, names, None)
+            return _Formula(operator, below, names, None, 1)
         case n.Call(function="not", arguments=(argument,)):
-            return _Formula("not", (_formula(source, argument),), names, None)
-    return _Formula("", (), names, expression_of(source, node))
+            return _Formula("not", (_formula(source, argument),), names, None, 1)
+    return _Formula("", (), names, expression_of(source, node), sum(1 for _ in n.walk(node)))
 
 
 class _Search:
@@ -100,7 +101,7 @@ class _Search:
 
     def __init__(self, domains: Mapping[str, Domain]) -> None:
         self.domains = domains
-        self.left = TRIES_MAX
+        self.left = WORK_MAX
         self.exact = True
         self.values: dict[str, Value] = {}
 
@@ -117,7 +118,6 @@ class _Search:
     def search(
         self, goals: Sequence[tuple[_Formula, int]], order: Sequence[str], place: int
     ) -> bool:
-        self.left -= 1
         if self.left <= 0:
             return False
         open_goals = []
@@ -141,8 +141,10 @@ class _Search:
 
     def possible(self, formula: _Formula) -> int:
         """Which of true, false and null may still come out; never too few."""
+        self.left -= 1
         if formula.atom is not None:
-            return self.outcome(formula.atom) if formula.names <= self.values.keys() else _ALL
+            known = formula.names <= self.values.keys()
+            return self.outcome(formula.atom, formula.size) if known else _ALL
         parts = [self.possible(part) for part in formula.parts]
         if formula.operator == "not":
             only = parts[0]
@@ -153,12 +155,15 @@ class _Search:
         open_null = any(part & _NULL for part in parts) and all(part & ~decides for part in parts)
         return found | (_NULL if open_null else 0)
 
-    def outcome(self, atom: Expression) -> int:
+    def outcome(self, atom: Expression, size: int) -> int:
+        run = Run(self.values.get, atom.slots)
         try:
-            value = atom.code(Run(self.values.get, atom.slots))
+            value = atom.code(run)
         except StepLimit:
             self.exact = False
             return _ALL
+        finally:
+            self.left -= size + STEPS_MAX - run.left
         if type(value) is not bool:
             return _NULL
         return _TRUE if value else _FALSE

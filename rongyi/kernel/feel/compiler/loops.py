@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 from rongyi.kernel.feel import nodes as n
 from rongyi.kernel.feel.compiler.names import Code, Compiler, Locals
-from rongyi.kernel.feel.operators import Run
-from rongyi.kernel.feel.values import NUMBERS, Value
+from rongyi.kernel.feel.operators import Run, ordered
+from rongyi.kernel.feel.values import NUMBERS, Range, Value
 
 
 def filter(compiler: Compiler, node: n.Filter, local: Locals) -> Code:
@@ -23,7 +23,6 @@ def filter(compiler: Compiler, node: n.Filter, local: Locals) -> Code:
     def code(run: Run) -> Value:
         items = _as_list(base(run))
         kept = []
-        run.slots[slot] = None
         for item in items:
             run.charge(weight)
             run.slots[slot] = item
@@ -56,7 +55,8 @@ def loops(
             yield
             return
         slot, source, until = steps[place]
-        items = _as_list(source(run)) if until is None else _steps(run, source, until)
+        first = source(run)
+        items = _domain(first) if until is None else _steps(first, until(run))
         for item in items:
             run.charge(1)
             run.slots[slot] = item
@@ -67,7 +67,14 @@ def loops(
 
 def for_each(compiler: Compiler, node: n.For, local: Locals) -> Code:
     combinations, body = loops(compiler, node, local)
-    return lambda run: [body(run) for _ in combinations(run)]
+
+    def code(run: Run) -> Value:
+        try:
+            return [body(run) for _ in combinations(run)]
+        except _NoDomain:
+            return None
+
+    return code
 
 
 def quantified(compiler: Compiler, node: n.Quantified, local: Locals) -> Code:
@@ -76,12 +83,15 @@ def quantified(compiler: Compiler, node: n.Quantified, local: Locals) -> Code:
 
     def code(run: Run) -> Value:
         outcome: bool | None = not decides
-        for _ in combinations(run):
-            found = body(run)
-            if found is decides:
-                return decides
-            if type(found) is not bool:
-                outcome = None
+        try:
+            for _ in combinations(run):
+                found = body(run)
+                if found is decides:
+                    return decides
+                if type(found) is not bool:
+                    outcome = None
+        except _NoDomain:
+            return None
         return outcome
 
     return code
@@ -93,6 +103,8 @@ def list_of(compiler: Compiler, node: n.ListOf, local: Locals) -> Code:
 
 
 def context_of(compiler: Compiler, node: n.ContextOf, local: Locals) -> Code:
+    if len({entry.key for entry in node.entries}) < len(node.entries):
+        return lambda run: None
     entries: list[tuple[str, int, Code]] = []
     for entry in node.entries:
         code = compiler.code(entry.value, local)
@@ -126,9 +138,24 @@ def _at(items: list[Value], index: Decimal) -> Value:
     return items[int(index) - 1 if index > 0 else int(index)]
 
 
-def _steps(run: Run, source: Code, until: Code) -> Iterator[Value]:
+class _NoDomain(Exception):
+    """A loop over something that has no items to go through; its value is null."""
+
+
+def _domain(value: Value) -> Iterable[Value]:
+    if type(value) is list:
+        return value
+    if value is None:
+        raise _NoDomain
+    if type(value) is not Range:
+        return [value]
+    if not (value.low_closed and value.high_closed and ordered("<=", value.low, value.high)):
+        raise _NoDomain
+    return _steps(value.low, value.high)
+
+
+def _steps(first: Value, last: Value) -> Iterator[Value]:
     """The whole numbers or days from one bound to the other, upwards or downwards."""
-    first, last = source(run), until(run)
     if type(first) is date and type(last) is date:
         day = timedelta(days=1 if first <= last else -1)
         while first != last:
@@ -140,3 +167,5 @@ def _steps(run: Run, source: Code, until: Code) -> Iterator[Value]:
         while first <= last if step > 0 else first >= last:
             yield first
             first = NUMBERS.add(first, step)
+    else:
+        raise _NoDomain

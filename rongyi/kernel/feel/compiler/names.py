@@ -68,13 +68,12 @@ def _slot(slot: int) -> Code:
 
 
 def _item_or_field(name: str, slot: int, fallback: Code) -> Code:
-    if name == "item":
-        return _slot(slot)
+    itself = name == "item"
 
     def code(run: Run) -> Value:
         item = run.slots[slot]
         if type(item) is dict and name in item:
             return item[name]
-        return fallback(run)
+        return item if itself else fallback(run)
 
     return code

@@ -1,4 +1,4 @@
-"""Dates and durations. `today` and `now` are left out: time is given, so that a rule can be rerun."""
+"""Dates and durations. Without `today` and `now`: time is given, so that a rule can be rerun."""
 
 from __future__ import annotations
 

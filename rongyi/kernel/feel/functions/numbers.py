@@ -30,6 +30,8 @@ def _round(rounding: str) -> Work:
         places = int(scale)
         if not SCALE_MIN <= places <= SCALE_MAX:
             return None
+        if places >= -int(number.as_tuple().exponent):
+            return number
         unit = Decimal((0, (1,), -places))
         found = number.quantize(unit, rounding=rounding, context=_ROUNDING_CONTEXT)
         return found if found else Decimal(0)

@@ -59,8 +59,9 @@ def _length(text: str) -> Decimal:
 
 
 def _join(run: Run, items: Value, mark: Value = "") -> Value:
-    if type(items) is not list or type(mark) not in (str, type(None)):
+    if items is None or type(mark) not in (str, type(None)):
         return None
+    items = items if type(items) is list else [items]
     run.charge(len(items))
     kept = [item for item in items if item is not None]
     if any(type(item) is not str for item in kept):
