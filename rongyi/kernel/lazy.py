@@ -6,7 +6,9 @@ import importlib
 from functools import cache
 from typing import Any
 
-HEAVY = frozenset({"typst", "pypdfium2", "pyhanko", "PIL.Image", "segno", "rjieba", "pypinyin"})
+HEAVY = frozenset(
+    {"typst", "pypdfium2", "pyhanko", "PIL.Image", "PIL.ImageOps", "segno", "rjieba", "pypinyin"}
+)
 
 
 @cache
