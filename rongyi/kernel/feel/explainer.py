@@ -21,9 +21,12 @@ from rongyi.kernel.text import Text
 SHOWN_ITEMS_MAX = 5
 SHOWN_DEPTH_MAX = 3
 SHOWN_TEXT_MAX = 40
+NO_LABELS: Mapping[str, Text] = {}
 
 Labels = Mapping[str, Text]
 """What to call each term; a term without a label is called by itself."""
+Choices = Mapping[str, Labels]
+"""What to call the codes of each term that is a choice."""
 
 
 @dataclass(frozen=True)
@@ -85,19 +88,25 @@ _JOINED = {
 
 
 def explain(
-    expression: Expression, values: Mapping[str, Value], labels: Labels | None = None
+    expression: Expression,
+    values: Mapping[str, Value],
+    labels: Labels | None = None,
+    choices: Choices | None = None,
 ) -> Trace:
     """The value and how it came about. Errors: StepLimit."""
-    return _Explainer(expression.source, values, labels or {}).trace(expression.tree)
+    return _Explainer(expression.source, values, labels or {}, choices or {}).trace(expression.tree)
 
 
 class _Explainer:
     """Evaluates each part on its own; what happens inside loops is not unfolded."""
 
-    def __init__(self, source: str, values: Mapping[str, Value], labels: Labels) -> None:
+    def __init__(
+        self, source: str, values: Mapping[str, Value], labels: Labels, choices: Choices
+    ) -> None:
         self.source = normalise(source)
         self.values = values
         self.labels = labels
+        self.choices = choices
 
     def trace(self, node: n.Node) -> Trace:
         joined, below = _parts(node)
@@ -112,7 +121,7 @@ class _Explainer:
         if filled == reading or isinstance(node, n.Name) or _loops(node):
             filled = None
         source = self.source[node.start : node.end]
-        outcome = show(value) if isinstance(node, n.Name) else _outcome(value)
+        outcome = self.worth(node.name) if isinstance(node, n.Name) else _outcome(value)
         return Trace(source, value, reading, filled, outcome, joined, children)
 
     def value(self, node: n.Node) -> Value:
@@ -122,11 +131,13 @@ class _Explainer:
         return self.labels.get(name) or Text(name, name)
 
     def worth(self, name: str) -> Text:
-        return show(evaluate(expression_of(name, n.Name(0, 0, name)), self.values))
+        value = evaluate(expression_of(name, n.Name(0, 0, name)), self.values)
+        return show(value, self.choices.get(name, {}))
 
     def written(self, node: n.Node, word: Callable[[str], Text]) -> Text:
-        """The source of a node with each free term replaced by a word, and true by 是."""
+        """The source of a node with terms, codes, true and false replaced by words."""
         free = set(free_names(node))
+        codes = {code: text for name in free for code, text in self.choices.get(name, {}).items()}
         zh: list[str] = []
         en: list[str] = []
         place = node.start
@@ -134,11 +145,8 @@ class _Explainer:
             text = None
             if isinstance(inner, n.Name) and inner.name in free:
                 text = word(inner.name)
-            elif isinstance(inner, n.Literal) and type(inner.value) in (
-                bool,
-                type(None),
-            ):
-                text = show(inner.value)
+            elif isinstance(inner, n.Literal) and _has_words(inner.value, codes):
+                text = show(inner.value, codes)
             if text is None or inner.start < place:
                 continue
             between = self.source[place : inner.start]
@@ -147,6 +155,11 @@ class _Explainer:
             place = inner.end
         rest = self.source[place : node.end]
         return Text("".join([*zh, rest]), "".join([*en, rest]))
+
+
+def _has_words(value: Value, codes: Labels) -> bool:
+    """Whether a constant reads better in words than as it is written."""
+    return value is None or type(value) is bool or (type(value) is str and value in codes)
 
 
 def _parts(node: n.Node) -> tuple[str, tuple[n.Node, ...]]:
@@ -172,8 +185,8 @@ def _loops(node: n.Node) -> bool:
     return any(isinstance(inner, (n.For, n.Quantified, n.Filter)) for inner in n.walk(node))
 
 
-def show(value: Value, depth: int = 0) -> Text:
-    """A value in words, shortened where it is long."""
+def show(value: Value, codes: Labels = NO_LABELS, depth: int = 0) -> Text:
+    """A value in words, shortened where it is long; `codes` are called by their labels."""
     match value:
         case None:
             return Text("未填", "not given")
@@ -182,7 +195,7 @@ def show(value: Value, depth: int = 0) -> Text:
         case Decimal():
             return _same(number_text(value))
         case str():
-            return _same(f"“{_short(value)}”")
+            return codes.get(value) or _same(f"“{_short(value)}”")
         case date():
             return _same(value.isoformat())
         case Months():
@@ -192,13 +205,17 @@ def show(value: Value, depth: int = 0) -> Text:
             text = Text(f"{value.days} 天", f"{value.days} days")
             return text if whole else _same(days_text(value))
         case Range():
-            low, high = show(value.low, depth + 1), show(value.high, depth + 1)
+            low, high = show(value.low, codes, depth + 1), show(value.high, codes, depth + 1)
             return Text(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
         case list():
-            return _several([show(item, depth + 1) for item in value[: _kept(depth)]], len(value))
+            return _several(
+                [show(item, codes, depth + 1) for item in value[: _kept(depth)]], len(value)
+            )
         case dict():
             pairs = list(value.items())[: _kept(depth)]
-            return _several([_pair(key, show(item, depth + 1)) for key, item in pairs], len(value))
+            return _several(
+                [_pair(key, show(item, codes, depth + 1)) for key, item in pairs], len(value)
+            )
     return _same(str(value))
 
 

@@ -213,3 +213,18 @@ def test_what_reach_excludes_never_happens(
     assert not (found.true is Answer.NO and True in seen)
     assert not (found.false is Answer.NO and False in seen)
     assert Answer.UNKNOWN not in (found.true, found.false)
+
+
+def test_an_explanation_calls_the_codes_of_a_choice_by_their_labels() -> None:
+    expression = feel.parse('经营方式 in ("dine_in", "takeaway") and "hot" in 经营项目')
+    choices = {
+        "经营方式": {"dine_in": Text("堂食", "Dine in"), "takeaway": Text("外卖", "Takeaway")},
+        "经营项目": {"hot": Text("热食", "Hot dishes")},
+    }
+
+    trace = feel.explain(expression, {"经营方式": "dine_in", "经营项目": ["hot"]}, {}, choices)
+
+    assert [text.zh for _, text in trace.lines()][1:] == [
+        "经营方式 in (堂食, 外卖)：堂食 in (堂食, 外卖)，成立",
+        "热食 in 经营项目：热食 in 热食，成立",
+    ]
