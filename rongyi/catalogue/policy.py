@@ -7,6 +7,6 @@ from rongyi.kernel.actor import Actor
 
 
 def require_publish(actor: Actor) -> None:
-    """An edition is published from the command line, that is by the system. Errors: MayNotPublish."""
+    """Editions come from the command line, that is from the system. Errors: MayNotPublish."""
     if not actor.is_system:
         raise MayNotPublish()

@@ -46,7 +46,7 @@ class CertificateField(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateType(Shape):
-    """A kind of certificate (GB/T 36903 证照类型). With template and number it can be issued here."""
+    """A kind of certificate (证照类型). With template and number it can be issued here."""
 
     code: str = key(pattern=CODE, form=CODE_FORM)
     name: Text

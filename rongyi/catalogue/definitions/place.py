@@ -1,4 +1,4 @@
-"""Shapes of what there is one of or little of: the place, calendars, life events, words, profiles."""
+"""Shapes of what there is little of: the place, calendars, life events, words, profiles."""
 
 from __future__ import annotations
 

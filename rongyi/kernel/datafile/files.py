@@ -71,6 +71,7 @@ def _read(path: Path, at: At, root: Path, problems: Problems) -> bytes | None:
                 problems.add("yaml.too_large", at, size=size, limit=FILE_BYTES_MAX)
                 return None
             return content
-    except OSError as error:
-        problems.add("file.unreadable", at, why=error.strerror or type(error).__name__)
+    except (OSError, RuntimeError) as error:  # the latter: a link that leads to itself
+        why = getattr(error, "strerror", None) or type(error).__name__
+        problems.add("file.unreadable", at, why=why)
         return None

@@ -82,7 +82,7 @@ def _keys_once(shape: Any) -> Mapping[str, _Key]:
 
 
 def keys_of(shape: type[Shape]) -> dict[str, bool]:
-    """Each key of a shape as written in files, and whether it is required. For the manual's test."""
+    """Each key of a shape as written in files, and whether it is required."""
     return {name: one.required for name, one in _keys(shape).items()}
 
 

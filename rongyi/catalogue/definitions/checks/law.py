@@ -118,7 +118,7 @@ def _candidates(dated: Sequence[Dated], day: date) -> Iterator[Dated]:
 
 
 def _bound(legal: Iterable[Dated], promised: Dated) -> int | None:
-    """The legal limit to compare with: of the same case, else the ordinary one, else the longest."""
+    """The legal limit to compare with: of the same case, else the ordinary one, else the top."""
     legal = list(legal)
     if promised.when is not None:
         for one in legal:

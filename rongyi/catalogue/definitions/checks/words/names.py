@@ -103,7 +103,7 @@ declare_rows(
     ),
     (
         "calendar.day",
-        "{day} {words}。",
+        "日历中 {day} {words}。",
         "{day} {words}.",
         "按国务院办公厅通知改正。",
         "Follow the yearly notice of the State Council.",
