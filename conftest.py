@@ -1,3 +1,6 @@
-"""Fixtures for all tests: a real PostgreSQL, the real definitions, the demo people."""
+"""Fixtures for all tests: a real PostgreSQL, the real definitions, the demo people, a browser."""
 
-pytest_plugins = ("tests.support.database", "tests.support.content")
+from rongyi.config import translations
+
+translations.ensure()
+pytest_plugins = ("tests.support.database", "tests.support.content", "tests.support.served")

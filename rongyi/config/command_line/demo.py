@@ -17,7 +17,7 @@ from typing import Any
 
 import django
 
-from rongyi.config import database, environment, paths, rooms, statics
+from rongyi.config import database, environment, paths, rooms, statics, translations
 from rongyi.config.command_line.load import load
 from rongyi.config.command_line.migrate import migrate
 from rongyi.config.command_line.program import OK, TERMINATED, say
@@ -46,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if options.port is not None:
         os.environ["PORT"] = str(options.port)
     here = environment.read()
+    translations.ensure()
     signal.signal(signal.SIGHUP, lambda number, frame: _hang_up())
     with _alone(here.data), _children(here) as (web, worker):
         check_port(here.bind, here.port)

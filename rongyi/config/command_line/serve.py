@@ -16,7 +16,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from rongyi.config import database, environment, statics
+from rongyi.config import database, environment, statics, translations
 from rongyi.config.command_line.program import OK, say
 from rongyi.config.parents import SERVER, end_with_parent
 from rongyi.config.trouble import Trouble
@@ -48,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     with database.running(here, say):
         django.setup()
         require_tables()
+        translations.ensure()
         statics.gather()
         say(Text(f"正在 {here.address} 提供服务。", f"Serving at {here.address}"))
         _serve(here, options)
