@@ -12,9 +12,13 @@ from typing import Any, TypeAlias
 
 from rongyi.kernel.feel.types import Kind
 
+EXPONENT_MAX = 6_144
 # IEEE 754 decimal128, as DMN asks; what cannot be computed raises and becomes null.
 NUMBERS = Context(
-    prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
+    prec=34,
+    Emin=1 - EXPONENT_MAX,
+    Emax=EXPONENT_MAX,
+    traps=[InvalidOperation, DivisionByZero, Overflow],
 )
 VALUE_DEPTH_MAX = 32
 MONTHS_MAX = 12 * 10_000
@@ -63,7 +67,7 @@ KINDS: dict[type, Kind] = {
 }
 ORDERED = frozenset({Decimal, str, date, timedelta, Months})
 SCALARS = ORDERED | {bool}
-PLAIN = SCALARS | {type(None), Range}
+PLAIN = (SCALARS - {Decimal}) | {type(None), Range}
 
 
 def admit(value: object, depth: int = 0) -> Value:
@@ -71,6 +75,9 @@ def admit(value: object, depth: int = 0) -> Value:
     kind = type(value)
     if kind in PLAIN:
         return value
+    if kind is Decimal and isinstance(value, Decimal):
+        small = value.is_finite() and abs(value.adjusted()) <= EXPONENT_MAX
+        return value if small else None
     if depth > VALUE_DEPTH_MAX:
         return None
     match value:

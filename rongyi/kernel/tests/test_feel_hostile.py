@@ -198,6 +198,15 @@ def test_too_much_work_is_stopped_with_a_clear_error(source: str) -> None:
     assert "上限" in stopped.value.words.zh
 
 
+@pytest.mark.parametrize("number", ["NaN", "sNaN", "-Infinity", "1e999999", "1e-999999"])
+def test_a_number_given_that_is_none_counts_as_missing(number: str) -> None:
+    expression = feel.parse("[string(a), a < 1, a + 1]")
+
+    found = feel.evaluate(expression, {"a": Decimal(number)})
+
+    assert found == [None, None, None]
+
+
 def test_a_value_given_too_deep_is_cut_off_instead_of_breaking() -> None:
     deep: object = 1
     for _ in range(5_000):
