@@ -51,18 +51,19 @@ def run_reactions(stop: Event) -> None:
     connection.close()
 
 
-def deliver_pending(*, raising: bool = True) -> int:
+def deliver_pending(*, now: datetime | None = None, raising: bool = True) -> int:
     """Deliver everything that waits, once and in this thread; returns how many calls were made.
 
     Within a transaction (a test) also what this transaction wrote. With `raising` the first
-    failure is raised; without, it is counted and parked as the runner does.
+    failure is raised; without, it is counted and parked as the runner does. `now` is the moment
+    of the delivery, else the clock's.
     """
     own, calls = connection.in_atomic_block, 0
     reactions = registered()
     store.begin_positions([reaction.name for reaction in reactions])
     for _ in range(ROUNDS_MAX):
         done = [
-            _deliver(reaction, now=timezone.now(), own=own, raising=raising)
+            _deliver(reaction, now=now or timezone.now(), own=own, raising=raising)
             for reaction in reactions
         ]
         if not any(done):
@@ -112,19 +113,19 @@ def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> 
             if end and (end.xid, end.number) != (position.xid, position.number):
                 store.move_on(reaction.name, end)
             return 0
-        if raising or _take_all(reaction, rows):
+        if raising or _take_all(reaction, rows, now=now):
             if raising:
-                _call_each(reaction, rows)
+                _call_each(reaction, rows, now=now)
             store.move_on(reaction.name, store.Position(rows[-1][0], rows[-1][1]))
             return len(rows)
         return _take_singly(reaction, position, rows, now=now)
 
 
-def _take_all(reaction: Reaction, rows: Sequence[tuple[Any, ...]]) -> bool:
+def _take_all(reaction: Reaction, rows: Sequence[tuple[Any, ...]], *, now: datetime) -> bool:
     """The whole batch in one savepoint: the usual case."""
     try:
         with transaction.atomic():
-            _call_each(reaction, rows)
+            _call_each(reaction, rows, now=now)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -140,7 +141,7 @@ def _take_singly(
     for row in rows:
         try:
             with transaction.atomic():
-                reaction.function(_delivered(row))
+                reaction.function(_delivered(row, now))
         except (OperationalError, InterfaceError):
             raise
         except Exception as failure:
@@ -156,12 +157,12 @@ def _take_singly(
     return done
 
 
-def _call_each(reaction: Reaction, rows: Sequence[tuple[Any, ...]]) -> None:
+def _call_each(reaction: Reaction, rows: Sequence[tuple[Any, ...]], *, now: datetime) -> None:
     for row in rows:
-        reaction.function(_delivered(row))
+        reaction.function(_delivered(row, now))
 
 
-def _delivered(row: tuple[Any, ...]) -> Delivered:
+def _delivered(row: tuple[Any, ...], now: datetime) -> Delivered:
     _, number, name, kind, stream, seq, at, body, actor_id, on_behalf_id, _ = row
     return Delivered(
         id=number,
@@ -172,4 +173,5 @@ def _delivered(row: tuple[Any, ...]) -> Delivered:
         body=json.loads(body),
         actor_id=actor_id,
         on_behalf_id=on_behalf_id,
+        now=now,
     )

@@ -17,7 +17,8 @@ from rongyi.kernel.facts import Json, StreamKey
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One fact as a reaction gets it. `id` is the fact's number over all streams."""
+    """One fact as a reaction gets it. `id` is the fact's number over all streams; `now` is the
+    moment of this delivery, later than `at` where the runner was down."""
 
     id: int
     name: str
@@ -27,6 +28,7 @@ class Delivered:
     body: Json
     actor_id: UUID
     on_behalf_id: UUID | None
+    now: datetime
 
 
 React = Callable[[Delivered], None]

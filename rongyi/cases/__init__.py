@@ -1,0 +1,1 @@
+"""The one life of an application: states, clock, decision, delivery."""

@@ -1,0 +1,80 @@
+"""What can go wrong with cases."""
+
+from __future__ import annotations
+
+from rongyi.kernel.errors import DomainError
+
+
+class TooManyCases(DomainError):
+    """More cases at once than one act takes. Parameters: limit."""
+
+    code, status = "case.too_many", 422
+
+
+class CorrectionTooLate(DomainError):
+    """Five working days have passed: the case counts as accepted since its receipt.
+
+    Source: Administrative Licensing Law, art. 32(1)(4). Parameters: received_on.
+    """
+
+    code, status = "case.correction_too_late", 409
+
+
+class CorrectionRunning(DomainError):
+    """The applicant still has time to answer the correction notice. Parameters: until."""
+
+    code, status = "case.correction_running", 409
+
+
+class CorrectionIncomplete(DomainError):
+    """A second notice names something that the first one did not: all has to be told at once.
+
+    Source: Administrative Licensing Law, art. 32(1)(4). Parameters: points.
+    """
+
+    code, status = "case.correction_not_told_at_once", 409
+
+
+class PointsMissing(DomainError):
+    """A correction notice without a point, or with one that says nothing. Parameters: limit."""
+
+    code, status = "case.points_missing", 422
+
+
+class GroundUnknown(DomainError):
+    """The ground is not one of the item's legal grounds. Parameters: ground."""
+
+    code, status = "case.ground_unknown", 422
+
+
+class ReasonsMissing(DomainError):
+    """A refusal or rejection without reasons, or words that are too long. Parameters: limit."""
+
+    code, status = "case.reasons_missing", 422
+
+
+class OutcomeUnknown(DomainError):
+    """A decision is either to approve or to reject. Parameters: outcome."""
+
+    code, status = "case.outcome_unknown", 422
+
+
+class StopNotLawful(DomainError):
+    """The clock stops for a special procedure only, to a day in the near future.
+
+    Source: Administrative Licensing Law, art. 45. Parameters: days_max.
+    """
+
+    code, status = "case.stop_not_lawful", 422
+
+
+class TooManyStops(DomainError):
+    """The clock of this case was stopped as often as it may be. Parameters: limit."""
+
+    code, status = "case.too_many_stops", 409
+
+
+class NotYourStep(DomainError):
+    """The case is at the step of another post. Parameters: post."""
+
+    code, status = "case.not_your_step", 409

@@ -1,0 +1,166 @@
+"""Facts of a case. Each stands alone: ids, days, codes, and the words that people gave.
+
+Stream: case/<id of the case>. `post` is the post by which a member of staff acted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from rongyi.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFact(Fact):
+    """What every fact of a case says."""
+
+    number: str
+    bundle_id: UUID
+    item_code: str
+    post: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(CaseFact):
+    """Submitted, or waiting for another result (已提交). The form is named by its digest."""
+
+    name = "case.opened.v1"
+
+    state: str
+    edition_id: UUID
+    applicant_id: UUID
+    enterprise_id: UUID | None
+    title_zh: str
+    title_en: str
+    channel: str
+    values_digest: str
+    materials: tuple[Mapping[str, str | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReleased(CaseFact):
+    """The result that it waited for is there (前置完成)."""
+
+    name = "case.released.v1"
+
+    values_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(CaseFact):
+    """All that is missing or wrong was told at once (一次性告知补正)."""
+
+    name = "case.correction_asked.v1"
+
+    points: tuple[Mapping[str, str], ...]
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseCorrected(CaseFact):
+    """The applicant answered the notice (已补正)."""
+
+    name = "case.corrected.v1"
+
+    values_digest: str
+    materials: tuple[Mapping[str, str | None], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRefused(CaseFact):
+    """Not accepted (不予受理)."""
+
+    name = "case.refused.v1"
+
+    ground: str
+    reasons: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAccepted(CaseFact):
+    """Accepted; the clock started (受理). `deemed`: by lapse of time, from the day of receipt."""
+
+    name = "case.accepted.v1"
+
+    accepted_on: date
+    legal_due: date
+    promised_due: date
+    provisional: bool
+    deemed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseStopped(CaseFact):
+    """A special procedure began, whose days do not count (特别程序开始)."""
+
+    name = "case.stopped.v1"
+
+    special: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResumed(CaseFact):
+    """The special procedure ended; the due days moved (特别程序结束)."""
+
+    name = "case.resumed.v1"
+
+    stopped_days: int
+    legal_due: date
+    promised_due: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReviewed(CaseFact):
+    """One review is done (审查)."""
+
+    name = "case.reviewed.v1"
+
+    step: str
+    passes: bool
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(CaseFact):
+    """Approved or rejected (决定). `by_rule`: the item's checks held, nobody decided."""
+
+    name = "case.decided.v1"
+
+    outcome: str
+    ground: str
+    reasons: str
+    certificate: str
+    by_rule: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseIssued(CaseFact):
+    """The certificate is there and waits to be handed over (已出证)."""
+
+    name = "case.issued.v1"
+
+    deliver_by: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(CaseFact):
+    """The case is over (办结)."""
+
+    name = "case.closed.v1"
+
+    outcome: str
+    delivered: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWithdrawn(CaseFact):
+    """The applicant took the application back (撤回)."""
+
+    name = "case.withdrawn.v1"
+
+    reason: str

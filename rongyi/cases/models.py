@@ -1,0 +1,200 @@
+"""Tables of cases. The row that every act moves is narrow; what is wide or cold stands apart."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import (
+    CheckConstraint,
+    F,
+    Index,
+    PositiveSmallIntegerField,
+    Q,
+    UniqueConstraint,
+)
+
+from rongyi.cases.states import FINAL, STATES
+from rongyi.catalogue.models import Edition
+from rongyi.identity.models import Enterprise, Person
+from rongyi.journal.models import StoredFile
+
+TASK_KINDS = (
+    *("wait", "accept", "correct", "review", "resume"),
+    *("decide", "issue", "deliver", "close"),
+)
+ENDED = tuple(sorted(FINAL))
+BEFORE_ACCEPTANCE = ("waiting", "submitted", "correction", "refused", "withdrawn")
+
+
+class Case(models.Model):
+    """One application for one item (办件). Hot: at most 300 bytes, no index on state or due day."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.TextField()
+    received_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    legal_due = models.DateField(null=True)
+    promised_due = models.DateField(null=True)
+    version = models.IntegerField()
+    step = PositiveSmallIntegerField()
+    stopped_days = PositiveSmallIntegerField(default=0)
+    stops = PositiveSmallIntegerField(default=0)
+    provisional = models.BooleanField(default=False)
+    deemed = models.BooleanField(default=False)
+    bundle_id = models.UUIDField()
+    edition = models.ForeignKey(Edition, models.PROTECT, db_index=False, related_name="+")
+    applicant = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="+")
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    item_code = models.TextField()
+    applicant_name = models.TextField()
+    channel = models.TextField()
+    state = models.TextField()
+    outcome = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="case_number_once", fields=["number"]),
+            UniqueConstraint(name="case_item_once_in_bundle", fields=["bundle_id", "item_code"]),
+            CheckConstraint(name="case_state_known", condition=Q(state__in=STATES)),
+            CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
+            CheckConstraint(
+                name="case_accepted_has_due_days",
+                condition=Q(accepted_at__isnull=True, state__in=BEFORE_ACCEPTANCE)
+                | Q(
+                    accepted_at__isnull=False,
+                    legal_due__isnull=False,
+                    promised_due__isnull=False,
+                ),
+            ),
+            CheckConstraint(
+                name="case_promise_within_law",
+                condition=Q(legal_due__isnull=True) | Q(promised_due__lte=F("legal_due")),
+            ),
+            CheckConstraint(
+                name="case_stopped_since_when",
+                condition=Q(state="stopped", stopped_at__isnull=False)
+                | (~Q(state="stopped") & Q(stopped_at__isnull=True)),
+            ),
+            CheckConstraint(
+                name="case_final_has_end",
+                condition=Q(state__in=ENDED, closed_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
+            ),
+            CheckConstraint(
+                name="case_decided_has_outcome",
+                condition=Q(decided_at__isnull=True)
+                | Q(outcome__in=["approved", "rejected"], accepted_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            Index(name="case_of_applicant", fields=["applicant", "-opened_at"]),
+            Index(
+                name="case_of_enterprise",
+                fields=["enterprise", "-opened_at"],
+                condition=Q(enterprise__isnull=False),
+            ),
+        ]
+
+
+class CaseForm(models.Model):
+    """What the applicant filled in (表单), by element code, and where values came from."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="form")
+    values = models.JSONField()  # rules.Record: element code -> value of the element's type
+    sources = models.JSONField()  # element code -> dataset code
+    after = ArrayField(models.TextField())
+
+
+class CaseMaterial(models.Model):
+    """One paper of a case (材料): a file by its digest, or the way it need not be handed in."""
+
+    pk = models.CompositePrimaryKey("case_id", "place")
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    place = PositiveSmallIntegerField()
+    code = models.TextField()
+    way = models.TextField()
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    name = models.TextField()
+    media_type = models.TextField()
+    evidence = models.JSONField()  # rules.Record: what exemption.Proof shows
+    handed_in_at = models.DateTimeField()
+
+
+class Task(models.Model):
+    """What is to be done next with an open case (当前待办): one row, updated in place."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="task")
+    due_on = models.DateField()
+    opened_at = models.DateTimeField()
+    kind = models.TextField()
+    post = models.TextField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="task_kind_known", condition=Q(kind__in=TASK_KINDS)),
+        ]
+        indexes = [
+            Index(name="task_list", fields=["post", "due_on", "case"], condition=~Q(post="")),
+            Index(name="task_to_deem", fields=["due_on"], condition=Q(kind="accept")),
+        ]
+
+
+class Decision(models.Model):
+    """The decision on a case (决定): one, by one post, with its ground and reasons."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="decision")
+    outcome = models.TextField()
+    ground = models.TextField()
+    reasons = models.TextField()
+    post = models.TextField()
+    decided_by = models.UUIDField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="decision_rejects_with_reasons",
+                condition=Q(outcome="approved")
+                | (Q(outcome="rejected") & ~Q(ground="") & ~Q(reasons="")),
+            ),
+        ]
+
+
+class Correction(models.Model):
+    """A correction notice (一次性补正告知) with its points; a second one only repeats the first."""
+
+    pk = models.CompositePrimaryKey("case_id", "place")
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    place = PositiveSmallIntegerField()
+    points = models.JSONField()  # list of rules.Point
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+
+
+class Stop(models.Model):
+    """A special procedure (特别程序): the clock stood still from the day after until the end."""
+
+    pk = models.CompositePrimaryKey("case_id", "place")
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    place = PositiveSmallIntegerField()
+    special = models.TextField()
+    reason = models.TextField()
+    until = models.DateField()
+    stopped_at = models.DateTimeField()
+    resumed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="stop_one_at_a_time", fields=["case"], condition=Q(resumed_at__isnull=True)
+            ),
+        ]

@@ -1,0 +1,81 @@
+"""The law of a case as pure functions: a case and its scene in, what an act makes of it out."""
+
+from rongyi.cases.rules.acceptance import (
+    POINTS_MAX,
+    accept,
+    ask_correction,
+    correct,
+    is_deemed,
+    refuse,
+    release,
+)
+from rongyi.cases.rules.clock import Clock, CourseDays, after_stop, clock, told_by
+from rongyi.cases.rules.decision import (
+    OUTCOMES,
+    certificate_of,
+    close,
+    decide,
+    is_handed_over,
+    issue,
+    withdraw,
+)
+from rongyi.cases.rules.handling import SPECIALS, resume, review, stop
+from rongyi.cases.rules.opening import open_case
+from rongyi.cases.rules.reasons import WORDS_MAX
+from rongyi.cases.rules.shape import (
+    CaseNow,
+    CaseSpec,
+    Course,
+    MaterialSpec,
+    Moved,
+    Point,
+    Record,
+    Scene,
+    TaskNow,
+)
+from rongyi.cases.rules.steps import post_of, posts_of_act
+from rongyi.cases.rules.values import by_term, digest_of, plain, typed, words_of_value
+
+__all__ = [
+    "OUTCOMES",
+    "POINTS_MAX",
+    "SPECIALS",
+    "WORDS_MAX",
+    "CaseNow",
+    "CaseSpec",
+    "Clock",
+    "Course",
+    "CourseDays",
+    "MaterialSpec",
+    "Moved",
+    "Point",
+    "Record",
+    "Scene",
+    "TaskNow",
+    "accept",
+    "after_stop",
+    "ask_correction",
+    "by_term",
+    "certificate_of",
+    "clock",
+    "close",
+    "correct",
+    "decide",
+    "digest_of",
+    "is_deemed",
+    "is_handed_over",
+    "issue",
+    "open_case",
+    "plain",
+    "post_of",
+    "posts_of_act",
+    "refuse",
+    "release",
+    "resume",
+    "review",
+    "stop",
+    "told_by",
+    "typed",
+    "withdraw",
+    "words_of_value",
+]

@@ -1,0 +1,95 @@
+"""The clock of a case: what counts, until when, and how much of it is used.
+
+Periods are working days; the day of the event is not counted (kernel.workdays). Two due days run
+beside each other: the one of the law, and the one that was promised; supervision follows the
+promise, escalation the law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rongyi.cases.rules.shape import Course, Scene
+from rongyi.kernel.workdays import Calendar, Due
+
+CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
+DELIVERY_WORKDAYS = 10  # art. 44: the certificate is handed over within 10 days
+ANSWER_WORKDAYS = 10  # our proposal: the law sets no time for the applicant's answer
+STOP_DAYS_MAX = 120  # our proposal: days on the calendar that one special procedure may take
+STOPS_MAX = 5  # our proposal, against stopping the clock again and again
+SOON_WORKDAYS = 2  # our proposal: yellow
+SOON_SHARE = 0.2  # our proposal: yellow, of the promised days
+
+
+def told_by(scene: Scene, course: Course) -> Due:
+    """The last day on which a correction may be asked for. Source: art. 32(1)(4)."""
+    return scene.calendar.add(scene.day(course.received_at), CORRECTION_WORKDAYS)
+
+
+def after_stop(calendar: Calendar, due: date, stopped_on: date, resumed_on: date) -> Due:
+    """Where a due day moves when the days after `stopped_on` up to `resumed_on` do not count.
+
+    What was left when the clock stopped is left when it runs again. A period that had ended
+    before stays ended. Source: art. 45.
+    """
+    left = calendar.between(stopped_on, due)
+    if left <= 0:
+        return Due(due, due > calendar.published_until)
+    return calendar.add(resumed_on, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a page shows of the clock. `left` is below 0 when the promise is broken.
+
+    `light`: green, yellow (at most 2 days or a fifth left), red (overdue), grey (not running).
+    """
+
+    legal_due: date | None
+    promised_due: date | None
+    provisional: bool
+    used: int
+    stopped_days: int
+    stopped: bool
+    left: int | None
+    light: str
+
+
+def clock(calendar: Calendar, course: Course, *, scene_day: date, days: CourseDays) -> Clock:
+    """The clock as it stands on a day. Days of special procedures are not used days."""
+    if days.accepted is None or course.promised_due is None:
+        return Clock(None, None, False, 0, 0, False, None, "grey")
+    stopped = days.stopped is not None
+    end = min(day for day in (days.decided, days.stopped, days.closed, scene_day) if day)
+    used = max(0, calendar.between(days.accepted, end) - course.stopped_days)
+    over = days.decided or days.closed
+    left = calendar.between(over or days.stopped or scene_day, course.promised_due)
+    return Clock(
+        legal_due=course.legal_due,
+        promised_due=course.promised_due,
+        provisional=course.provisional,
+        used=used,
+        stopped_days=course.stopped_days,
+        stopped=stopped,
+        left=left,
+        light=_light(left, used + left, running=not stopped and over is None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CourseDays:
+    """The moments of a course as days of the authority."""
+
+    accepted: date | None
+    stopped: date | None
+    decided: date | None
+    closed: date | None
+
+
+def _light(left: int, whole: int, *, running: bool) -> str:
+    if left < 0:
+        return "red"
+    if not running:
+        return "grey"
+    return "yellow" if left <= max(SOON_WORKDAYS, whole * SOON_SHARE) else "green"

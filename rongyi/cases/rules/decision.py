@@ -1,0 +1,124 @@
+"""Decision, issuing, delivery, withdrawal. Source: Administrative Licensing Law, arts 37-44."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rongyi.cases import states
+from rongyi.cases.errors import OutcomeUnknown
+from rongyi.cases.events import CaseClosed, CaseDecided, CaseIssued, CaseWithdrawn
+from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.reasons import known_ground, words_of
+from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
+from rongyi.cases.rules.steps import next_step, post_of
+from rongyi.cases.states import LIFE
+from rongyi.catalogue.definitions import Item
+from rongyi.kernel.errors import NotAllowedNow
+
+OUTCOMES = {"approved": "approve", "rejected": "reject"}
+
+
+def certificate_of(item: Item) -> str:
+    """The type of certificate that an approval leads to; empty when there is none."""
+    return item.result.certificate or "" if item.result.kind in ("certificate", "document") else ""
+
+
+def decide(
+    case: CaseNow, scene: Scene, *, outcome: str, ground: str, reasons: str, by_rule: bool = False
+) -> Moved:
+    """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
+
+    Errors: NotAllowedNow (also while a review is still to be done), OutcomeUnknown, GroundUnknown,
+    ReasonsMissing.
+    """
+    if outcome not in OUTCOMES:
+        raise OutcomeUnknown(outcome=outcome[:40])
+    target = LIFE.after(case.course.state, OUTCOMES[outcome])
+    if scene.item.steps[case.course.step].act != "decide":
+        raise NotAllowedNow(state=case.course.state, move=OUTCOMES[outcome])
+    approved = outcome == "approved"
+    words = words_of(reasons, required=not approved)
+    named = "" if approved else known_ground(scene.item, ground)
+    certificate = certificate_of(scene.item) if approved else ""
+    fact = CaseDecided(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        outcome=outcome,
+        ground=named,
+        reasons=words,
+        certificate=certificate,
+        by_rule=by_rule,
+    )
+    course = replace(case.course, state=target, decided_at=scene.now, outcome=outcome)
+    due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
+    handed = next_step(scene.item, case.course.step, ("deliver",))
+    post = "" if handed is None or certificate else post_of(scene.item, handed)
+    task = TaskNow("issue" if certificate else "close", post, due)
+    note = {"outcome": outcome, "ground": named, "reasons": words, "post": scene.post}
+    return Moved(case, course, task, fact, scene.now, note)
+
+
+def issue(case: CaseNow, scene: Scene) -> Moved:
+    """The certificate is there and waits at the counter to be handed over (出证待领)."""
+    handed = next_step(scene.item, case.course.step, ("deliver",))
+    assert handed is not None, f"{case.item_code}: nobody hands it over"
+    course = replace(case.course, state=LIFE.after(case.course.state, "issue"), step=handed)
+    assert course.decided_at is not None
+    due = scene.calendar.add(scene.day(course.decided_at), DELIVERY_WORKDAYS).on
+    fact = CaseIssued(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        deliver_by=due,
+    )
+    return Moved(
+        case, course, TaskNow("deliver", post_of(scene.item, handed), due), fact, scene.now
+    )
+
+
+def is_handed_over(case: CaseNow, item: Item) -> bool:
+    """Whether a person hands the result over: asked for at the counter, and a post delivers it.
+
+    Online the certificate is delivered when it lies in the applicant's space (State Council
+    order 716, art. 10: as good as paper).
+    """
+    return case.channel == "window" and next_step(item, -1, ("deliver",)) is not None
+
+
+def close(case: CaseNow, scene: Scene, *, issued: bool = False) -> Moved:
+    """The case is over (办结). An approval that owes a certificate is not, until it is `issued`.
+
+    Errors: NotAllowedNow.
+    """
+    target = LIFE.after(case.course.state, "close")
+    if case.course.state == states.APPROVED and certificate_of(scene.item) and not issued:
+        raise NotAllowedNow(state=case.course.state, move="close")
+    course = replace(case.course, state=target, closed_at=scene.now)
+    fact = CaseClosed(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        outcome=case.course.outcome,
+        delivered="window" if case.course.state == states.ISSUED else "electronic",
+    )
+    return Moved(case, course, None, fact, scene.now)
+
+
+def withdraw(case: CaseNow, scene: Scene, *, reason: str) -> Moved:
+    """The applicant takes it back before the decision (撤回申请)."""
+    target = LIFE.after(case.course.state, "withdraw")
+    course = replace(
+        case.course, state=target, closed_at=scene.now, stopped_at=None, outcome="withdrawn"
+    )
+    fact = CaseWithdrawn(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        reason=words_of(reason, required=False),
+    )
+    return Moved(case, course, None, fact, scene.now)

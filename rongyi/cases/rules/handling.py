@@ -1,0 +1,106 @@
+"""Review and special procedures. Source: Administrative Licensing Law, arts 34, 45."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import get_args
+
+from rongyi.cases.errors import StopNotLawful, TooManyStops
+from rongyi.cases.events import CaseResumed, CaseReviewed, CaseStopped
+from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop
+from rongyi.cases.rules.reasons import words_of
+from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
+from rongyi.cases.rules.steps import next_step, post_of
+from rongyi.cases.states import LIFE
+from rongyi.catalogue.definitions.items import Special
+from rongyi.kernel.errors import NotAllowedNow
+
+SPECIALS: frozenset[str] = frozenset(get_args(Special))
+
+
+def review(case: CaseNow, scene: Scene, *, passes: bool, opinion: str) -> Moved:
+    """One review is done; the next reviewer or the one who decides is next.
+
+    Errors: NotAllowedNow (also for an item that nobody reviews), ReasonsMissing when a review
+    that does not pass says nothing.
+    """
+    step = scene.item.steps[case.course.step]
+    if step.act != "review":
+        raise NotAllowedNow(state=case.course.state, move="review")
+    following = next_step(scene.item, case.course.step, ("review", "decide"))
+    assert following is not None, f"{case.item_code}: nobody decides"
+    act = scene.item.steps[following].act
+    target = LIFE.after(case.course.state, "pass_on" if act == "review" else "review")
+    fact = CaseReviewed(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        step=step.code,
+        passes=passes,
+        opinion=words_of(opinion, required=not passes),
+    )
+    assert case.course.promised_due is not None
+    task = TaskNow(act, post_of(scene.item, following), case.course.promised_due)
+    return Moved(case, replace(case.course, state=target, step=following), task, fact, scene.now)
+
+
+def stop(case: CaseNow, scene: Scene, *, special: str, reason: str, until: date) -> Moved:
+    """A special procedure begins: from tomorrow until it ends, days do not count (art. 45).
+
+    `until` is the day told to the applicant. Errors: NotAllowedNow, StopNotLawful, TooManyStops,
+    ReasonsMissing.
+    """
+    target = LIFE.after(case.course.state, "stop")
+    if special not in SPECIALS or not (
+        scene.today < until <= scene.today + timedelta(days=STOP_DAYS_MAX)
+    ):
+        raise StopNotLawful(days_max=STOP_DAYS_MAX)
+    if case.course.stops >= STOPS_MAX:
+        raise TooManyStops(limit=STOPS_MAX)
+    course = replace(case.course, state=target, stopped_at=scene.now, stops=case.course.stops + 1)
+    words = words_of(reason)
+    fact = CaseStopped(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        special=special,
+        reason=words,
+        until=until,
+    )
+    task = TaskNow("resume", post_of(scene.item, case.course.step), until)
+    note = {"special": special, "reason": words, "until": until.isoformat()}
+    return Moved(case, course, task, fact, scene.now, note)
+
+
+def resume(case: CaseNow, scene: Scene) -> Moved:
+    """The special procedure ended: what was left of both periods is left again."""
+    now = case.course
+    target = LIFE.after(now.state, "resume")
+    assert now.stopped_at and now.legal_due and now.promised_due
+    stopped_on = scene.day(now.stopped_at)
+    legal = after_stop(scene.calendar, now.legal_due, stopped_on, scene.today)
+    promised = after_stop(scene.calendar, now.promised_due, stopped_on, scene.today)
+    away = max(0, scene.calendar.between(stopped_on, scene.today))
+    course = replace(
+        now,
+        state=target,
+        stopped_at=None,
+        stopped_days=now.stopped_days + away,
+        legal_due=legal.on,
+        promised_due=promised.on,
+        provisional=legal.provisional or promised.provisional,
+    )
+    fact = CaseResumed(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=scene.post,
+        stopped_days=away,
+        legal_due=legal.on,
+        promised_due=promised.on,
+    )
+    step = scene.item.steps[now.step]
+    return Moved(case, course, TaskNow(step.act, step.post or "", promised.on), fact, scene.now)

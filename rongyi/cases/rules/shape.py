@@ -1,0 +1,144 @@
+"""What the rules compute with: a case as it is, the scene around it, what an act makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rongyi.cases.events import CaseFact
+from rongyi.catalogue.definitions import Element, Item
+from rongyi.kernel.text import Text
+from rongyi.kernel.workdays import Calendar
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The moving part of a case: state, step, clock, outcome."""
+
+    state: str
+    step: int
+    received_at: datetime
+    accepted_at: datetime | None = None
+    legal_due: date | None = None
+    promised_due: date | None = None
+    provisional: bool = False
+    stopped_at: datetime | None = None
+    stopped_days: int = 0
+    stops: int = 0
+    decided_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: str = ""
+    deemed: bool = False
+
+    @property
+    def latest(self) -> datetime:
+        """The latest moment that the course knows of."""
+        moments = (self.received_at, self.accepted_at, self.stopped_at, self.decided_at)
+        return max(moment for moment in moments if moment is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskNow:
+    """What is to be done next, by which post, until when. `post` is empty for nobody's work."""
+
+    kind: str
+    post: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNow:
+    """A case as it was read for an act."""
+
+    id: UUID
+    version: int
+    number: str
+    bundle_id: UUID
+    item_code: str
+    edition_id: UUID
+    applicant_id: UUID
+    enterprise_id: UUID | None
+    channel: str
+    course: Course
+    task: TaskNow | None
+    is_interested: bool = False  # who acts holds a mandate of the applicant
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands around an act: the item as the case began with it, the calendar, the day."""
+
+    item: Item
+    elements: Mapping[str, Element]
+    calendar: Calendar
+    zone: ZoneInfo
+    now: datetime
+    today: date
+    post: str = ""
+
+    def day(self, at: datetime) -> date:
+        """The date of a moment in the time zone of the authority."""
+        return at.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What an act makes of a case: to be saved whole or not at all. No task: nothing is left."""
+
+    case: CaseNow
+    course: Course
+    task: TaskNow | None
+    fact: CaseFact
+    at: datetime
+    note: Record = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """One paper of a case: a file, or the way in which it need not be handed in."""
+
+    code: str
+    way: str
+    digest: str | None = None
+    name: str = ""
+    media_type: str = ""
+    evidence: Record = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseSpec:
+    """A case to be opened. `values` are those of its own fields, by element code.
+
+    `sources` names the dataset from which a value came; what is not in it, the applicant typed.
+    `after` are item codes whose results it needs: then it waits until it is released.
+    """
+
+    bundle_id: UUID
+    bundle_number: str
+    item_code: str
+    edition_id: UUID
+    applicant_id: UUID
+    applicant_name: str
+    enterprise_id: UUID | None = None
+    title: Text | None = None
+    values: Record = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    materials: tuple[MaterialSpec, ...] = ()
+    after: tuple[str, ...] = ()
+    channel: str = "web"
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing to be corrected: a material or field by its code, or something else."""
+
+    kind: str
+    code: str
+    words: str

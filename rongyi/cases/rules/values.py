@@ -1,0 +1,100 @@
+"""The values of a form: as they are stored, as conditions see them, as people read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from typing import Any
+
+from rongyi.cases.rules.reasons import storable
+from rongyi.cases.rules.shape import Record
+from rongyi.catalogue.definitions import Element
+from rongyi.journal.errors import TextNotStorable
+from rongyi.kernel.text import Text
+
+NUMBERS = ("number", "integer", "money")
+
+
+def plain(values: Record) -> dict[str, Any]:
+    """Values as JSON holds them: numbers exactly, as words; days as ISO 8601."""
+    return {code: _plain(value) for code, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | str() | int():
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case float():
+            return f"{Decimal(str(value)):f}"
+        case datetime() | date():
+            return value.isoformat()
+        case list() | tuple() | set() | frozenset():
+            return [_plain(one) for one in value]
+        case Mapping():
+            return {str(name): _plain(one) for name, one in value.items()}
+    return str(value)
+
+
+def values_text(values: Record) -> str:
+    """The form's values as the JSON text whose digest the facts name. Errors: TextNotStorable."""
+    text = json.dumps(plain(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if "\\u0000" in text:
+        raise TextNotStorable
+    return storable(text)
+
+
+def digest_of(values: Record) -> str:
+    """SHA-256 of the form's values, so that the chain vouches for a form it does not hold."""
+    return sha256(values_text(values).encode()).hexdigest()
+
+
+def typed(element: Element, stored: Any) -> Any:
+    """A stored value as the type of its element; None where it cannot be one."""
+    if stored is None:
+        return None
+    try:
+        if element.type in NUMBERS:
+            return Decimal(str(stored))
+        if element.type == "date":
+            return date.fromisoformat(str(stored)[:10])
+    except (InvalidOperation, ValueError):
+        return None
+    return stored
+
+
+def by_term(values: Record, elements: Mapping[str, Element]) -> dict[str, Any]:
+    """The values as conditions name them: by the terms of their elements."""
+    return {
+        elements[code].term: typed(elements[code], stored)
+        for code, stored in values.items()
+        if code in elements
+    }
+
+
+def words_of_value(element: Element, stored: Any) -> Text:
+    """How a value reads on a page."""
+    value = typed(element, stored)
+    match value:
+        case None:
+            return Text("", "")
+        case bool():
+            return Text("是", "Yes") if value else Text("否", "No")
+        case Decimal():
+            unit = element.unit or Text("", "")
+            return Text(f"{value:f}{unit.zh}", f"{value:f} {unit.en}".strip())
+        case date():
+            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+        case list() | tuple():
+            words = [_choice(element, str(one)) for one in value]
+            return Text("、".join(w.zh for w in words), ", ".join(w.en for w in words))
+    return _choice(element, str(value))
+
+
+def _choice(element: Element, code: str) -> Text:
+    choice = element.choice(code)
+    return choice.label if choice else Text(code, code)

@@ -1,0 +1,42 @@
+"""Everything that may be done with cases. Each act takes several; each case has its own outcome."""
+
+from rongyi.cases.services.acceptance import (
+    accept_cases,
+    ask_correction,
+    correct_cases,
+    refuse_cases,
+    release_cases,
+)
+from rongyi.cases.services.acting import CASES_MAX, Outcome
+from rongyi.cases.services.decision import (
+    certificate_issued,
+    close_cases,
+    decide_by_rule,
+    decide_cases,
+    settle_decided,
+    withdraw_cases,
+)
+from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
+from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
+
+__all__ = [
+    "CASES_MAX",
+    "CaseSpec",
+    "MaterialSpec",
+    "Outcome",
+    "accept_cases",
+    "ask_correction",
+    "certificate_issued",
+    "close_cases",
+    "correct_cases",
+    "decide_by_rule",
+    "decide_cases",
+    "open_cases",
+    "refuse_cases",
+    "release_cases",
+    "resume_cases",
+    "review_cases",
+    "settle_decided",
+    "stop_cases",
+    "withdraw_cases",
+]

@@ -1,0 +1,161 @@
+"""Between receipt and acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from rongyi.cases import rules, store
+from rongyi.cases.models import Correction
+from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
+from rongyi.cases.services.acting import Outcome, act
+from rongyi.kernel.actor import Actor
+
+Answer = tuple[Record, Mapping[str, str], tuple[MaterialSpec, ...]]
+
+
+def accept_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+    """Accept submitted cases (受理) and start their clocks. Two or three SQL statements.
+
+    Later than five working days after receipt a case counts as accepted since its receipt
+    (Administrative Licensing Law, art. 32(1)(4)). Outcomes: NotFound, NotPermitted, NotAllowedNow,
+    Stale.
+    """
+    forms: dict[UUID, tuple[dict[str, Any], dict[str, str]]] = {}
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.accept(case, scene, values=_values(case, scene, case_ids, forms))
+
+    return act("accept", case_ids, compute, actor=actor, now=now)
+
+
+def _values(
+    case: CaseNow,
+    scene: Scene,
+    case_ids: Sequence[UUID],
+    forms: dict[UUID, tuple[dict[str, Any], dict[str, str]]],
+) -> Record:
+    """The form by term, where a limit of the item depends on it; read once for all cases."""
+    limits = scene.item.limits
+    if not any(one.when for one in (*limits.legal_workdays, *limits.promised_workdays)):
+        return {}
+    if not forms:
+        forms.update(store.forms(case_ids))
+    return rules.by_term(forms[case.id][0], scene.elements)
+
+
+@transaction.atomic
+def ask_correction(
+    *, actor: Actor, case_ids: Sequence[UUID], points: Sequence[Point], now: datetime
+) -> list[Outcome]:
+    """Tell the applicants at once all that is missing or wrong (一次性告知补正). Three statements.
+
+    A second notice may only repeat points of the first. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, CorrectionTooLate, PointsMissing, CorrectionIncomplete, Stale.
+    """
+    told: dict[UUID, frozenset[tuple[str, str]]] = {}
+    first = Correction.objects.filter(case_id__in=case_ids, place=1)
+    for case_id, listed in first.values_list("case_id", "points"):
+        told[case_id] = frozenset((point["kind"], point["code"]) for point in listed)
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.ask_correction(case, scene, points=points, told=told.get(case.id))
+
+    return act("ask_correction", case_ids, compute, actor=actor, now=now)
+
+
+@transaction.atomic
+def correct_cases(
+    *,
+    actor: Actor,
+    answers: Mapping[UUID, Record],
+    materials: Mapping[UUID, Sequence[MaterialSpec]] | None = None,
+    sources: Mapping[UUID, Mapping[str, str]] | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """The applicant answers notices: changed values and new papers by case (补正). ≤ 5 statements.
+
+    `answers` names the cases; values that are not in it stay, new papers take the place of those
+    of the same code. Outcomes: NotFound, NotPermitted, NotAllowedNow, Stale.
+    """
+    case_ids = list(answers)
+    papers = {case_id: tuple((materials or {}).get(case_id, ())) for case_id in case_ids}
+    merged = _merged(case_ids, answers, sources or {})
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        values, _ = merged.get(case.id, ({}, {}))
+        return rules.correct(case, scene, values=values, materials=papers[case.id])
+
+    outcomes = act("correct", case_ids, compute, actor=actor, now=now)
+    done = [one.case_id for one in outcomes if one.done]
+    if done:
+        store.replace_forms({case_id: merged[case_id] for case_id in done})
+        store.add_materials({case_id: papers[case_id] for case_id in done}, at=now)
+    return outcomes
+
+
+@transaction.atomic
+def release_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    values: Mapping[UUID, Record] | None = None,
+    sources: Mapping[UUID, Mapping[str, str]] | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """The results that cases waited for are there: they are submitted now. ≤ 4 statements.
+
+    `values` are fields that come out of those results (the number of the new licence), by case.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, Stale.
+    """
+    merged = _merged(case_ids, values or {}, sources or {})
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.release(case, scene, values=merged[case.id][0])
+
+    outcomes = act("release", case_ids, compute, actor=actor, now=now)
+    changed = {
+        one.case_id: merged[one.case_id]
+        for one in outcomes
+        if one.done and (values or {}).get(one.case_id)
+    }
+    if changed:
+        store.replace_forms(changed)
+    return outcomes
+
+
+def refuse_cases(
+    *, actor: Actor, case_ids: Sequence[UUID], ground: str, reasons: str, now: datetime
+) -> list[Outcome]:
+    """Do not accept cases (不予受理), on a legal ground and with reasons. Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, CorrectionRunning,
+    GroundUnknown, ReasonsMissing, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.refuse(case, scene, ground=ground, reasons=reasons)
+
+    return act("refuse", case_ids, compute, actor=actor, now=now)
+
+
+def _merged(
+    case_ids: Sequence[UUID],
+    values: Mapping[UUID, Record],
+    sources: Mapping[UUID, Mapping[str, str]],
+) -> dict[UUID, tuple[Record, Mapping[str, str]]]:
+    """Forms with the changes put in. A value that was typed over loses its source."""
+    merged: dict[UUID, tuple[Record, Mapping[str, str]]] = {}
+    for case_id, (old, origin) in store.forms(case_ids).items():
+        changed, fresh = values.get(case_id, {}), sources.get(case_id, {})
+        kept = {
+            name: source
+            for name, source in origin.items()
+            if name not in changed or changed[name] == old.get(name)
+        }
+        merged[case_id] = ({**old, **changed}, {**kept, **fresh})
+    return merged

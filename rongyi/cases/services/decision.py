@@ -1,0 +1,121 @@
+"""Decide, issue, close, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from rongyi.cases import rules, store
+from rongyi.cases.rules import CaseNow, Moved, Scene
+from rongyi.cases.services.acceptance import accept_cases
+from rongyi.cases.services.acting import Outcome, act
+from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
+from rongyi.catalogue.queries import catalogue_of
+from rongyi.kernel.actor import SYSTEM, Actor
+
+
+def decide_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    outcome: str,
+    reasons: str = "",
+    ground: str = "",
+    now: datetime,
+) -> list[Outcome]:
+    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements.
+
+    A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, GroundUnknown, ReasonsMissing,
+    Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.decide(case, scene, outcome=outcome, ground=ground, reasons=reasons)
+
+    name = rules.OUTCOMES.get(outcome, "approve")
+    return act(name, case_ids, compute, actor=actor, now=now)
+
+
+def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
+    """Accept and approve a case of an item that decides by rule, when all its checks hold (秒批).
+
+    None: it is not such an item, not submitted (any more), or a check does not hold: then the
+    post decides. Safe to repeat. At most six SQL statements.
+    """
+    case = store.for_move([case_id], person_id=SYSTEM.person_id).get(case_id)
+    if case is None or case.course.state not in (SUBMITTED, "accepted"):
+        return None
+    catalogue = catalogue_of(case.edition_id)
+    item = catalogue.items[case.item_code]
+    if item.decision != "rule" or not item.checks:
+        return None
+    values = rules.by_term(store.forms([case_id])[case_id][0], catalogue.elements)
+    if not all(check.check.holds(values) for check in item.checks):
+        return None
+    if case.course.state == SUBMITTED:
+        (accepted,) = accept_cases(actor=SYSTEM, case_ids=[case_id], now=now)
+        if not accepted.done:
+            return accepted
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.decide(case, scene, outcome="approved", ground="", reasons="", by_rule=True)
+
+    return act("approve", [case_id], compute, actor=SYSTEM, now=now)[0]
+
+
+def certificate_issued(*, case_id: UUID, now: datetime) -> Outcome | None:
+    """The certificate of an approved case is there: hand it over, or close. Safe to repeat.
+
+    Asked for at the counter it waits there for a person; else it is delivered by lying in the
+    applicant's space. None: the case is not waiting for it.
+    """
+    case = store.for_move([case_id], person_id=SYSTEM.person_id).get(case_id)
+    if case is None or case.course.state != APPROVED:
+        return None
+    item = catalogue_of(case.edition_id).items[case.item_code]
+    if rules.is_handed_over(case, item):
+        return act("issue", [case_id], rules.issue, actor=SYSTEM, now=now)[0]
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.close(case, scene, issued=True)
+
+    return act("close", [case_id], compute, actor=SYSTEM, now=now)[0]
+
+
+def settle_decided(*, case_id: UUID, now: datetime) -> Outcome | None:
+    """Close a decided case that owes nothing more: rejected, or approved without a certificate.
+
+    A result that a person hands over at the counter waits for that. None: nothing to do.
+    """
+    case = store.for_move([case_id], person_id=SYSTEM.person_id).get(case_id)
+    if case is None or case.course.state not in (APPROVED, REJECTED):
+        return None
+    item = catalogue_of(case.edition_id).items[case.item_code]
+    owes = rules.certificate_of(item) or rules.is_handed_over(case, item)
+    if case.course.state == APPROVED and owes:
+        return None
+    return act("close", [case_id], rules.close, actor=SYSTEM, now=now)[0]
+
+
+def close_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+    """Hand over and close (送达、办结). Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow (also while a certificate is owed), Stale.
+    """
+    return act("close", case_ids, rules.close, actor=actor, now=now)
+
+
+def withdraw_cases(
+    *, actor: Actor, case_ids: Sequence[UUID], reason: str = "", now: datetime
+) -> list[Outcome]:
+    """The applicant takes applications back before the decision (撤回). Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, ReasonsMissing, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.withdraw(case, scene, reason=reason)
+
+    return act("withdraw", case_ids, compute, actor=actor, now=now)

@@ -1,0 +1,75 @@
+"""Review and special procedures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from rongyi.cases import rules
+from rongyi.cases.errors import NotYourStep
+from rongyi.cases.rules import CaseNow, Moved, Scene
+from rongyi.cases.services.acting import Outcome, act
+from rongyi.kernel.actor import Actor
+
+
+def review_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    passes: bool = True,
+    opinion: str = "",
+    now: datetime,
+) -> list[Outcome]:
+    """Review accepted cases (审查); what does not pass needs words. Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, NotYourStep, ReasonsMissing, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        _at_step_of(actor, case)
+        return rules.review(case, scene, passes=passes, opinion=opinion)
+
+    return act("review", case_ids, compute, actor=actor, now=now)
+
+
+def stop_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    special: str,
+    reason: str,
+    until: date,
+    now: datetime,
+) -> list[Outcome]:
+    """Stop the clocks for a special procedure until a day told to the applicant. Two statements.
+
+    Source: Administrative Licensing Law, art. 45. Outcomes: NotFound, NotPermitted, NotAllowedNow,
+    NotYourStep, StopNotLawful, TooManyStops, ReasonsMissing, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        _at_step_of(actor, case)
+        return rules.stop(case, scene, special=special, reason=reason, until=until)
+
+    return act("stop", case_ids, compute, actor=actor, now=now)
+
+
+def resume_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+    """The special procedures ended: the clocks run on with what was left. Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, NotYourStep, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        _at_step_of(actor, case)
+        return rules.resume(case, scene)
+
+    return act("resume", case_ids, compute, actor=actor, now=now)
+
+
+def _at_step_of(actor: Actor, case: CaseNow) -> None:
+    """Where several posts review, only the one whose turn it is. Errors: NotYourStep."""
+    task = case.task
+    if task and task.kind in ("review", "resume") and task.post and task.post not in actor.posts:
+        raise NotYourStep(post=task.post)

@@ -1,0 +1,110 @@
+"""Save what an act made of cases: state, fact in its chain, task and notes, in one statement.
+
+The version guards each case: one that somebody else moved meanwhile is left alone, together with
+its fact and task, and is missing from the answer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from uuid import UUID
+
+from rongyi.cases.rules import Moved
+from rongyi.journal.rules import SALT_BYTES, body_text, stream_id
+from rongyi.journal.services import wake_runner
+from rongyi.journal.store import appended, run
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.facts import StreamKey
+
+_COURSE = """state text, step smallint, received_at timestamptz, accepted_at timestamptz,
+  legal_due date, promised_due date, provisional boolean, stopped_at timestamptz,
+  stopped_days smallint, stops smallint, decided_at timestamptz, closed_at timestamptz,
+  outcome text, deemed boolean"""
+_COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
+_SET = ", ".join(f"{column} = a.{column}" for column in _COLUMNS)
+
+# What an act writes beside the case, by the name of its fact. `a.note` is the act's own record.
+_NOTES = {
+    "case.decided.v1": """insert into cases_decision
+      (case_id, outcome, ground, reasons, post, decided_by, decided_at)
+      select u.id, a.note->>'outcome', a.note->>'ground', a.note->>'reasons', a.note->>'post',
+        %s::uuid, a.moment from a join u on u.id = a.id""",
+    "case.correction_asked.v1": """insert into cases_correction
+      (case_id, place, points, asked_at, due_on)
+      select u.id, (select count(*) + 1 from cases_correction c where c.case_id = u.id),
+        (a.note->'points')::jsonb, a.moment, (a.note->>'due_on')::date
+      from a join u on u.id = a.id""",
+    "case.corrected.v1": """update cases_correction c set answered_at = a.moment
+      from a join u on u.id = a.id where c.case_id = u.id and c.answered_at is null""",
+    "case.stopped.v1": """insert into cases_stop
+      (case_id, place, special, reason, until, stopped_at)
+      select u.id, a.stops, a.note->>'special', a.note->>'reason', (a.note->>'until')::date,
+        a.moment from a join u on u.id = a.id""",
+    "case.resumed.v1": """update cases_stop s set resumed_at = a.moment
+      from a join u on u.id = a.id where s.case_id = u.id and s.resumed_at is null""",
+}
+
+
+@lru_cache(maxsize=32)
+def _statement(fact: str, *, many: bool) -> str:
+    """The statement for one act. For many cases their rows are locked in the order of their ids
+    first, so that two acts on overlapping sets wait for each other instead of deadlocking."""
+    guard, locked = "k.version = a.version", ""
+    if many:
+        locked = """l as materialized (select k.id from a join cases_case k
+          on k.id = a.id and k.version = a.version order by k.id for update of k),"""
+        guard += " and exists (select from l where l.id = k.id)"
+    note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
+    return f"""with a as materialized (select * from json_to_recordset(%s::json) as a(
+      id uuid, version integer, {_COURSE}, task text, post text, due date,
+      stream uuid, moment timestamptz, salt text, body text, note json)),
+    {locked}
+    u as (update cases_case k set version = k.version + 1, {_SET}
+      from a where k.id = a.id and {guard} returning k.id),
+    r as (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
+      %s::uuid as on_behalf_id, a.moment as at, decode(a.salt, 'hex') as salt, a.body
+      from a join u on u.id = a.id),
+    {appended("r")},
+    t as (update cases_task t set kind = a.task, post = a.post, due_on = a.due,
+        opened_at = a.moment
+      from a join u on u.id = a.id where t.case_id = u.id and a.task is not null),
+    d as (delete from cases_task t using a join u on u.id = a.id
+      where t.case_id = u.id and a.task is null){note}
+    select id from u"""
+
+
+def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
+    """Save the moves, all of the same act. Returns the cases that were saved. One SQL statement."""
+    fact = moves[0].fact.name
+    assert all(move.fact.name == fact for move in moves), "one act at a time"
+    records = json.dumps([_record(move) for move in moves], ensure_ascii=False, default=str)
+    values: list[object] = [records, fact, actor.person_id, actor.enterprise_id]
+    if fact == "case.decided.v1":
+        values.append(actor.person_id)
+    rows = run(_statement(fact, many=len(moves) > 1), values)
+    wake_runner()
+    return frozenset(row[0] for row in rows)
+
+
+def case_stream(case_id: UUID) -> StreamKey:
+    """The stream of a case's facts."""
+    return StreamKey("case", str(case_id))
+
+
+def _record(move: Moved) -> dict[str, object]:
+    course, task = move.course, move.task
+    record: dict[str, object] = {column: getattr(course, column) for column in _COLUMNS}
+    record["id"] = move.case.id
+    record["version"] = move.case.version
+    record["moment"] = move.at
+    record["stream"] = stream_id(case_stream(move.case.id))
+    record["salt"] = os.urandom(SALT_BYTES).hex()
+    record["body"] = body_text(move.fact.body())
+    if task is not None:
+        record |= {"task": task.kind, "post": task.post, "due": task.due_on}
+    if move.note:
+        record["note"] = move.note
+    return record
