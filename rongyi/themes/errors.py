@@ -149,12 +149,6 @@ class AnswersMissing(DomainError):
     code, status = "bundle.answers_missing", 422
 
 
-class MandateTooNarrow(DomainError):
-    """The mandate does not cover one of the items."""
-
-    code, status = "bundle.mandate_too_narrow", 403
-
-
 class MaterialUnknown(BadInput):
     """This bundle needs no such material."""
 

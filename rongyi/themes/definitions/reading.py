@@ -56,13 +56,15 @@ def load(folder: Path | FileSet) -> tuple[Definitions, list[Problem]]:
     catalogue, told = load_catalogue(files)
     for problem in told:
         problems.put(problem)
-    definitions = _themes_into(catalogue, files, problems)
-    return definitions, problems.sorted()
+    themes = _read_themes(files, problems)
+    for theme in themes.values():
+        check_theme(catalogue, themes, theme, problems)
+    return Definitions(catalogue, themes), problems.sorted()
 
 
 def load_themes(catalogue: Catalogue, files: FileSet) -> Definitions:
     """The themes of an edition whose catalogue is read already and known to be right."""
-    return _themes_into(catalogue, files, Problems())
+    return Definitions(catalogue, _read_themes(files, Problems()))
 
 
 def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) -> Theme:
@@ -94,7 +96,7 @@ def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) 
     )
 
 
-def _themes_into(catalogue: Catalogue, files: FileSet, problems: Problems) -> Definitions:
+def _read_themes(files: FileSet, problems: Problems) -> dict[str, Theme]:
     themes: dict[str, Theme] = {}
     for path in sorted(files):
         if not path.startswith("themes/") or path.endswith(".examples.yaml"):
@@ -103,9 +105,7 @@ def _themes_into(catalogue: Catalogue, files: FileSet, problems: Problems) -> De
         theme = _read_theme(path, node, problems) if node is not None else None
         if theme is not None:
             themes[theme.code] = theme
-    for theme in themes.values():
-        check_theme(catalogue, themes, theme, problems)
-    return Definitions(catalogue, themes)
+    return themes
 
 
 def _read_theme(path: str, node: Node, problems: Problems) -> Theme | None:

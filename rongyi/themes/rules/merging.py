@@ -100,6 +100,7 @@ def merge(
         routes_left=tuple(one for one in common if one != way) if way != UPLOAD else (),
         later=may_wait,
         later_workdays=min(days for days in later if days is not None) if may_wait else None,
+        asked=_asked_in_vain(material, still, holdings),
         copies_before=sum(need.part.copies_before for need in needs),
         mark=hardest(part.mark for part in heads),
         parts=parts,
@@ -132,6 +133,20 @@ def _need(
     if not ways:
         ways[UPLOAD] = []
     return Need(part, abolished, makers, {way: tuple(routes) for way, routes in ways.items()})
+
+
+def _asked_in_vain(
+    material: MaterialPart, still: Sequence[Need], holdings: Holdings | None
+) -> tuple[str, ...]:
+    if holdings is None:
+        return ()
+    sources = {
+        route.source
+        for need in still
+        for route in need.part.routes
+        if route.way == DATA_CALL and route.source and not _known(route, material, holdings)
+    }
+    return tuple(sorted(sources))
 
 
 def _known(route: RoutePart, material: MaterialPart, holdings: Holdings) -> bool:

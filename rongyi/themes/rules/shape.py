@@ -109,7 +109,10 @@ class PlannedPart:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedMaterial:
-    """A material, once for all items that need it, and the way it disappears or `upload`."""
+    """A material, once for all items that need it, and the way it disappears or `upload`.
+
+    `asked`: the datasets that could have replaced it and do not hold it.
+    """
 
     code: str
     title: Text
@@ -122,6 +125,7 @@ class PlannedMaterial:
     routes_left: tuple[str, ...]
     later: bool
     later_workdays: Number | None
+    asked: tuple[str, ...]
     copies_before: int
     mark: str
     parts: tuple[PlannedPart, ...]

@@ -57,7 +57,7 @@ def test_the_restaurant_theme_has_no_problem(files):
         ("title: {zh: 开办餐饮店, en: Open a restaurant}", "title: {zh: 开办餐饮店}",
          "text.language_missing"),
         ("minutes_to_fill: 8", "minutes_to_fill: 0", "shape.range"),
-        ("when: 需办健康证明 = true}", "when: 需办健康证明 = true and 需办健康证明 = false}",
+        ("when: 需办健康证明 = true}", "when: 连锁门店 = true and 已有营业执照 = false}",
          "theme.unreachable"),
         ("- {item: licence_check, when: 已有营业执照 = true}",
          "- {item: licence_check, when: 已有营业执照 = true, after: [food_licence]}",

@@ -244,7 +244,7 @@ def _chains(items: dict[str, object]) -> list[tuple[str, ...]]:
     for size in range(1, min(len(items), 4) + 1):
         for chain in permutations(items, size):
             pairs = zip(chain, chain[1:], strict=False)
-            if all(first in items[second].after for first, second in pairs):  # type: ignore
+            if all(first in items[second].after for first, second in pairs):  # type: ignore[attr-defined]
                 found.append(chain)
     for code in items:
         found.append(_back(items, code))

@@ -1,0 +1,116 @@
+"""Tables of drafts and submitted bundles. What a JSON column holds is said in rules/keeping.py."""
+
+from __future__ import annotations
+
+from django.db.models import (
+    PROTECT,
+    BooleanField,
+    CharField,
+    CheckConstraint,
+    DateField,
+    DateTimeField,
+    F,
+    ForeignKey,
+    Index,
+    JSONField,
+    Model,
+    PositiveIntegerField,
+    Q,
+    UniqueConstraint,
+    UUIDField,
+)
+
+from rongyi.catalogue.models import Edition
+from rongyi.identity.models import Enterprise, Person
+from rongyi.kernel.ids import new_id
+from rongyi.themes.states import DRAFT, LIFE, SUBMITTED
+
+KEY_LENGTH_MAX = 64
+
+
+class Bundle(Model):
+    """One application for a theme or a single item (一件事申请), from first answer to last result.
+
+    `start_key` and `submit_key` come from the applicant's side, so that a click repeated, a retry
+    or a second tab finds the first one's outcome.
+    """
+
+    id = UUIDField(primary_key=True, default=new_id, editable=False)
+    number = CharField(max_length=40, null=True)
+    theme_code = CharField(max_length=60)
+    edition = ForeignKey(Edition, on_delete=PROTECT, related_name="+")
+    state = CharField(max_length=20, default=DRAFT)
+    applicant = ForeignKey(Person, on_delete=PROTECT, related_name="+")
+    enterprise = ForeignKey(Enterprise, on_delete=PROTECT, null=True, related_name="+")
+    answers = JSONField(default=dict)  # element -> as typed
+    entries = JSONField(default=dict)  # element -> keeping.Entry
+    calls = JSONField(default=dict)  # dataset -> keeping.Call
+    chosen = JSONField(default=dict)  # material -> way chosen by the applicant
+    contested = JSONField(default=dict)  # element -> keeping.Contest
+    committed = JSONField(default=dict)  # material -> keeping.Promise
+    planned_on = DateField()
+    version = PositiveIntegerField(default=1)
+    started_at = DateTimeField()
+    saved_at = DateTimeField()
+    last_editor = ForeignKey(Person, on_delete=PROTECT, related_name="+")
+    submitted_at = DateTimeField(null=True)
+    finished_at = DateTimeField(null=True)
+    start_key = CharField(max_length=KEY_LENGTH_MAX)
+    submit_key = CharField(max_length=KEY_LENGTH_MAX, null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="bundle_number_once", fields=["number"]),
+            UniqueConstraint(name="bundle_started_once", fields=["applicant", "start_key"]),
+            UniqueConstraint(name="bundle_submitted_once", fields=["applicant", "submit_key"]),
+            CheckConstraint(name="bundle_state_known", condition=Q(state__in=LIFE.states)),
+            CheckConstraint(
+                name="bundle_submitted_has_number",
+                condition=~Q(state__in=[SUBMITTED, "done"])
+                | Q(number__isnull=False, submitted_at__isnull=False, submit_key__isnull=False),
+            ),
+            CheckConstraint(
+                name="bundle_draft_has_no_number",
+                condition=~Q(state=DRAFT) | Q(number__isnull=True),
+            ),
+            CheckConstraint(
+                name="bundle_done_has_time",
+                condition=~Q(state="done") | Q(finished_at__isnull=False),
+            ),
+            CheckConstraint(name="bundle_version_positive", condition=Q(version__gte=1)),
+            CheckConstraint(
+                name="bundle_times_forward", condition=Q(saved_at__gte=F("started_at"))
+            ),
+        ]
+        indexes = [
+            Index(name="bundle_by_applicant", fields=["applicant", "-saved_at"]),
+            Index(
+                name="bundle_by_enterprise",
+                fields=["enterprise", "-saved_at"],
+                condition=Q(enterprise__isnull=False),
+            ),
+        ]
+
+
+class BundleFile(Model):
+    """A file handed in for a material (上传文件). Taken out of a draft it stays, marked removed."""
+
+    id = UUIDField(primary_key=True, default=new_id, editable=False)
+    bundle = ForeignKey(Bundle, on_delete=PROTECT, related_name="files")
+    material = CharField(max_length=60)
+    digest = CharField(max_length=64)
+    name = CharField(max_length=120)
+    size = PositiveIntegerField()
+    media_type = CharField(max_length=60)
+    removed = BooleanField(default=False)
+    added_at = DateTimeField()
+    added_by = ForeignKey(Person, on_delete=PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="bundle_file_once", fields=["bundle", "material", "digest"]),
+            CheckConstraint(name="bundle_file_not_empty", condition=Q(size__gte=1)),
+            CheckConstraint(
+                name="bundle_file_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
+            ),
+        ]

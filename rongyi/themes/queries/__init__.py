@@ -1,0 +1,39 @@
+"""Reads of themes: guides for everybody, drafts and bundles for those they belong to."""
+
+from rongyi.themes.queries.asking import PlanPage, QuestionPage, plan_page, question_page
+from rongyi.themes.queries.checking import CheckPage, MissingThing, check_step
+from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
+from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
+from rongyi.themes.queries.heads import BundleHead, bundle_of_number
+from rongyi.themes.queries.mine import MyBundle, my_bundles
+from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
+
+__all__ = [
+    "BundleHead",
+    "CheckPage",
+    "FieldRow",
+    "FieldSource",
+    "Guide",
+    "GuideItem",
+    "MaterialRow",
+    "MaterialsPage",
+    "MissingThing",
+    "MyBundle",
+    "PaperFile",
+    "PlanPage",
+    "QuestionPage",
+    "SectionLink",
+    "SectionPage",
+    "ThemeCard",
+    "bundle_of_number",
+    "check_step",
+    "definitions",
+    "draft",
+    "guide",
+    "materials_step",
+    "my_bundles",
+    "plan_page",
+    "question_page",
+    "theme_cards",
+]

@@ -1,0 +1,118 @@
+"""Check before submitting: everything on one page, what is missing with a way to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from rongyi.identity.policy import require_mandate
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import DomainError
+from rongyi.kernel.text import Text
+from rongyi.themes.models import Bundle
+from rongyi.themes.queries.definitions import computed, definitions
+from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
+from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
+from rongyi.themes.queries.papers import MaterialsPage, page_of
+from rongyi.themes.rules import PlannedItem
+from rongyi.themes.rules.drafting import Draft
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedSection:
+    """One page of the form as it will be sent."""
+
+    link: SectionLink
+    rows: tuple[FieldRow, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingThing:
+    """Something that holds up submitting, and on which step it is mended: a section's code, or
+    "materials"."""
+
+    step: str
+    code: str
+    label: Text
+    problem: DomainError | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckPage:
+    """Everything before the button. `mandate` says why this person may not submit, if so."""
+
+    head: BundleHead
+    sections: tuple[CheckedSection, ...]
+    materials: MaterialsPage
+    items: tuple[PlannedItem, ...]
+    departments: tuple[Text, ...]
+    promised_workdays: int
+    trips: int
+    missing: tuple[MissingThing, ...]
+    mandate: DomainError | None
+
+    @property
+    def can_submit(self) -> bool:
+        return not self.missing and self.mandate is None
+
+
+def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
+    """The page before submitting. Two SQL queries, one more when acting for an enterprise.
+
+    Errors: NotFound.
+    """
+    bundle = visible_bundle(bundle_id, actor)
+    state = computed(bundle, now)
+    book = definitions(bundle.edition_id)
+    papers = page_of(bundle, state)
+    links = section_links(book, bundle, state)
+    names = {item.department for item in state.plan.items}
+    return CheckPage(
+        head=head_of(bundle),
+        sections=tuple(
+            CheckedSection(link=link, rows=rows_of(book, bundle, state, link.code))
+            for link in links
+        ),
+        materials=papers,
+        items=state.plan.items,
+        departments=tuple(
+            one.name for code, one in book.catalogue.departments.items() if code in names
+        ),
+        promised_workdays=state.plan.promised_workdays,
+        trips=state.plan.trips,
+        missing=missing_things(bundle, state, papers),
+        mandate=_mandate(state, papers, actor, now),
+    )
+
+
+def missing_things(bundle: Bundle, state: Draft, papers: MaterialsPage) -> tuple[MissingThing, ...]:
+    """All that is missing or wrong, in the order of the pages."""
+    elements = definitions(bundle.edition_id).catalogue.elements
+    found = [
+        MissingThing(
+            step=one.section,
+            code=one.element,
+            label=elements[one.element].label,
+            problem=state.problems[one.element],
+        )
+        for one in state.plan.fields
+        if one.element in state.problems
+    ]
+    found.extend(
+        MissingThing(step="materials", code=row.code, label=row.title, problem=None)
+        for row in papers.rows
+        if row.missing
+    )
+    return tuple(found)
+
+
+def _mandate(
+    state: Draft, papers: MaterialsPage, actor: Actor, now: datetime
+) -> DomainError | None:
+    signs = bool(papers.to_commit)
+    try:
+        require_mandate(actor, items=[item.code for item in state.plan.items], signs=signs, now=now)
+    except DomainError as error:
+        return error
+    return None

@@ -1,0 +1,32 @@
+"""Writes of themes: start, fill in, hand in papers, submit, correct."""
+
+from rongyi.themes.services.filling import contest_field, save_values
+from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.services.papers import (
+    Upload,
+    attach_file,
+    choose_way,
+    give_commitment,
+    remove_file,
+)
+from rongyi.themes.services.rows import Attached, BundleRow, FileRow, Receipt, SavedRow
+from rongyi.themes.services.starting import change_answers, discard_bundle, start_bundle
+
+__all__ = [
+    "Attached",
+    "BundleRow",
+    "FileRow",
+    "Receipt",
+    "SavedRow",
+    "Upload",
+    "ask_registers",
+    "attach_file",
+    "change_answers",
+    "choose_way",
+    "contest_field",
+    "discard_bundle",
+    "give_commitment",
+    "remove_file",
+    "save_values",
+    "start_bundle",
+]

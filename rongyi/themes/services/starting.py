@@ -1,0 +1,162 @@
+"""Begin a bundle, change its situation, throw it away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from rongyi.catalogue.queries import current_edition
+from rongyi.identity.policy import require_mandate
+from rongyi.journal.services import record
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import FieldProblems
+from rongyi.themes import policy
+from rongyi.themes.definitions import Definitions
+from rongyi.themes.errors import (
+    AnswersMissing,
+    BundleNotDraft,
+    BundleNotFor,
+    BundleTooMany,
+)
+from rongyi.themes.events import BundleDiscarded, BundleStarted, stream_of
+from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
+from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.rules import CompiledTheme, Plan, plan
+from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
+from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.services.rows import BundleRow
+from rongyi.themes.states import DRAFT, LIFE
+
+DRAFTS_MAX = 50  # open drafts of one applicant
+
+
+def start_bundle(
+    *, theme: str, answers: Mapping[str, Any], actor: Actor, now: datetime, key: str
+) -> BundleRow:
+    """Begin an application for a theme or a single item with the answers to its questions.
+
+    The same key of the same person gives the same bundle. Its edition is pinned. Registers are
+    asked for what they know; one that sleeps does not hold anything up.
+    Errors: NotPermitted, ThemeUnknown, FieldProblems, AnswersMissing, BundleNotFor,
+    BundleTooMany, NoMandate.
+    """
+    policy.require_person(actor)
+    require_mandate(actor, items=(), now=now)
+    key = key[:KEY_LENGTH_MAX]
+    known = _started(actor, key)
+    if known is not None:
+        return BundleRow.of(known)
+    edition_id = current_edition()
+    book = definitions(edition_id)
+    compiled = book.compiled(theme, timezone.localdate(now))
+    typed, _ = _situation(book, compiled, answers)
+    try:
+        with transaction.atomic():
+            bundle = _create(theme, edition_id, typed, actor, now, key)
+    except IntegrityError:
+        known = _started(actor, key)
+        if known is None:
+            raise
+        return BundleRow.of(known)
+    ask_registers(bundle_id=bundle.id, actor=actor, now=now)
+    return BundleRow.of(bundle)
+
+
+@transaction.atomic
+def change_answers(
+    *, bundle_id: UUID, answers: Mapping[str, Any], actor: Actor, now: datetime
+) -> BundleRow:
+    """Answer the situation questions anew; what was typed before is kept for what still applies.
+
+    Errors: NotFound, BundleNotDraft, FieldProblems, AnswersMissing, BundleNotFor.
+    """
+    bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+    require_draft(bundle)
+    book = definitions(bundle.edition_id)
+    compiled = book.compiled(bundle.theme_code, timezone.localdate(now))
+    bundle.answers, _ = _situation(book, compiled, answers)
+    touch(bundle, actor, now)
+    bundle.save(update_fields=["answers", "version", "saved_at", "last_editor"])
+    return BundleRow.of(bundle)
+
+
+@transaction.atomic
+def discard_bundle(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
+    """Throw a draft away. Errors: NotFound, NotAllowedNow."""
+    bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+    bundle.state = LIFE.after(bundle.state, "discard")
+    touch(bundle, actor, now)
+    bundle.save(update_fields=["state", "version", "saved_at", "last_editor"])
+    record(BundleDiscarded(bundle.theme_code), stream=stream_of(bundle.id), actor=actor, at=now)
+
+
+def require_draft(bundle: Bundle) -> None:
+    """Errors: BundleNotDraft once it was submitted or thrown away."""
+    if bundle.state != DRAFT:
+        raise BundleNotDraft(state=bundle.state, number=bundle.number or "")
+
+
+def touch(bundle: Bundle, actor: Actor, now: datetime) -> None:
+    """A new version by this person, now. The caller saves it."""
+    bundle.version += 1
+    bundle.saved_at = max(now, bundle.saved_at)
+    bundle.last_editor_id = actor.person_id
+
+
+def _started(actor: Actor, key: str) -> Bundle | None:
+    return Bundle.objects.filter(applicant_id=actor.person_id, start_key=key).first()
+
+
+def _create(
+    theme: str,
+    edition_id: UUID,
+    answers: Mapping[str, Typed],
+    actor: Actor,
+    now: datetime,
+    key: str,
+) -> Bundle:
+    if policy.visible_bundles(actor).filter(state=DRAFT).count() >= DRAFTS_MAX:
+        raise BundleTooMany(limit=DRAFTS_MAX)
+    bundle = Bundle.objects.create(
+        theme_code=theme,
+        edition_id=edition_id,
+        applicant_id=actor.person_id,
+        enterprise_id=actor.enterprise_id,
+        answers=dict(answers),
+        planned_on=timezone.localdate(now),
+        started_at=now,
+        saved_at=now,
+        last_editor_id=actor.person_id,
+        start_key=key,
+    )
+    fact = BundleStarted(
+        theme, str(edition_id), str(actor.enterprise_id) if actor.enterprise_id else None
+    )
+    record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
+    return bundle
+
+
+def _situation(
+    book: Definitions, compiled: CompiledTheme, answers: Mapping[str, Any]
+) -> tuple[dict[str, Typed], Plan]:
+    """The answers to the theme's questions, whole and right."""
+    asked = {question.element for question in compiled.questions}
+    typed = {
+        code: clean(word if isinstance(word, str | list) else typed_of(word))
+        for code, word in answers.items()
+        if code in asked
+    }
+    values, problems = read_values(book.catalogue.elements, typed)
+    if problems:
+        raise FieldProblems(problems)
+    found = plan(compiled, values)
+    if found.not_for is not None:
+        raise BundleNotFor(title=found.not_for.title, words=found.not_for.words)
+    if found.questions_left:
+        raise AnswersMissing(questions=", ".join(found.questions_left))
+    return {code: typed[code] for code in found.answers if code in typed}, found
