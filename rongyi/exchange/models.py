@@ -32,6 +32,7 @@ class Source(Model):
     holder_en = CharField(max_length=300)
     subject = CharField(max_length=20)
     fields: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60))
+    certificate = CharField(max_length=60, blank=True)  # the kind that proves the same
     adapters: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=40))
     limit_per_minute = IntegerField()
 

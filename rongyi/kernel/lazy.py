@@ -7,7 +7,17 @@ from functools import cache
 from typing import Any
 
 HEAVY = frozenset(
-    {"typst", "pypdfium2", "pyhanko", "PIL.Image", "PIL.ImageOps", "segno", "rjieba", "pypinyin"}
+    {
+        "typst",
+        "pypdfium2",
+        "pyhanko",
+        "pyhanko_certvalidator",
+        "PIL.Image",
+        "PIL.ImageOps",
+        "segno",
+        "rjieba",
+        "pypinyin",
+    }
 )
 
 

@@ -14,7 +14,9 @@ from functools import reduce
 from operator import or_
 from typing import Protocol
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from rongyi.exchange.models import RegisterRow
 from rongyi.exchange.rules import Ask, NoAnswer, Record
@@ -68,20 +70,31 @@ def use_adapter(name: str, adapter: Adapter) -> Adapter | None:
 
 def fetch(name: str, asks: Sequence[Ask], *, timeout_s: float = ASK_TIMEOUT_S) -> Brought:
     """Ask through the adapter of that name; whatever goes wrong outside becomes NoAnswer."""
-    adapter = _adapters.get(name)
-    if adapter is None:
-        return {one: NoAnswer() for one in asks}
     try:
+        adapter = _adapter(name)
         if not adapter.remote:
             return adapter.fetch(asks, timeout_s=timeout_s)
         running: Future[Brought] = _pool(name).submit(adapter.fetch, asks, timeout_s=timeout_s)
         return running.result(timeout=timeout_s)
     except NoAnswer as trouble:
-        return {one: trouble for one in asks}
+        return dict.fromkeys(asks, trouble)
     except (TimeoutError, OutOfTime):
         return {one: NoAnswer("too_slow") for one in asks}
     except (OSError, ValueError, KeyError):
         return {one: NoAnswer() for one in asks}
+
+
+def _adapter(name: str) -> Adapter:
+    """The adapter of that name; those of rooms above stand in EXCHANGE_ADAPTERS of the settings.
+
+    Raises NoAnswer where there is none.
+    """
+    if name not in _adapters:
+        path = getattr(settings, "EXCHANGE_ADAPTERS", {}).get(name)
+        if path is None:
+            raise NoAnswer()
+        _adapters[name] = import_string(path)()
+    return _adapters[name]
 
 
 def _pool(name: str) -> ThreadPoolExecutor:

@@ -30,6 +30,7 @@ def sync_datasets(datasets: Mapping[str, Dataset], holders: Mapping[str, Text]) 
             holder_en=holders[one.holder].en,
             subject=one.subject,
             fields=list(one.fields),
+            certificate=one.certificate or "",
             adapters=["local", "certificates"] if one.certificate else ["local"],
             limit_per_minute=one.limit_per_minute,
         )

@@ -87,7 +87,9 @@ def test_ten_questions_cost_no_more_statements_than_one(
     assert set(answers) == {"licence_t", "lease_t"}
 
 
-@pytest.mark.parametrize(("purpose", "basis"), [("", LAW), ("  ", LAW), ("开办", ""), ("开办", " ")])
+@pytest.mark.parametrize(
+    ("purpose", "basis"), [("", LAW), ("  ", LAW), ("开办", ""), ("开办", " ")]
+)
 def test_nobody_asks_without_purpose_and_law(register: None, purpose: str, basis: str) -> None:
     with pytest.raises(PurposeMissing):
         put("licence_t", purpose=purpose, basis=basis)
@@ -150,9 +152,7 @@ def _raise(error: Exception):
         ),
     ],
 )
-def test_whatever_a_source_does_wrong_it_is_unreachable_and_logged(
-    source_does: Break, act
-) -> None:
+def test_whatever_a_source_does_wrong_it_is_unreachable_and_logged(source_does: Break, act) -> None:
     source_does(act)
 
     answer = put("licence_t")

@@ -1,0 +1,1 @@
+"""E-certificates: issue, seal, check, revoke."""

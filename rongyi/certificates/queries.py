@@ -1,0 +1,196 @@
+"""Reading certificates: mine, a case's, and what the public may learn of one."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from rongyi.certificates import policy, rules
+from rongyi.certificates.models import Certificate
+from rongyi.certificates.states import ALTERED, UNKNOWN
+from rongyi.documents.rules import UPLOAD_BYTES_MAX
+from rongyi.identity.rules import masked_name
+from rongyi.journal.services import open_file
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotFound
+from rongyi.kernel.text import Text
+
+HELD_MAX = 200
+IDENTIFIERS_MAX = 10  # in one presented file
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateRow:
+    """A certificate as its holder and the staff see it."""
+
+    id: UUID
+    kind: str
+    title: Text
+    number: str
+    identifier: str
+    code: str
+    holder: Text
+    issuer: Text
+    power: Text
+    lines: tuple[rules.Line, ...]
+    case_number: str
+    issued_at: datetime
+    valid_from: date
+    valid_until: date | None
+    state: str
+    revoked_reason: str
+    file_digest: str
+    is_test: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """What anybody may learn who has number and code, or the file.
+
+    `state` is valid, expired, revoked, unknown or altered; the rest is empty for unknown.
+    """
+
+    state: str
+    title: Text | None = None
+    number: str = ""
+    identifier: str = ""
+    holder: str = ""
+    issuer: Text | None = None
+    power: Text | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    revoked_on: date | None = None
+    revoked_reason: str = ""
+    is_test: bool = False
+
+
+def row_of(one: Certificate, now: datetime) -> CertificateRow:
+    """The row of a certificate already read. No SQL."""
+    return CertificateRow(
+        id=one.id,
+        kind=one.kind,
+        title=one.title,
+        number=one.number,
+        identifier=one.identifier,
+        code=rules.shown_code(one.code),
+        holder=one.holder,
+        issuer=one.issuer_name,
+        power=one.power,
+        lines=tuple(rules.Line.from_json(line) for line in one.lines),
+        case_number=one.case_number,
+        issued_at=one.issued_at,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        state=rules.state_on(one.state, one.valid_until, timezone.localdate(now)),
+        revoked_reason=one.revoked_reason,
+        file_digest=one.file_digest,
+        is_test=one.test_key,
+    )
+
+
+def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
+    """Certificates of the person, or of the enterprise acted for, newest first. One SQL query."""
+    if actor.is_anonymous:
+        return []
+    if actor.enterprise_id is not None:
+        found = Certificate.objects.filter(holder_enterprise=actor.enterprise_id)
+    else:
+        found = Certificate.objects.filter(
+            holder_person=actor.person_id, holder_enterprise__isnull=True
+        )
+    return [row_of(one, now) for one in found.order_by("-issued_at", "-id")[:HELD_MAX]]
+
+
+def of_case(case_id: UUID, *, now: datetime) -> list[CertificateRow]:
+    """Certificates issued for one case. For rooms that already know that the actor may see it.
+
+    One SQL query.
+    """
+    found = Certificate.objects.filter(case_id=case_id).order_by("issued_at", "id")
+    return [row_of(one, now) for one in found[:HELD_MAX]]
+
+
+def of_cases(case_ids: list[UUID], *, now: datetime) -> dict[UUID, list[CertificateRow]]:
+    """Certificates of several cases by case. One SQL query."""
+    grouped: dict[UUID, list[CertificateRow]] = {}
+    found = Certificate.objects.filter(case_id__in=case_ids[:HELD_MAX]).order_by("issued_at", "id")
+    for one in found[:HELD_MAX]:
+        grouped.setdefault(one.case_id, []).append(row_of(one, now))
+    return grouped
+
+
+def file_of(number: str, actor: Actor) -> bytes:
+    """The signed PDF, for its holder and the issuing department. Errors: NotFound.
+
+    Two SQL queries at most.
+    """
+    digest = (
+        policy.visible_certificates(actor)
+        .filter(number=_clean(number))
+        .values_list("file_digest", flat=True)
+        .first()
+    )
+    if digest is None:
+        raise NotFound()
+    return open_file(digest)
+
+
+def check(number: str, code: str, *, now: datetime) -> Verification:
+    """What the public may learn with number and code; a wrong pair is unknown, whichever is wrong.
+
+    Never raises. One SQL query.
+    """
+    found = Certificate.objects.filter(number=_clean(number)).first()
+    expected = found.code if found else "-" * rules.CODE_LENGTH
+    matches = hmac.compare_digest(expected.encode(), rules.read_code(code).encode())
+    if found is None or not matches:
+        return Verification(state=UNKNOWN)
+    return _verification(found, now)
+
+
+def verify_file(content: bytes, *, now: datetime) -> Verification:
+    """Whether a presented PDF is one of ours, byte by byte.
+
+    Ours are known by their digest. A file that carries one of our identifiers, or our seal, but
+    other bytes, is altered. Never raises, parses nothing. Two SQL queries at most.
+    """
+    if not content or len(content) > UPLOAD_BYTES_MAX:
+        return Verification(state=UNKNOWN)
+    digest = hashlib.sha256(content).hexdigest()
+    exact = Certificate.objects.filter(file_digest=digest).first()
+    if exact is not None:
+        return _verification(exact, now)
+    named = {found[0].decode() for found in rules.IDENTIFIER.finditer(content)}
+    known = Certificate.objects.filter(identifier__in=list(named)[:IDENTIFIERS_MAX]).first()
+    if known is not None:
+        return Verification(
+            state=ALTERED, title=known.title, number=known.number, identifier=known.identifier
+        )
+    return Verification(state=ALTERED if rules.carries_test_seal(content) else UNKNOWN)
+
+
+def _verification(one: Certificate, now: datetime) -> Verification:
+    return Verification(
+        state=rules.state_on(one.state, one.valid_until, timezone.localdate(now)),
+        title=one.title,
+        number=one.number,
+        identifier=one.identifier,
+        holder=masked_name(one.holder_zh),
+        issuer=one.issuer_name,
+        power=one.power,
+        valid_from=one.valid_from,
+        valid_until=one.valid_until,
+        revoked_on=timezone.localdate(one.revoked_at) if one.revoked_at else None,
+        revoked_reason=one.revoked_reason,
+        is_test=one.test_key,
+    )
+
+
+def _clean(number: str) -> str:
+    """What somebody typed, without what PostgreSQL refuses as text."""
+    return number.replace("\x00", "").strip()[:60]

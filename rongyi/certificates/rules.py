@@ -1,0 +1,140 @@
+"""Numbers, identifiers, codes and dates of certificates."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from rongyi.certificates.definitions import NumberRule, Validity
+from rongyi.certificates.states import EXPIRED, REVOKED, VALID
+from rongyi.kernel.ids import certificate_check
+from rongyi.kernel.text import Text
+
+OID = "1.2.156.3005.2"
+VERSION = "001"
+UNKNOWN_ISSUER = "0" * 18
+IDENTIFIER = re.compile(
+    rb"1\.2\.156\.3005\.2\.[0-9A-Z-]{9,21}\.[0-9A-Z]{18}\.\d{7,14}\.001\.[0-9A-Z]"
+)
+TEST_SEAL_NAME = "Rongyi TEST seal 融易测试签章"
+_TEST_SEAL_MARK = TEST_SEAL_NAME.encode().hex().encode()  # as a signature in a PDF carries it
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 16  # 79 bits: cannot be guessed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One printed line of a certificate. The shape of `Certificate.lines`."""
+
+    name: str
+    label: Text
+    value: Text
+
+    def to_json(self) -> dict[str, str]:
+        """Flat, for the database."""
+        return {
+            "name": self.name,
+            "label_zh": self.label.zh,
+            "label_en": self.label.en,
+            "value_zh": self.value.zh,
+            "value_en": self.value.en,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Line:
+        """As it was."""
+        return cls(
+            name=stored["name"],
+            label=Text(stored["label_zh"], stored["label_en"]),
+            value=Text(stored["value_zh"], stored["value_en"]),
+        )
+
+
+def number_of(rule: NumberRule, *, serial: int, year: int, region: str) -> str:
+    """The number as the type's rule writes it: prefix, year, region, running digits, check."""
+    digits = f"{year if rule.year else ''}{region if rule.region else ''}{serial:0{rule.digits}d}"
+    return f"{rule.prefix}{digits}{digit_check(digits) if rule.check else ''}"
+
+
+def series_of(kind: str, rule: NumberRule, year: int) -> str:
+    """Which counter the running digits come from: a new one each year if the year is printed."""
+    return f"{kind}/{year}" if rule.year else kind
+
+
+def digit_check(digits: str) -> str:
+    """ISO 7064 MOD 11,10 over digits. The national algorithm for licence numbers is not public;
+    this one stands in until it is known."""
+    product = 10
+    for digit in digits:
+        if digit.isdigit():
+            product = ((product + int(digit)) % 10 or 10) * 2 % 11
+    return str((11 - product) % 10)
+
+
+def identifier_of(*, type_code: str, issuer: str, year: int, serial: int) -> str:
+    """E-certificate identifier (电子证照标识, GB/T 36904) with its check character."""
+    holder_of_type = issuer if len(issuer) == 18 else UNKNOWN_ISSUER
+    running = f"{year}{serial:06d}"
+    check = certificate_check(f"{type_code}{holder_of_type}{running}{VERSION}")
+    return f"{OID}.{type_code}.{holder_of_type}.{running}.{VERSION}.{check}"
+
+
+def new_code() -> str:
+    """A verification code that nobody can guess, without signs that look alike."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def shown_code(code: str) -> str:
+    """In groups of four, as it is printed."""
+    return "-".join(code[place : place + 4] for place in range(0, len(code), 4))
+
+
+def read_code(typed: str) -> str:
+    """What somebody typed or scanned, without hyphens, spaces and small letters."""
+    return re.sub(r"[^0-9A-Z]", "", typed.upper())[: CODE_LENGTH * 2]
+
+
+def last_day(first: date, validity: Validity | None) -> date | None:
+    """The last day on which it is valid: five years from 23 November end on 22 November."""
+    if validity is None or not (validity.years or validity.months):
+        return None
+    months = first.month - 1 + (validity.years or 0) * 12 + (validity.months or 0)
+    year, month = first.year + months // 12, months % 12 + 1
+    anniversary = min(first.day, calendar.monthrange(year, month)[1])
+    ends = date(year, month, anniversary)
+    # issued on the 31st, ending in a shorter month: that month's last day counts in full
+    return ends if anniversary < first.day else ends - timedelta(days=1)
+
+
+def carries_test_seal(content: bytes) -> bool:
+    """Whether a file names our TEST seal as its signer, valid or not."""
+    return _TEST_SEAL_MARK in content.lower()
+
+
+def state_on(stored: str, valid_until: date | None, today: date) -> str:
+    """What is said of a certificate on a day."""
+    if stored == REVOKED:
+        return REVOKED
+    return EXPIRED if valid_until is not None and today > valid_until else VALID
+
+
+def printed(value: object) -> Text:
+    """A value as it is printed: both languages, dates written out, lists joined."""
+    match value:
+        case None:
+            return Text("", "")
+        case Text():
+            return value
+        case date():
+            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+        case bool():
+            return Text("是", "yes") if value else Text("否", "no")
+        case list() | tuple():
+            parts = [printed(one) for one in value]
+            return Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+    return Text(str(value), str(value))

@@ -1,0 +1,20 @@
+"""Issuing, signing, revoking; answering other bodies from what was issued here."""
+
+from rongyi.certificates.services.issuing import Holder, Issuer, issue
+from rongyi.certificates.services.keys import KeyProvider, SoftwareTestKey, key_in_use, use_key
+from rongyi.certificates.services.register import CertificateRegister
+from rongyi.certificates.services.revoking import revoke
+from rongyi.certificates.services.signing import sign_pdf
+
+__all__ = [
+    "CertificateRegister",
+    "Holder",
+    "Issuer",
+    "KeyProvider",
+    "SoftwareTestKey",
+    "issue",
+    "key_in_use",
+    "revoke",
+    "sign_pdf",
+    "use_key",
+]

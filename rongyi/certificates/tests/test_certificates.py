@@ -1,0 +1,225 @@
+"""Issued once, signed so that a flipped byte shows, checked by anybody, revoked for good."""
+
+from __future__ import annotations
+
+import io
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from rongyi.certificates.errors import AlreadyRevoked, NotIssuedHere, ReasonMissing
+from rongyi.certificates.models import Certificate
+from rongyi.certificates.queries import check, file_of, held_by, of_case, verify_file
+from rongyi.certificates.services import SoftwareTestKey, key_in_use, revoke
+from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, Issue
+from rongyi.exchange.definitions import Dataset, DatasetField
+from rongyi.exchange.services import Found, ask, sync_datasets
+from rongyi.journal.queries import facts_of
+from rongyi.journal.services import open_file
+from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from rongyi.kernel.errors import NotFound, NotPermitted
+from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.text import Text
+from tests.at import at
+
+
+def seal_of(content: bytes) -> Any:
+    """What pyHanko says of the seal, trusting our TEST root alone, without any network."""
+    reader = PdfFileReader(io.BytesIO(content))
+    context = ValidationContext(trust_roots=[key_in_use().trust()], allow_fetching=False)
+    return validate_pdf_signature(reader.embedded_signatures[0], context)
+
+
+def test_a_certificate_has_number_identifier_code_and_dates(issued: Issue) -> None:
+    row = issued()
+
+    assert row.number.startswith("JYT3205710000001")
+    assert row.identifier.startswith("1.2.156.3005.2.LOCAL-018.11110000000000000A.2026")
+    assert row.valid_until is not None
+    assert (row.valid_from.isoformat(), row.valid_until.isoformat()) == ("2026-11-23", "2031-11-22")
+    assert [line.value.zh for line in row.lines][-1] == "2026年12月1日"
+    assert row.is_test
+
+
+def test_the_same_case_gets_the_same_certificate(issued: Issue) -> None:
+    case_id = uuid4()
+
+    first, again = issued(case_id=case_id), issued(case_id=case_id)
+
+    assert first == again
+    assert len(of_case(case_id, now=NOW)) == 1
+    facts = facts_of(StreamKey("certificate", str(first.id)))
+    assert [fact.name for fact in facts] == ["certificate.issued.v1"]
+    assert facts[0].body["case_id"] == str(case_id)  # type: ignore[index]
+
+
+def test_the_file_is_pdf_a_with_a_valid_seal_over_all_of_it(issued: Issue) -> None:
+    content = open_file(issued().file_digest)
+
+    status = seal_of(content)
+
+    assert b"<pdfaid:part>2</pdfaid:part>" in content
+    assert status.bottom_line
+    assert status.coverage.name == "ENTIRE_FILE"
+    assert "TEST" in status.signing_cert.subject.native["common_name"]
+
+
+def test_any_flipped_byte_is_found(issued: Issue) -> None:
+    content = open_file(issued().file_digest)
+    every = len(content) // 60
+
+    for place in range(0, len(content), every):
+        changed = content[:place] + bytes([content[place] ^ 0x01]) + content[place + 1 :]
+        assert verify_file(changed, now=NOW).state == "altered", place
+
+
+def test_an_edited_paper_breaks_the_seal(issued: Issue) -> None:
+    content = open_file(issued().file_digest)
+    place = content.index(b"stream") + 40
+    changed = content[:place] + bytes([content[place] ^ 0x01]) + content[place + 1 :]
+
+    status = seal_of(changed)
+
+    assert not status.bottom_line
+
+
+def test_the_untouched_file_is_ours(issued: Issue) -> None:
+    row = issued()
+
+    found = verify_file(open_file(row.file_digest), now=NOW)
+
+    assert (found.state, found.number) == ("valid", row.number)
+    assert found.holder == "湖畔****公司"
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\x00" * 1000, "营业执照".encode()])
+def test_any_other_file_is_unknown(db: None, content: bytes) -> None:
+    assert verify_file(content, now=NOW).state == "unknown"
+
+
+def test_number_and_code_together_tell_the_state(issued: Issue) -> None:
+    row = issued()
+
+    assert check(row.number, row.code.lower().replace("-", " "), now=NOW).state == "valid"
+    assert check(row.number, row.code, now=at("2031-11-22 23:59")).state == "valid"
+    assert check(row.number, row.code, now=at("2031-11-23 00:01")).state == "expired"
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA-AAAA", "\x00", "x" * 10_000, "验证码"])
+def test_a_wrong_code_learns_nothing(issued: Issue, code: str) -> None:
+    row = issued()
+
+    wrong, nobody = check(row.number, code, now=NOW), check("no such number\x00", code, now=NOW)
+
+    assert wrong == nobody
+    assert wrong.state == "unknown"
+    assert wrong.title is None
+
+
+def test_a_revoked_certificate_says_why_and_stays_revoked(issued: Issue) -> None:
+    row = issued()
+
+    revoke(number=row.number, reason="以欺骗手段取得", actor=CLERK, now=NOW)
+
+    found = check(row.number, row.code, now=at("2032-01-01 00:00"))
+    assert (found.state, found.revoked_reason) == ("revoked", "以欺骗手段取得")
+    with pytest.raises(AlreadyRevoked):
+        revoke(number=row.number, reason="again", actor=CLERK, now=NOW)
+
+
+def test_only_the_issuing_department_revokes_and_never_without_reason(
+    issued: Issue, owner: Actor
+) -> None:
+    row = issued()
+
+    with pytest.raises(NotPermitted):
+        revoke(number=row.number, reason="x", actor=owner, now=NOW)
+    with pytest.raises(NotFound):
+        revoke(
+            number=row.number, reason="x", actor=replace(CLERK, departments=frozenset()), now=NOW
+        )
+    with pytest.raises(ReasonMissing):
+        revoke(number=row.number, reason="  ", actor=CLERK, now=NOW)
+
+
+def test_holder_and_issuer_get_the_file_and_nobody_else(issued: Issue, owner: Actor) -> None:
+    row = issued()
+
+    assert file_of(row.number, owner) == file_of(row.number, CLERK)
+    for stranger in (ANONYMOUS, replace(owner, enterprise_id=None), Actor(person_id=uuid4())):
+        with pytest.raises(NotFound):
+            file_of(row.number, stranger)
+
+
+def test_my_space_shows_what_i_hold_for_whom_i_act(
+    issued: Issue, owner: Actor, django_assert_num_queries
+) -> None:
+    row = issued()
+
+    with django_assert_num_queries(1):
+        mine = held_by(owner, now=NOW)
+
+    assert [one.number for one in mine] == [row.number]
+    assert held_by(replace(owner, enterprise_id=None), now=NOW) == []
+
+
+def test_what_was_issued_here_answers_a_data_call(issued: Issue, owner: Actor) -> None:
+    row = issued()
+    dataset = Dataset(
+        code="food_data_t",
+        name=Text("食品经营许可", "Food licence"),
+        holder="m",
+        subject="enterprise",
+        fields={name: DatasetField(label=Text(name, name), type="text")
+                for name in ("number", "premises")},
+        purpose=Text("x", "x"),
+        basis=Text("x", "x"),
+        limit_per_minute=10,
+        certificate="food_test",
+        mark="D",
+    )  # fmt: skip
+    sync_datasets({"food_data_t": dataset}, {"m": Text("局", "bureau")})
+
+    answer = ask("food_data_t", subject="91350100M000100Y43", purpose="p", basis="b", bundle="",
+                 actor=SYSTEM, now=NOW)  # fmt: skip
+
+    assert isinstance(answer, Found)
+    assert answer.fields == {"number": row.number, "premises": "湖滨大道 8 号"}
+
+
+def test_a_type_that_is_only_recognised_cannot_be_issued(issued: Issue) -> None:
+    with pytest.raises(NotIssuedHere):
+        issued(kind=replace(LICENCE, number=None))
+
+
+def test_the_key_is_made_once_and_only_we_may_read_it(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        roots = list(pool.map(lambda _: SoftwareTestKey(tmp_path / "keys").trust(), range(4)))
+
+    assert len({root.dump() for root in roots}) == 1
+    mode = (tmp_path / "keys" / "test-seal.pem").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+    assert len(list((tmp_path / "keys").iterdir())) == 1
+
+
+def test_the_key_lies_in_the_data_folder(issued: Issue) -> None:
+    issued()
+
+    assert (Path(settings.DATA) / "keys" / "test-seal.pem").is_file()
+
+
+def test_the_table_refuses_a_revocation_without_reason(issued: Issue) -> None:
+    issued()
+
+    with pytest.raises(IntegrityError, match="revoked_has_reason"), transaction.atomic():
+        Certificate.objects.update(state="revoked", revoked_at=NOW)
