@@ -138,8 +138,9 @@ def suggest(query: Query, language: str) -> str | None:
         found = cursor.fetchone()
         if found is None:
             english = language.lower().startswith("en")
-            given = {"pinyin": query.pinyin, "floor": SUGGEST, "english": english}
-            cursor.execute(_SUGGEST_SOUND, given)
+            cursor.execute(
+                _SUGGEST_SOUND, {"pinyin": query.pinyin, "floor": SUGGEST, "english": english}
+            )
             found = cursor.fetchone()
     return None if found is None else str(found[0])
 

@@ -18,8 +18,10 @@ GOOD = good()
 PATHS = sorted(path for path in GOOD if path.endswith(".yaml"))
 LINES = sorted({line for path in PATHS for line in GOOD[path].decode().split("\n")})
 SCRAPS = [
-    "null", "[]", "{}", "- ", ": ", "&a [*a]", "*a", "!!int x", "'", '"', "\t", "\x00", "2026-13-45",
-    "9" * 400, "-1", "1e999", "when: ((((", "when: " + "(" * 3000, "{zh: 一}", "from: 0001-01-01",
+    "null", "[]", "{}", "- ", ": ", "&a [*a]", "*a", "!!int x", "'", '"', "\t", "\x00",
+    "2026-13-45",
+    "9" * 400, "-1",
+    "1e999", "when: ((((", "when: " + "(" * 3000, "{zh: 一}", "from: 0001-01-01",
     "﷽", "\u202e", "all", "true", "'''", "|", ">-", "? x", "---", "...", "%YAML 9", "value: 1_000",
 ]  # fmt: skip
 
