@@ -89,6 +89,7 @@ def _time_zone() -> str:
 
 TIME_ZONE = _time_zone()
 DOCUMENT_TEMPLATES = paths.sip_folder() / "documents"
+EXCHANGE_ADAPTERS = {"certificates": "rongyi.certificates.services.CertificateRegister"}
 
 # Pages -------------------------------------------------------------------------------------
 TEMPLATES = [
