@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -66,6 +67,11 @@ SelfHandled = Literal["own", "first_review", "joint", "forward"]
 Across = Literal["national", "cross_province", "cross_city", "cross_county"]
 
 DEPTH_MAX = 4
+ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千0-9]+[编章节条款项目]|附件|附表|目录|全文")
+ARTICLE_FORM = Text(
+    "第…条、第…章、附件…、目录…或全文",
+    "第…条 (article), 第…章, 附件… (annex), 目录… (list) or 全文 (whole)",
+)
 STAGE_OF_ACT: Mapping[StepAct, Stage] = {
     "accept": "acceptance",
     "review": "review",
@@ -109,7 +115,7 @@ class LegalBasis(Shape):
     """One article that the item rests on (设定依据)."""
 
     law: Text = key(citation=True)
-    article: str
+    article: str = key(pattern=ARTICLE, form=ARTICLE_FORM)
     mark: Mark
     source: str | None = None
     verified_on: date | None = None

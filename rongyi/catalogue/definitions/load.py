@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,6 +38,8 @@ from rongyi.kernel.datafile import (
     read_yaml,
 )
 
+PATH_SHOWN_MAX = 200
+_PATH = re.compile(r"([a-z0-9_-]{1,80}/){0,3}[a-z0-9_-]{1,80}(\.examples)?\.(yaml|typ)\Z")
 REQUIRED = ("place.yaml", "departments.yaml", "posts.yaml", "sites.yaml")
 
 
@@ -220,6 +223,9 @@ def load_catalogue(
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
     shelf = Shelf(problems)
     for path in sorted(files):
+        if not _PATH.match(path):
+            problems.add("file.name", At(path[:PATH_SHOWN_MAX], 1), name=path[:PATH_SHOWN_MAX])
+            continue
         if path.endswith(".typ"):
             continue
         reader = reader_for(path)

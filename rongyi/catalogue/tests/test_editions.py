@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 
 from rongyi.catalogue import queries
 from rongyi.catalogue.errors import DefinitionsHaveProblems, MayNotPublish, NoEdition
@@ -141,3 +142,19 @@ def test_nothing_published_can_be_changed_or_deleted(
 def test_a_text_is_what_its_digest_says() -> None:
     with pytest.raises(DatabaseError, match="digest_is_of_content"), transaction.atomic():
         SourceText.objects.create(digest="0" * 64, content=b"something else")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_publish_at_once_do_so_one_after_the_other() -> None:
+    folders = [good(), with_change(ITEM, "depth: 4", "depth: 3")]
+
+    def publish(files: dict[str, bytes]) -> int:
+        try:
+            return publish_edition(files, actor=SYSTEM, now=NOW).number
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        numbers = sorted(pool.map(publish, folders))
+
+    assert numbers[1] == numbers[0] + 1

@@ -179,6 +179,7 @@ def broken() -> dict[str, Mapping[str, bytes]]:
         "yaml.empty": {**files, ITEM: b"# nothing\n"},
         "yaml.too_deep": {**files, ITEM: b"[" * 100_000},
         "yaml.too_many_values": {**files, ITEM: b"[" + b"1," * 60_000 + b"]"},
+        "file.name": {**files, "items/My Item.yaml": b"a: b"},
         "file.unknown": {**files, "itmes/one.yaml": b"a: b"},
         "file.missing": {path: text for path, text in files.items() if path != "posts.yaml"},
     }

@@ -41,6 +41,13 @@ declare_rows(
         "Move it away or give it a name listed in docs/definitions.md.",
     ),
     (
+        "file.name",
+        "文件名“{name}”不合规。",
+        "“{name}” is no name for a file here.",
+        "文件和文件夹名只用小写字母、数字、_ 和 -，不超过 80 个字符。",
+        "Use a-z, 0-9, _ and -, at most 80 characters, for files and folders.",
+    ),
+    (
         "file.missing",
         "缺少必需的文件“{name}”。",
         "The required file “{name}” is missing.",
