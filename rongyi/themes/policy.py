@@ -24,7 +24,7 @@ def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
         return Bundle.objects.none()
     if actor.enterprise_id is not None:
         return Bundle.objects.filter(enterprise_id=actor.enterprise_id)
-    return Bundle.objects.filter(applicant_id=actor.person_id)
+    return Bundle.objects.filter(applicant_id=actor.person_id, enterprise=None)
 
 
 def bundle_for(actor: Actor, bundle_id: UUID, *, lock: bool, now: datetime) -> Bundle:

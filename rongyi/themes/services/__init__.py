@@ -11,6 +11,7 @@ from rongyi.themes.services.papers import (
 )
 from rongyi.themes.services.rows import Attached, BundleRow, FileRow, Receipt, SavedRow
 from rongyi.themes.services.starting import change_answers, discard_bundle, start_bundle
+from rongyi.themes.services.submitting import submit_bundle
 
 __all__ = [
     "Attached",
@@ -29,4 +30,5 @@ __all__ = [
     "remove_file",
     "save_values",
     "start_bundle",
+    "submit_bundle",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from rongyi.identity.queries import actor_for, mandates_of
@@ -307,7 +309,5 @@ def _save(actor, bundle, section, version=99, **values):
 
 def _try_save(actor, bundle, section, version=99, **values):
     """Save a page that may lack other fields."""
-    try:
+    with suppress(FieldProblems):
         _save(actor, bundle, section, version, **values)
-    except FieldProblems:
-        pass

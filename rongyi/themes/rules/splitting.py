@@ -1,0 +1,180 @@
+"""Splitting a bundle into its cases: each gets the values and papers of its own item, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from rongyi.cases.rules import CaseSpec, MaterialSpec
+from rongyi.catalogue.definitions import Catalogue, Item, conditions_of
+from rongyi.kernel.text import Text
+from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.keeping import Call, Contest, Promise
+from rongyi.themes.rules.parts import CompiledTheme
+from rongyi.themes.rules.shape import (
+    ABOLISHED,
+    COMMITMENT,
+    DATA_CALL,
+    DEPARTMENT_CHECK,
+    PRODUCED,
+    UPLOAD,
+    PlannedItem,
+    PlannedMaterial,
+    PlannedPart,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """One file of a material."""
+
+    digest: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who hands in, under which number."""
+
+    bundle_id: UUID
+    number: str
+    edition_id: UUID
+    applicant_id: UUID
+    applicant_name: str
+    enterprise_id: UUID | None
+    channel: str
+
+
+def specs_of(
+    sender: Sender,
+    draft: Draft,
+    compiled: CompiledTheme,
+    catalogue: Catalogue,
+    files: Mapping[str, tuple[HandedIn, ...]],
+    calls: Mapping[str, Call],
+    contested: Mapping[str, Contest],
+) -> list[CaseSpec]:
+    """One case for each item of the plan, in the order of the plan."""
+    specs = []
+    for position, planned in enumerate(draft.plan.items, 1):
+        item = catalogue.items[planned.code]
+        codes = own_elements(item, catalogue)
+        values = {code: draft.values[code] for code in sorted(codes) if code in draft.values}
+        specs.append(
+            CaseSpec(
+                bundle_id=sender.bundle_id,
+                bundle_number=sender.number,
+                item_code=planned.code,
+                edition_id=sender.edition_id,
+                applicant_id=sender.applicant_id,
+                applicant_name=sender.applicant_name,
+                enterprise_id=sender.enterprise_id,
+                title=planned.title,
+                values=values,
+                sources=sources_of(codes, draft, catalogue, contested),
+                materials=tuple(_papers(planned, draft, compiled, files, calls)),
+                after=planned.after,
+                channel=sender.channel,
+                position=position,
+            )
+        )
+    return specs
+
+
+def own_elements(item: Item, catalogue: Catalogue) -> set[str]:
+    """What the item may know: its fields, what its conditions ask, what its result prints.
+
+    Source of law: Personal Information Protection Law, art. 6 (no more than the purpose needs).
+    """
+    codes = {use.element for use in item.fields}
+    for condition in conditions_of(item):
+        codes |= {
+            catalogue.terms[term] for term in condition.expression.names if term in catalogue.terms
+        }
+    codes |= {value for value in item.result.values.values() if value in catalogue.elements}
+    return codes
+
+
+def sources_of(
+    codes: set[str], draft: Draft, catalogue: Catalogue, contested: Mapping[str, Contest]
+) -> dict[str, str]:
+    """The dataset each value came from. A contested one names it too, marked with "!"."""
+    found = {}
+    for code in sorted(codes):
+        truth = catalogue.elements[code].truth
+        if truth is None:
+            continue
+        if code in draft.verified:
+            found[code] = truth.dataset
+        elif code in contested:
+            found[code] = f"!{truth.dataset}"
+    return found
+
+
+def _papers(
+    item: PlannedItem,
+    draft: Draft,
+    compiled: CompiledTheme,
+    files: Mapping[str, tuple[HandedIn, ...]],
+    calls: Mapping[str, Call],
+) -> Iterator[MaterialSpec]:
+    for material in draft.plan.materials:
+        for part in material.parts:
+            if part.item != item.code:
+                continue
+            handed_in = files.get(material.code, ()) if part.way == UPLOAD else ()
+            evidence = evidence_of(material, part, compiled, calls, draft.promised)
+            if not handed_in:
+                yield MaterialSpec(material.code, part.way, evidence=evidence)
+            for file in handed_in:
+                yield MaterialSpec(
+                    material.code, part.way, file.digest, file.name, file.media_type, evidence
+                )
+
+
+def evidence_of(
+    material: PlannedMaterial,
+    part: PlannedPart,
+    compiled: CompiledTheme,
+    calls: Mapping[str, Call],
+    promised: Mapping[str, Promise],
+) -> dict[str, Any]:
+    """Why the paper need not be there, as the clerk and the archive read it."""
+    evidence: dict[str, Any] = {"basis": _both(part.basis), "mark": part.mark}
+    match part.way:
+        case way if way == DATA_CALL:
+            call = calls.get(part.source or "")
+            evidence["dataset"] = part.source
+            evidence["source"] = _both(compiled.datasets[part.source or ""])
+            if call is not None:
+                evidence["state"] = call.state
+                evidence["obtained_at"] = call.at.isoformat()
+                evidence["fields"] = dict(call.fields)
+        case way if way == DEPARTMENT_CHECK:
+            evidence["department"] = part.source
+            evidence["source"] = _both(compiled.departments[part.source or ""])
+            evidence["workdays"] = part.workdays
+            evidence["state"] = "waiting"
+        case way if way == COMMITMENT:
+            assert part.commitment is not None and part.consequence is not None
+            evidence["commitment"] = _both(part.commitment)
+            evidence["consequence"] = _both(part.consequence)
+            promise = promised.get(material.code)
+            if promise is not None:
+                evidence["committed_by"] = promise.by
+                evidence["committed_at"] = promise.at.isoformat()
+        case way if way == PRODUCED:
+            evidence["produced_by"] = part.source
+            evidence["state"] = "waiting"
+        case way if way == UPLOAD and part.later_workdays:
+            evidence["later_workdays"] = part.later_workdays
+        case way if way == ABOLISHED:
+            evidence["state"] = "abolished"
+    return evidence
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}

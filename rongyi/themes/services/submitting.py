@@ -1,0 +1,144 @@
+"""Submit a bundle: once, whole, with one case for each item."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from rongyi.cases.services import open_cases
+from rongyi.documents.services import next_number
+from rongyi.identity.policy import require_mandate
+from rongyi.identity.queries import enterprise, person
+from rongyi.journal.services import record
+from rongyi.kernel.actor import Actor
+from rongyi.themes import policy
+from rongyi.themes.errors import BundleIncomplete, BundleNotDraft, BundleNotFor
+from rongyi.themes.events import BundleSubmitted, stream_of
+from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
+from rongyi.themes.queries.checking import missing_things
+from rongyi.themes.queries.definitions import computed, definitions, kept_of
+from rongyi.themes.queries.papers import MaterialsPage, page_of
+from rongyi.themes.rules import plan_to_json
+from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.splitting import HandedIn, Sender, specs_of
+from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.services.rows import Receipt
+from rongyi.themes.services.starting import touch
+from rongyi.themes.states import DRAFT, LIFE
+
+NUMBER_SERIES = "RY"
+
+
+def submit_bundle(*, bundle_id: UUID, key: str, actor: Actor, now: datetime) -> Receipt:
+    """Submit a draft and open its cases. Double click, retry, second tab: one receipt.
+
+    Registers that slept are asked once more before. Everything that is missing is told at once.
+    Errors: NotFound, BundleNotDraft, BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow,
+    MayNotSign.
+    """
+    key = key[:KEY_LENGTH_MAX]
+    known = policy.bundle_for(actor, bundle_id, lock=False, now=now)
+    if known.state == DRAFT:
+        ask_registers(bundle_id=bundle_id, actor=actor, now=now)
+    try:
+        with transaction.atomic():
+            return _submit(bundle_id, key, actor, now)
+    except IntegrityError:
+        used = policy.visible_bundles(actor).filter(submit_key=key, number__isnull=False).first()
+        if used is None:
+            raise
+        return _receipt(used, repeated=True)
+
+
+def _submit(bundle_id: UUID, key: str, actor: Actor, now: datetime) -> Receipt:
+    bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+    if bundle.state != DRAFT:
+        if bundle.number is None:
+            raise BundleNotDraft(state=bundle.state, number="")
+        return _receipt(bundle, repeated=True)
+    draft = computed(bundle, now)
+    papers = page_of(bundle, draft)
+    _require_whole(bundle, draft, papers)
+    items = [item.code for item in draft.plan.items]
+    require_mandate(actor, items=items, signs=bool(papers.to_commit), now=now)
+    bundle.number = next_number(NUMBER_SERIES, now)
+    bundle.state = LIFE.after(bundle.state, "submit")
+    bundle.submitted_at, bundle.submit_key = now, key
+    bundle.planned_on = timezone.localdate(now)
+    touch(bundle, actor, now)
+    bundle.save()
+    _open(bundle, draft, papers, actor, now)
+    fact = BundleSubmitted(
+        bundle_id=str(bundle.id),
+        number=bundle.number,
+        theme=bundle.theme_code,
+        items=tuple(items),
+        materials=papers.number,
+        handed_in=papers.to_hand_in,
+        plan_digest=sha256(plan_to_json(draft.plan).encode()).hexdigest(),
+    )
+    record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
+    return _receipt(bundle, repeated=False)
+
+
+def _require_whole(bundle: Bundle, draft: Draft, papers: MaterialsPage) -> None:
+    refusal = draft.plan.not_for
+    if refusal is not None:
+        raise BundleNotFor(title=refusal.title, words=refusal.words)
+    missing = missing_things(bundle, draft, papers)
+    if missing or draft.plan.questions_left:
+        raise BundleIncomplete(
+            count=len(missing) + len(draft.plan.questions_left),
+            fields=tuple(one.code for one in missing if one.step != "materials"),
+            materials=tuple(one.code for one in missing if one.step == "materials"),
+            questions=draft.plan.questions_left,
+        )
+
+
+def _open(bundle: Bundle, draft: Draft, papers: MaterialsPage, actor: Actor, now: datetime) -> None:
+    book = definitions(bundle.edition_id)
+    kept = kept_of(bundle)
+    if bundle.enterprise_id is not None:
+        name = enterprise(bundle.enterprise_id).name.zh
+    else:
+        name = person(bundle.applicant_id).name.zh
+    sender = Sender(
+        bundle_id=bundle.id,
+        number=bundle.number or "",
+        edition_id=bundle.edition_id,
+        applicant_id=bundle.applicant_id,
+        applicant_name=name,
+        enterprise_id=bundle.enterprise_id,
+        channel=actor.channel,
+    )
+    files = {
+        row.code: tuple(
+            HandedIn(digest=file.digest, name=file.name, media_type=file.media_type)
+            for file in row.files
+        )
+        for row in papers.rows
+    }
+    specs = specs_of(
+        sender,
+        draft,
+        book.compiled(bundle.theme_code, bundle.planned_on),
+        book.catalogue,
+        files,
+        kept.calls,
+        kept.contested,
+    )
+    open_cases(specs=specs, actor=actor, now=now)
+
+
+def _receipt(bundle: Bundle, *, repeated: bool) -> Receipt:
+    assert bundle.number is not None and bundle.submitted_at is not None
+    return Receipt(
+        bundle_id=bundle.id,
+        number=bundle.number,
+        submitted_at=bundle.submitted_at,
+        repeated=repeated,
+    )

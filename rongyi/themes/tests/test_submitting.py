@@ -1,0 +1,157 @@
+"""Submitting: whole or not at all, and once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+
+from rongyi.cases.models import Case, CaseForm, CaseMaterial
+from rongyi.identity.errors import MandateTooNarrow
+from rongyi.journal.queries import facts_of
+from rongyi.kernel.errors import NotFound
+from rongyi.themes import queries, services
+from rongyi.themes.errors import BundleIncomplete, BundleNotDraft
+from rongyi.themes.events import stream_of
+from rongyi.themes.tests.filled import LATER, acting, fill, filled_bundle, started
+from tests.at import at
+
+MUCH_LATER = at("2026-11-24 09:00")
+
+
+@pytest.fixture
+def owner(people):
+    return acting(people["wang_yiming"])
+
+
+@pytest.fixture
+def bundle(owner):
+    return filled_bundle(owner)
+
+
+def test_submitting_opens_one_case_for_each_item(owner, bundle):
+    receipt = services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+
+    cases = {case.item_code: case for case in Case.objects.filter(bundle_id=bundle.id)}
+    assert set(cases) == {"licence_check", "food_licence", "signboard", "fire_check"}
+    assert receipt.number.startswith("RY20261124")
+    assert all(case.number.startswith(receipt.number) for case in cases.values())
+    assert cases["licence_check"].state == "submitted"
+    assert cases["food_licence"].state == "waiting"
+    names = [one.name for one in facts_of(stream_of(bundle.id))]
+    assert names == ["bundle.started.v1", "bundle.submitted.v1"]
+
+
+def test_a_case_gets_the_values_of_its_own_item_only(owner, bundle):
+    services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+
+    form = CaseForm.objects.get(case__bundle_id=bundle.id, case__item_code="signboard")
+    assert "sign_width" in form.values
+    assert "kitchen_area" not in form.values
+    assert form.sources["enterprise_name"] == "company_licence"
+
+
+def test_a_case_gets_its_papers_with_the_reason_why_they_are_not_there(owner, bundle):
+    services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+
+    papers = {
+        one.code: one
+        for one in CaseMaterial.objects.filter(
+            case__bundle_id=bundle.id, case__item_code="food_licence"
+        )
+    }
+    assert papers["business_licence"].way == "data_call"
+    assert papers["business_licence"].evidence["state"] == "found"
+    assert papers["layout_flow"].way == "upload"
+    assert papers["layout_flow"].file_id
+    assert papers["food_safety_rules"].evidence["committed_by"]
+    assert papers["application_form"].way == "abolished"
+
+
+def test_what_is_missing_is_told_all_at_once_and_nothing_is_opened(owner):
+    bundle = started(owner)
+
+    with pytest.raises(BundleIncomplete) as told:
+        services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=LATER)
+
+    assert "kitchen_area" in told.value.parameters["fields"]
+    assert "layout_flow" in told.value.parameters["materials"]
+    assert "food_safety_rules" in told.value.parameters["materials"]
+    assert not Case.objects.filter(bundle_id=bundle.id).exists()
+
+
+def test_submitting_again_gives_the_same_receipt(owner, bundle):
+    first = services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+    same_key = services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+    other_key = services.submit_bundle(bundle_id=bundle.id, key="x", actor=owner, now=MUCH_LATER)
+
+    assert {one.number for one in (first, same_key, other_key)} == {first.number}
+    assert same_key.repeated
+    assert Case.objects.filter(bundle_id=bundle.id).count() == 4
+
+
+def test_after_submitting_the_draft_is_closed(owner, bundle):
+    services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
+
+    with pytest.raises(BundleNotDraft):
+        fill(owner, bundle.id, "food", {"kitchen_area": "99"})
+    with pytest.raises(BundleNotDraft):
+        services.attach_file(
+            bundle_id=bundle.id, material="layout_flow", files=[], actor=owner, now=MUCH_LATER
+        )
+
+
+def test_a_limited_mandate_fills_in_but_does_not_submit_what_it_does_not_cover(people, bundle):
+    manager = acting(people["chen_xiaoyu"])
+    page = queries.check_step(bundle.id, manager, now=LATER)
+
+    with pytest.raises(MandateTooNarrow):
+        services.submit_bundle(bundle_id=bundle.id, key="k", actor=manager, now=MUCH_LATER)
+
+    assert isinstance(page.mandate, MandateTooNarrow)
+    assert not page.can_submit
+    assert not Case.objects.filter(bundle_id=bundle.id).exists()
+
+
+def test_a_stranger_learns_nothing(people, bundle):
+    with pytest.raises(NotFound):
+        services.submit_bundle(
+            bundle_id=bundle.id, key="k", actor=people["li_wenjing"], now=MUCH_LATER
+        )
+
+
+def test_a_person_without_licence_is_registered_first_and_food_waits(people):
+    person = people["li_wenjing"]
+    bundle = filled_bundle(person, has_licence="false")
+
+    services.submit_bundle(bundle_id=bundle.id, key="k", actor=person, now=MUCH_LATER)
+
+    states = dict(Case.objects.filter(bundle_id=bundle.id).values_list("item_code", "state"))
+    assert states["company_registration"] == "submitted"
+    assert states["food_licence"] == "waiting"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_once_open_one_bundle(people):
+    owner = acting(people["wang_yiming"])
+    bundle = filled_bundle(owner)
+
+    def submit(key):
+        try:
+            return services.submit_bundle(
+                bundle_id=bundle.id, key=key, actor=owner, now=MUCH_LATER
+            ).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        numbers = set(pool.map(submit, ["a", "a", "b", "c"]))
+
+    assert len(numbers) == 1
+    assert Case.objects.filter(bundle_id=bundle.id).count() == 4
+
+
+def test_submitting_takes_few_queries(owner, bundle, django_assert_max_num_queries):
+    with django_assert_max_num_queries(25):
+        services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
