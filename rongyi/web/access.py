@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -34,7 +34,7 @@ def needs(act: str) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.needs = act  # type: ignore[attr-defined]
-        return guarded
+        return cast(View[P], guarded)
 
     return mark
 

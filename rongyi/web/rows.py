@@ -95,10 +95,15 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorLine:
-    """One line of the error summary: the words and the id it leads to."""
+    """One line of the error summary: the words and where they lead, on this page or another."""
 
     words: Words
-    target: str
+    target: str = ""
+    url: str = ""
+
+    @property
+    def address(self) -> str:
+        return self.url or (f"#{self.target}" if self.target else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +148,7 @@ class Material:
     consequence: Words = ""
     committed_at: datetime | None = None
     contest_url: str = ""
+    undo_url: str = ""
     upload_url: str = ""
     used_for: tuple[Words, ...] = ()
 

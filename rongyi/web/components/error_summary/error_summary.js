@@ -4,7 +4,7 @@ focusSummary(document);
 document.addEventListener("htmx:afterSettle", (event) => focusSummary(event.target));
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-error-summary] a");
-  const target = link && document.getElementById(link.hash.slice(1));
+  const target = link && link.pathname === location.pathname && document.getElementById(link.hash.slice(1));
   if (!target) return;
   event.preventDefault();
   target.focus();

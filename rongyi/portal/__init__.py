@@ -1,0 +1,1 @@
+"""The applicant's screens: find out, apply, follow, rate. Knows no rule."""

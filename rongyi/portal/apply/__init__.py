@@ -1,0 +1,1 @@
+"""Applying: form, materials, check, submit, receipt, correction."""

@@ -1,0 +1,124 @@
+"""Check the answers, then submit: twice pressed, once sent."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rongyi.kernel.errors import DomainError, NotPermitted
+from rongyi.kernel.ids import new_id
+from rongyi.portal import words
+from rongyi.portal.apply import papers, rows, steps
+from rongyi.portal.errors import error_text
+from rongyi.themes import queries, services
+from rongyi.themes.errors import BundleIncomplete
+from rongyi.themes.queries import CheckPage
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.web.rows import ErrorLine
+from rongyi.web.wording import plain
+
+KEY_LENGTH_MAX = 64
+UNPROCESSABLE = 422
+
+
+@never_cache
+@require_safe
+@needs("bundle.edit")
+def check(request: Request, bundle_id: UUID) -> HttpResponse:
+    """Everything on one page, with a way to change each answer. Errors: NotFound."""
+    page = queries.check_step(bundle_id, request.actor, now=request.now)
+    return _show(request, page)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("bundle.submit")
+def submit(request: Request, bundle_id: UUID) -> HttpResponse:
+    """Submit once, whatever is pressed how often. Errors: NotFound."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("portal:check", args=[bundle_id]))
+    try:
+        receipt = services.submit_bundle(
+            bundle_id=bundle_id,
+            key=request.POST.get("key", "")[:KEY_LENGTH_MAX] or str(new_id()),
+            actor=request.actor,
+            now=request.now,
+        )
+    except (BundleIncomplete, NotPermitted) as error:
+        page = queries.check_step(bundle_id, request.actor, now=request.now)
+        return _show(request, page, error)
+    address = reverse("portal:case", args=[receipt.number])
+    return HttpResponseRedirect(f"{address}?sent=1")
+
+
+def _show(request: Request, page: CheckPage, error: DomainError | None = None) -> HttpResponse:
+    head = page.head
+    if head.number:
+        return HttpResponseRedirect(reverse("portal:case", args=[head.number]))
+    groups = []
+    for section in page.sections:
+        url = reverse("portal:form", args=[head.id, section.link.code])
+        groups.append(
+            {
+                "code": section.link.code,
+                "title": section.link.title,
+                "rows": [rows.answer(row, url) for row in section.rows],
+            }
+        )
+    materials_url = reverse("portal:materials", args=[head.id])
+    context = {
+        **steps.frame(head, "check"),
+        "groups": groups,
+        "materials": papers.tasks(page.materials, materials_url),
+        "missing": _missing(page),
+        "promise": _promise(page),
+        "submit_url": reverse("portal:submit", args=[head.id]),
+        "key": new_id(),
+        "errors": _errors(page, error) if error else [],
+        "mandate": error_text(page.mandate) if page.mandate else "",
+        "back_url": materials_url,
+    }
+    status = UNPROCESSABLE if error else 200
+    return render(request, "portal/apply/check.html", context, status=status)
+
+
+def _missing(page: CheckPage) -> list[ErrorLine]:
+    """What holds up submitting, each line leading to where it is mended."""
+    lines = []
+    for one in page.missing:
+        if one.step == "materials":
+            url = f"{reverse('portal:materials', args=[page.head.id])}#material-{one.code}"
+        else:
+            url = f"{reverse('portal:form', args=[page.head.id, one.step])}#field-{one.code}"
+        said = plain(error_text(one.problem)) if one.problem else gettext("Still missing")
+        label = plain(one.label)
+        lines.append(ErrorLine(words=said if label in said else f"{label}: {said}", url=url))
+    return lines
+
+
+def _errors(page: CheckPage, error: DomainError) -> list[ErrorLine]:
+    found = _missing(page)
+    if page.mandate is not None:
+        found.append(ErrorLine(words=error_text(page.mandate), target=""))
+    return found or [ErrorLine(words=error_text(error), target="")]
+
+
+def _promise(page: CheckPage) -> str:
+    offices = ngettext("%(count)s department", "%(count)s departments", len(page.departments)) % {
+        "count": len(page.departments)
+    }
+    if page.promised_workdays == 0:
+        return gettext("%(offices)s get it at the same time; it is decided at once.") % {
+            "offices": offices
+        }
+    return gettext("%(offices)s get it at the same time; all is done within %(days)s.") % {
+        "offices": offices,
+        "days": words.days(page.promised_workdays),
+    }

@@ -1,0 +1,174 @@
+"""The materials step: "N papers, you hand in M"; uploads, promises, and a way to object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from rongyi.kernel.errors import DomainError
+from rongyi.portal import words
+from rongyi.portal.apply import papers, steps
+from rongyi.portal.errors import error_text
+from rongyi.themes import queries, services
+from rongyi.themes.errors import CommitmentNotRead, FileMissing, MaterialUnknown
+from rongyi.themes.queries import MaterialsPage
+from rongyi.themes.services import Upload
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.web.rows import ErrorLine, File, Material, Words
+
+UNPROCESSABLE = 422
+FILES_READ_MAX = 20
+ID_LENGTH = 36
+
+
+@dataclass(frozen=True)
+class Told:
+    """What went wrong with one material, to be said beside it."""
+
+    material: str
+    errors: tuple[Words, ...]
+    names: tuple[str, ...] = ()
+    target: str = "file"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("bundle.edit")
+def materials(request: Request, bundle_id: UUID) -> HttpResponse:
+    """The step, and its acts: upload, remove, object, promise, continue. Errors: NotFound."""
+    if request.method != "POST":
+        return _show(request, bundle_id)
+    act = request.GET.get("act", "")
+    if act == "continue":
+        onward = "space" if request.POST.get("go") == "later" else "check"
+        args = [] if onward == "space" else [bundle_id]
+        return HttpResponseRedirect(reverse(f"portal:{onward}", args=args))
+    material = request.POST.get("material", "")
+    told = _ACTS.get(act, _nothing)(request, bundle_id, material)
+    if told is not None:
+        return _show(request, bundle_id, told)
+    return HttpResponseRedirect(f"{request.path}#material-{material}")
+
+
+def _nothing(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    raise MaterialUnknown(material=material)
+
+
+def _upload(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    sent = request.FILES.getlist("files")[:FILES_READ_MAX]
+    if not sent:
+        return Told(material, (gettext("Choose a file first."),))
+    files = [Upload(name=one.name or "", content=one.read()) for one in sent]
+    outcomes = services.attach_file(
+        bundle_id=bundle_id, material=material, files=files, actor=request.actor, now=request.now
+    )
+    wrong = [one for one in outcomes if one.error is not None]
+    if not wrong:
+        return None
+    errors = tuple(error_text(one.error) for one in wrong if one.error is not None)
+    return Told(material, errors, tuple(one.name for one in wrong))
+
+
+def _remove(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    try:
+        file_id = UUID(request.GET.get("file", "")[:ID_LENGTH])
+    except ValueError:
+        raise FileMissing(what="file") from None
+    services.remove_file(bundle_id=bundle_id, file_id=file_id, actor=request.actor, now=request.now)
+    return None
+
+
+def _choose(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    services.choose_way(
+        bundle_id=bundle_id,
+        material=material,
+        way="upload" if request.GET.get("act") == "object" else "",
+        actor=request.actor,
+        now=request.now,
+    )
+    return None
+
+
+def _promise(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    if request.POST.get("agree") != "true":
+        return Told(material, (error_text(CommitmentNotRead()),), target="agree")
+    try:
+        services.give_commitment(
+            bundle_id=bundle_id,
+            material=material,
+            agreed=True,
+            actor=request.actor,
+            now=request.now,
+        )
+    except MaterialUnknown:
+        raise
+    except DomainError as error:
+        if error.status not in (403, UNPROCESSABLE):
+            raise
+        return Told(material, (error_text(error),), target="agree")
+    return None
+
+
+_ACTS = {
+    "upload": _upload,
+    "remove": _remove,
+    "object": _choose,
+    "undo": _choose,
+    "promise": _promise,
+}
+
+
+def _show(request: Request, bundle_id: UUID, told: Told | None = None) -> HttpResponse:
+    page = queries.materials_step(bundle_id, request.actor, now=request.now)
+    if page.head.number:
+        return HttpResponseRedirect(reverse("portal:case", args=[page.head.number]))
+    groups = papers.groups(page, request.path)
+    errors: list[ErrorLine] = []
+    if told is not None:
+        groups = [{**group, "rows": _with_errors(group["rows"], told)} for group in groups]
+        target = f"material-{told.material}-{told.target}"
+        errors = [ErrorLine(words=one, target=target) for one in told.errors]
+    context = {
+        **steps.frame(page.head, "materials"),
+        **_titles(page),
+        "groups": groups,
+        "errors": errors,
+        "back_url": reverse("portal:resume", args=[bundle_id]),
+    }
+    status = UNPROCESSABLE if told else 200
+    return render(request, "portal/apply/materials.html", context, status=status)
+
+
+def _titles(page: MaterialsPage) -> dict[str, object]:
+    return {
+        "title": words.hand_in_title(page.number, page.to_hand_in),
+        "exempt_title": words.exempt_title(page.exempt) if page.exempt else "",
+        "counts": words.way_counts({way: count for way, _, count in page.counts}),
+        "possible": page.possible,
+    }
+
+
+def _with_errors(rows: Sequence[Material], told: Told) -> list[Material]:
+    found = []
+    for row in rows:
+        if row.code != told.material:
+            found.append(row)
+            continue
+        wrong = tuple(
+            File(id="", name=name, size=0, error=error)
+            for name, error in zip(told.names, told.errors, strict=False)
+        )
+        error: Words = "" if wrong else told.errors[0]
+        if wrong:
+            error = gettext("The files above were not kept.")
+        found.append(replace(row, files=(*row.files, *wrong), error=error))
+    return found

@@ -1,0 +1,141 @@
+"""Rows of the materials step as components, grouped in the order of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from rongyi.kernel.text import Text
+from rongyi.portal import words
+from rongyi.themes.queries import MaterialRow, MaterialsPage
+from rongyi.web.rows import Fact, File, Material, Task, Words
+
+EXTENSIONS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png"}
+STATES = {
+    "to_upload": "to_upload",
+    "later": "to_upload",
+    "uploaded": "uploaded",
+    "to_commit": "to_commit",
+    "committed": "committed",
+    "waiting": "waiting",
+    "exempt": "exempt",
+}
+
+
+def groups(page: MaterialsPage, path: str) -> list[dict[str, Any]]:
+    """To hand in, to promise, waiting, spared; empty groups are left out."""
+    found: list[tuple[str, str, tuple[MaterialRow, ...]]] = [
+        (gettext("What you hand in"), "", page.hand_in),
+        (
+            gettext("What you promise instead"),
+            gettext("Read each promise; you make it when you submit."),
+            page.to_commit,
+        ),
+        (
+            gettext("A department looks into it"),
+            gettext("You can submit without waiting."),
+            page.waiting,
+        ),
+        (gettext("Spared you"), "", page.done),
+    ]
+    return [
+        {"title": title, "words": below, "rows": [_row(row, path) for row in rows]}
+        for title, below, rows in found
+        if rows
+    ]
+
+
+def _row(row: MaterialRow, path: str) -> Material:
+    to_upload = row.way == "upload"
+    return Material(
+        code=row.code,
+        title=row.title,
+        way=row.way,
+        state=STATES.get(row.state, row.state),
+        sentence=row.evidence,
+        why=() if to_upload else why(row),
+        help=row.help or "",
+        accept=",".join(EXTENSIONS[one] for one in row.formats if one in EXTENSIONS),
+        bytes_max=row.bytes_max,
+        files_max=row.files_max,
+        files=tuple(
+            File(
+                id=str(one.id),
+                name=one.name,
+                size=one.size,
+                remove_url=f"{path}?act=remove&file={one.id}",
+            )
+            for one in row.files
+        ),
+        later=_later(row),
+        example=words.is_example(row.mark) and to_upload,
+        commitment=_joined([one.words for one in row.commitments]),
+        consequence=_joined([one.consequence for one in row.commitments]),
+        committed_at=row.committed_at,
+        contest_url=f"{path}?act=object" if "upload" in row.routes_left and not to_upload else "",
+        undo_url=f"{path}?act=undo" if row.chosen else "",
+        upload_url=f"{path}?act=upload" if to_upload else "",
+        used_for=row.used_for,
+    )
+
+
+def _later(row: MaterialRow) -> str:
+    if not row.later_workdays:
+        return ""
+    return gettext("May be handed in later: within %(days)s after acceptance.") % {
+        "days": words.days(row.later_workdays)
+    }
+
+
+def _joined(texts: list[Text]) -> Words:
+    if not texts:
+        return ""
+    return Text(zh="".join(one.zh for one in texts), en=" ".join(one.en for one in texts))
+
+
+def why(row: MaterialRow) -> tuple[Fact, ...]:
+    """Source, law, time, and who may see it: what the panel shows."""
+    facts = [Fact(label=gettext("Why"), value=row.why)]
+    if row.source:
+        facts.append(Fact(label=gettext("Source"), value=row.source))
+    facts.append(Fact(label=gettext("Legal basis"), value=row.basis))
+    if row.obtained_at:
+        facts.append(Fact(label=gettext("Obtained"), value=row.obtained_at))
+    facts.append(
+        Fact(
+            label=gettext("Who sees it"),
+            value=gettext("Only the officers who handle this application."),
+        )
+    )
+    if words.is_example(row.mark):
+        facts.append(Fact(label=gettext("Note"), value=gettext("Example data, not yet verified.")))
+    return tuple(facts)
+
+
+def tasks(page: MaterialsPage, url: str) -> list[Task]:
+    """Every material in one line: what was handed in, and what was spared how."""
+    return [_task(row, url) for row in page.rows]
+
+
+def _task(row: MaterialRow, url: str) -> Task:
+    state: Words = row.way_words
+    tone = "grey"
+    if row.missing:
+        state, tone = gettext("Missing"), "seal"
+    elif row.state == "uploaded":
+        state, tone = gettext("Handed in"), "jade"
+    elif row.state == "later":
+        state, tone = gettext("To follow"), "amber"
+    elif row.state == "waiting":
+        state, tone = gettext("Being checked"), "amber"
+    elif row.state == "committed":
+        tone = "jade"
+    names = ", ".join(one.name for one in row.files)
+    return Task(
+        title=row.title,
+        state=state,
+        tone=tone,
+        hint=names,
+        url=f"{url}#material-{row.code}" if url else "",
+    )

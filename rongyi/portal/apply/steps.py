@@ -1,0 +1,57 @@
+"""What all steps of an application show around their content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from rongyi.kernel.errors import DomainError
+from rongyi.portal.errors import error_text
+from rongyi.themes.queries import BundleHead
+from rongyi.web.rows import ErrorLine, Step, Words
+
+ORDER = ("form", "materials", "check")
+
+
+def frame(head: BundleHead, now: str, form_url: str = "") -> dict[str, Any]:
+    """The bundle, the step bar and the side card."""
+    return {
+        "bundle": head,
+        "steps": _bar(head, now, form_url),
+        "aside": {"acting_for": head.enterprise},
+    }
+
+
+def _bar(head: BundleHead, now: str, form_url: str) -> list[Step]:
+    titles = {
+        "form": gettext("Fill in"),
+        "materials": gettext("Papers"),
+        "check": gettext("Check and submit"),
+    }
+    urls = {
+        "form": form_url or reverse("portal:resume", args=[head.id]),
+        "materials": reverse("portal:materials", args=[head.id]),
+        "check": reverse("portal:check", args=[head.id]),
+    }
+    place = ORDER.index(now)
+    bar = [Step(title=gettext("Situation"), state="done")]
+    for number, code in enumerate(ORDER):
+        state = "now" if number == place else "done" if number < place else "ahead"
+        bar.append(Step(title=titles[code], state=state, url=urls[code] if number < place else ""))
+    return bar
+
+
+def lines(problems: Mapping[str, DomainError], targets: Mapping[str, str]) -> list[ErrorLine]:
+    """The error summary, each line leading to its field."""
+    return [
+        ErrorLine(words=error_text(problem), target=targets.get(code, ""))
+        for code, problem in problems.items()
+    ]
+
+
+def words_of(problem: DomainError | None) -> Words:
+    """The words at a field; nothing where nothing is wrong."""
+    return error_text(problem) if problem else ""

@@ -1,0 +1,1 @@
+"""Finding out: home, search, themes, items, situations, the plan, points, about."""

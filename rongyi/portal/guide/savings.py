@@ -1,0 +1,52 @@
+"""The four measures of a plan as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext
+
+from rongyi.kernel.text import Text
+from rongyi.portal import words
+from rongyi.themes.rules import Saving, SavingRow, Savings
+from rongyi.web.rows import Bar
+from rongyi.web.wording import plain
+
+
+def bars(savings: Savings) -> list[Bar]:
+    """Trips, papers, steps, days: before and now. Nothing to compare, no bar."""
+    measures = (
+        (gettext("Trips"), savings.trips, words.trips),
+        (gettext("Papers"), savings.papers, words.papers),
+        (gettext("Steps"), savings.stages, words.stages),
+        (gettext("Time"), savings.days, words.short_days),
+    )
+    return [_bar(*measure) for measure in measures if measure[1].before_example]
+
+
+def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
+    percent = saving.percent if saving.percent is not None else saving.percent_example
+    before = saving.before_example
+    return Bar(
+        label=label,
+        before=before,
+        after=saving.after,
+        before_words=gettext("%(amount)s before") % {"amount": counted(before)},
+        after_words=gettext("%(amount)s now") % {"amount": counted(saving.after)},
+        less_words=_less(percent),
+        formula=saving.formula,
+        before_list=tuple(_line(row) for row in saving.before_list),
+        after_list=tuple(_line(row) for row in saving.after_list),
+        example=not saving.sourced,
+    )
+
+
+def _less(percent: int | None) -> str:
+    """ "83% less"; nothing where nothing is saved."""
+    if percent is None or percent <= 0:
+        return ""
+    return gettext("%(percent)s%% less") % {"percent": percent}
+
+
+def _line(row: SavingRow) -> Text | str:
+    return f"{plain(row.title)} {row.amount}"

@@ -1,0 +1,97 @@
+"""All themes, and the guide of one: what you get, time and trips, what you hand in, start."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from rongyi.catalogue.definitions import LegalBasis
+from rongyi.kernel.text import Text
+from rongyi.portal import words
+from rongyi.portal.guide import home, plans, savings, source
+from rongyi.themes import queries
+from rongyi.themes.queries import Guide
+from rongyi.themes.rules import Plan
+from rongyi.web.access import PUBLIC, needs
+from rongyi.web.request import Request
+from rongyi.web.rows import Answer, Link
+
+
+@require_safe
+@needs(PUBLIC)
+def themes(request: Request) -> HttpResponse:
+    """Every theme of the edition in force."""
+    tiles = home.tiles(queries.theme_cards(now=request.now))
+    examples = any(tile.example for tile in tiles)
+    return render(request, "portal/guide/themes.html", {"tiles": tiles, "examples": examples})
+
+
+@require_safe
+@needs(PUBLIC)
+def guide(request: Request, code: str) -> HttpResponse:
+    """The guide of one theme, for its usual situation. Errors: ThemeUnknown."""
+    found = queries.guide(code, now=request.now)
+    if not found.is_theme:
+        return HttpResponsePermanentRedirect(reverse("portal:item", args=[code]))
+    return render(request, "portal/guide/theme.html", {"guide": _shown(found)})
+
+
+def _shown(found: Guide) -> dict[str, object]:
+    book = source.book().catalogue
+    plan = found.plan
+    return {
+        "code": found.code,
+        "title": found.title,
+        "summary": found.summary,
+        "example": words.is_example(found.mark),
+        "joined": _joined(plan),
+        "results": [item.result for item in plan.items],
+        "figures": plans.long_figures(plan),
+        "typical": [Answer(label=one.question, value=one.answer) for one in found.typical],
+        "materials_title": plans.materials_title(plan),
+        "exempt_title": plans.exempt_title(plan),
+        "counts": words.way_counts(plan.exempt),
+        "hand_in": plans.materials(plan, book, hand_in=True),
+        "exempt": plans.materials(plan, book, hand_in=False),
+        "bars": savings.bars(plan.savings),
+        "nodes": plans.nodes(plan, book),
+        "flow_words": plans.flow_words(plan),
+        "basis": [basis_line(one) for one in found.basis],
+        "fees": plans.fees(plan),
+        "items": [
+            Link(
+                title=one.title,
+                url=reverse("portal:item", args=[one.code]),
+                words=one.department,
+            )
+            for one in found.items
+        ],
+        "faq": [question for one in found.items if one.typical for question in one.faq],
+        "minutes": found.minutes_to_fill,
+    }
+
+
+def _joined(plan: Plan) -> str:
+    departments = len({item.department for item in plan.items})
+    matters = ngettext("%(count)s matter", "%(count)s matters", len(plan.items)) % {
+        "count": len(plan.items)
+    }
+    offices = ngettext("%(count)s department", "%(count)s departments", departments) % {
+        "count": departments
+    }
+    return gettext("%(matters)s of %(offices)s become one application.") % {
+        "matters": matters,
+        "offices": offices,
+    }
+
+
+def basis_line(one: LegalBasis) -> Text:
+    """Law and article in one line, with where it was read."""
+    read_zh = f"（{one.source}）" if one.source else ""
+    read_en = f" ({one.source})" if one.source else ""
+    return Text(
+        zh=f"{one.law.zh}{one.article}{read_zh}", en=f"{one.law.en}, {one.article}{read_en}"
+    )

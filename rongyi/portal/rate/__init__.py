@@ -1,0 +1,1 @@
+"""Rating a finished case (好差评)."""

@@ -1,0 +1,9 @@
+"""Addresses of rating."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rongyi.portal.rate import views
+
+urlpatterns = [path("cases/<str:number>/rating/", views.rating, name="rating")]

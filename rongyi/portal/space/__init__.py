@@ -1,0 +1,1 @@
+"""What is mine: sign-in, acting for, cases, certificates, verification."""

@@ -1,0 +1,139 @@
+"""My certificates as files, and the public page that verifies one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rongyi.certificates import queries as certificates
+from rongyi.certificates.queries import CertificateRow, Verification
+from rongyi.web.access import PUBLIC, needs
+from rongyi.web.request import Request
+from rongyi.web.rows import Answer, ErrorLine, Field, Task
+from rongyi.web.wording import day, plain
+
+UNPROCESSABLE = 422
+INPUT_LENGTH_MAX = 100
+TONES = {"valid": "jade", "expired": "amber", "revoked": "seal", "altered": "seal"}
+
+
+@never_cache
+@require_safe
+@needs("certificate.read")
+def download(request: Request, number: str) -> HttpResponse:
+    """The signed PDF of one of my certificates. Errors: NotFound."""
+    content = certificates.file_of(number, request.actor)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(number)}.pdf"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def certificate_task(one: CertificateRow) -> Task:
+    """One certificate in a list: opens its PDF."""
+    until = (
+        gettext("valid until %(day)s") % {"day": day(one.valid_until)}
+        if one.valid_until
+        else gettext("no end of validity")
+    )
+    return Task(
+        title=one.title,
+        state=state_words(one.state),
+        tone=TONES.get(one.state, "grey"),
+        hint=f"{one.number} · {until} · {plain(one.issuer)}",
+        url=reverse("portal:certificate_pdf", args=[one.number]),
+    )
+
+
+def state_words(state: str) -> str:
+    """The state of a certificate."""
+    return {
+        "valid": gettext("Valid"),
+        "expired": gettext("Expired"),
+        "revoked": gettext("Revoked"),
+        "altered": gettext("Altered"),
+        "unknown": gettext("Not found"),
+    }.get(state, state)
+
+
+@never_cache
+@require_safe
+@needs(PUBLIC)
+def verify(request: Request) -> HttpResponse:
+    """Whether a certificate is real, by number and code. Holders stay masked."""
+    number = request.GET.get("no", "").strip()[:INPUT_LENGTH_MAX]
+    code = request.GET.get("code", "").strip()[:INPUT_LENGTH_MAX]
+    asked = "no" in request.GET or "code" in request.GET
+    errors = _missing(number, code) if asked else []
+    found = None
+    if asked and not errors:
+        found = _found(certificates.check(number, code, now=request.now))
+    page = {
+        "found": found,
+        "errors": errors,
+        "number_field": _field("no", gettext("Number of the certificate"), number, errors),
+        "code_field": _field("code", gettext("Verification code"), code, errors),
+    }
+    status = UNPROCESSABLE if errors else 200
+    return render(request, "portal/space/verify.html", page, status=status)
+
+
+def _missing(number: str, code: str) -> list[ErrorLine]:
+    lines = []
+    if not number:
+        lines.append(ErrorLine(words=gettext("Enter the number."), target="field-no"))
+    if not code:
+        lines.append(ErrorLine(words=gettext("Enter the code."), target="field-code"))
+    return lines
+
+
+def _field(code: str, label: str, value: str, errors: list[ErrorLine]) -> Field:
+    error = next((line.words for line in errors if line.target == f"field-{code}"), "")
+    return Field(code=code, label=label, value=value, error=error, length_max=INPUT_LENGTH_MAX)
+
+
+def _found(one: Verification) -> dict[str, object]:
+    titles = {
+        "valid": gettext("This certificate is real and valid"),
+        "expired": gettext("This certificate is real, but it has expired"),
+        "revoked": gettext("This certificate was revoked"),
+        "unknown": gettext("No such certificate"),
+    }
+    words = {
+        "valid": gettext("It was issued by the office below."),
+        "expired": gettext("It was issued by the office below and is no longer valid."),
+        "revoked": gettext("It may not be used any more."),
+        "unknown": gettext("Check number and code. If they are right, the paper is not ours."),
+    }
+    return {
+        "tone": TONES.get(one.state, "seal"),
+        "title": titles.get(one.state, state_words(one.state)),
+        "words": words.get(one.state, ""),
+        "rows": _rows(one) if one.title else [],
+        "is_test": one.is_test,
+    }
+
+
+def _rows(one: Verification) -> list[Answer]:
+    rows: list[tuple[str, object]] = [
+        (gettext("Certificate"), one.title),
+        (gettext("Number"), one.number),
+        (gettext("Holder"), one.holder),
+        (gettext("Issued by"), one.issuer),
+        (gettext("In exercise of"), one.power),
+        (gettext("Valid from"), one.valid_from),
+        (gettext("Valid until"), one.valid_until or gettext("no end")),
+        (gettext("Revoked on"), one.revoked_on),
+    ]
+    return [Answer(label=label, value=plain_or(value)) for label, value in rows if value]
+
+
+def plain_or(value: object) -> object:
+    """Words in the page's language; dates stay dates."""
+    return value if not isinstance(value, str) else value.strip()

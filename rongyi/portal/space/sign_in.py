@@ -1,0 +1,99 @@
+"""Sign-in by the demo's list, signing out, and for whom a person acts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rongyi.identity import queries as people
+from rongyi.identity import services as identity
+from rongyi.kernel.actor import Actor
+from rongyi.web.access import PUBLIC, needs, safe_next
+from rongyi.web.context import short_language
+from rongyi.web.request import Request
+from rongyi.web.rows import Choice, ErrorLine, Field
+
+MYSELF = "myself"
+UNPROCESSABLE = 422
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(PUBLIC)
+def sign_in(request: Request) -> HttpResponse:
+    """Pick one of the invented people; the session then holds only ids."""
+    if request.method == "POST":
+        actor = identity.sign_in(person_code=request.POST.get("person", ""), now=request.now)
+        request.session.cycle_key()
+        request.session["person_id"] = str(actor.person_id)
+        request.session.pop("enterprise_id", None)
+        return HttpResponseRedirect(safe_next(request, _first_page(actor)))
+    found = people.demo_people(short_language())
+    groups = [
+        {
+            "title": gettext("Applicants"),
+            "people": [person for person in found if not person.is_staff],
+        },
+        {
+            "title": gettext("Staff"),
+            "people": [person for person in found if person.is_staff],
+            "folded": True,
+        },
+    ]
+    words = {"groups": groups, "people": found, "next": safe_next(request, "")}
+    return render(request, "portal/space/sign_in.html", words)
+
+
+def _first_page(actor: Actor) -> str:
+    home = reverse("portal:home")
+    return f"{home}work/" if actor.is_staff else reverse("portal:space")
+
+
+@require_POST
+@needs(PUBLIC)
+def sign_out(request: Request) -> HttpResponseRedirect:
+    """Forget who was here."""
+    request.session.flush()
+    return HttpResponseRedirect(reverse("portal:home"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("identity.act_for")
+def acting_for(request: Request) -> HttpResponse:
+    """Choose for whom to act: oneself, or an enterprise by a mandate in force."""
+    mandates = people.mandates_of(request.actor.person_id, now=request.now)
+    held = [mandate for mandate in mandates if mandate.in_force]
+    back = safe_next(request, reverse("portal:space"))
+    current = request.actor.enterprise_id
+    field = Field(
+        code="subject",
+        label=gettext("For whom are you acting?"),
+        type="choice",
+        value=str(current) if current else MYSELF,
+        choices=(
+            Choice(code=MYSELF, label=gettext("Yourself"), help=request.actor.name),
+            *(
+                Choice(code=str(one.enterprise_id), label=one.enterprise_name, help=one.uscc)
+                for one in held
+            ),
+        ),
+    )
+    if request.method != "POST":
+        return render(request, "portal/space/acting_for.html", {"field": field, "next": back})
+    wanted = request.POST.get("subject", "")
+    if wanted == MYSELF:
+        request.session.pop("enterprise_id", None)
+        return HttpResponseRedirect(back)
+    if wanted in {str(one.enterprise_id) for one in held}:
+        request.session["enterprise_id"] = str(UUID(wanted))
+        return HttpResponseRedirect(back)
+    errors = [ErrorLine(words=gettext("Choose for whom you act."), target=field.first_id)]
+    words = {"field": field, "next": back, "errors": errors}
+    return render(request, "portal/space/acting_for.html", words, status=UNPROCESSABLE)

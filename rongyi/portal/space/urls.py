@@ -1,0 +1,16 @@
+"""Addresses of sign-in, my space and verification."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rongyi.portal.space import certificates, mine, sign_in
+
+urlpatterns = [
+    path("sign-in", sign_in.sign_in, name="sign_in"),
+    path("sign-out", sign_in.sign_out, name="sign_out"),
+    path("acting-for", sign_in.acting_for, name="acting_for"),
+    path("space/", mine.space, name="space"),
+    path("space/certificates/<str:number>.pdf", certificates.download, name="certificate_pdf"),
+    path("verify", certificates.verify, name="verify"),
+]

@@ -1,0 +1,114 @@
+"""Counts, days and ways as people say them, in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from rongyi.kernel.text import Text
+from rongyi.web.rows import Words
+from rongyi.web.templatetags.web import WAYS
+
+WAY_ORDER = ("abolished", "data_call", "department_check", "commitment", "produced")
+
+
+@dataclass(frozen=True)
+class Count:
+    """One way and how many materials go it."""
+
+    icon: str
+    words: str
+
+
+def days(count: int) -> str:
+    """Working days; nought is "at once"."""
+    if count == 0:
+        return gettext("At once")
+    return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+
+
+def short_days(count: int) -> str:
+    """Days where there is little room: a tile."""
+    if count == 0:
+        return gettext("At once")
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def trips(count: int) -> str:
+    """How often one has to go somewhere."""
+    return ngettext("%(count)s trip", "%(count)s trips", count) % {"count": count}
+
+
+def papers(count: int) -> str:
+    """A number of papers."""
+    return ngettext("%(count)s paper", "%(count)s papers", count) % {"count": count}
+
+
+def stages(count: int) -> str:
+    """A number of stages."""
+    return ngettext("%(count)s step", "%(count)s steps", count) % {"count": count}
+
+
+def way_counts(counts: Mapping[str, int]) -> list[Count]:
+    """The ways that occur, in a fixed order, with their numbers."""
+    return [
+        Count(icon=WAYS[way][0], words=_of_way(way, counts[way]))
+        for way in WAY_ORDER
+        if counts.get(way)
+    ]
+
+
+def _of_way(way: str, count: int) -> str:
+    phrases = {
+        "abolished": ngettext("%(count)s abolished", "%(count)s abolished", count),
+        "data_call": ngettext("%(count)s found in data", "%(count)s found in data", count),
+        "department_check": ngettext(
+            "%(count)s checked by a department", "%(count)s checked by departments", count
+        ),
+        "commitment": ngettext("%(count)s by your promise", "%(count)s by your promise", count),
+        "produced": ngettext("%(count)s made on the way", "%(count)s made on the way", count),
+    }
+    return phrases[way] % {"count": count}
+
+
+def exempt_title(exempt: int) -> str:
+    """The sentence above the ways."""
+    return ngettext(
+        "%(count)s paper is already spared you", "%(count)s papers are already spared you", exempt
+    ) % {"count": exempt}
+
+
+def hand_in_title(total: int, hand_in: int) -> str:
+    """The title of the materials step: "7 papers, you hand in 1"."""
+    if total == 0:
+        return gettext("No papers are needed")
+    if hand_in == 0:
+        return gettext("%(total)s papers, you hand in none") % {"total": total}
+    return gettext("%(total)s papers, you hand in only %(hand_in)s") % {
+        "total": total,
+        "hand_in": hand_in,
+    }
+
+
+def items_title(count: int) -> str:
+    """ "5 matters, one application"."""
+    return ngettext(
+        "%(count)s matter, one application", "%(count)s matters, one application", count
+    ) % {"count": count}
+
+
+def both(zh: str, en: str) -> Text:
+    """A pair of words that are data, not chrome."""
+    return Text(zh=zh, en=en)
+
+
+def is_example(mark: str) -> bool:
+    """Whether a mark says: from knowledge (K) or our own proposal (D), not read in a source."""
+    return mark != "V"
+
+
+def note(words: Words) -> Words:
+    """Words as they are; nothing where there are none."""
+    return words or ""
