@@ -65,12 +65,6 @@ class FieldTooLong(DomainError):
     code, status = "field.too_long", 422
 
 
-class FieldTooShort(DomainError):
-    """Fewer characters than needed."""
-
-    code, status = "field.too_short", 422
-
-
 class FieldPattern(DomainError):
     """Not in the form that is asked for."""
 
@@ -105,12 +99,6 @@ class FieldForeign(BadInput):
     """A field that this form does not have."""
 
     code = "field.foreign"
-
-
-class FieldVerified(DomainError):
-    """The value comes from a register and is not contested, so it is not typed over."""
-
-    code, status = "field.verified", 409
 
 
 class BundleStale(Stale):
@@ -173,12 +161,6 @@ class CommitmentMissing(DomainError):
     code, status = "material.commitment_missing", 422
 
 
-class CommitmentNotRead(DomainError):
-    """The tick that says the words were read is missing."""
-
-    code, status = "material.commitment_not_read", 422
-
-
 class FilesTooMany(DomainError):
     """More files than one material may have."""
 
@@ -189,3 +171,9 @@ class FileMissing(NotFound):
     """There is no such file in this bundle."""
 
     code = "file.unknown"
+
+
+class NothingToCorrect(NotAllowedNow):
+    """The case does not wait for a correction."""
+
+    code = "bundle.nothing_to_correct"

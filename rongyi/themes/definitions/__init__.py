@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from rongyi.kernel.datafile import FileSet, Problem, Problems, read_folder
@@ -11,15 +12,16 @@ from rongyi.themes.definitions.reading import Definitions, load, load_themes, th
 from rongyi.themes.rules import JointVisit, NotFor, Question, Section, Theme, ThemeItem
 
 
-def check_folder(folder: Path | FileSet) -> list[Problem]:
+def check_folder(folder: Path | FileSet, on: date | None = None) -> list[Problem]:
     """Everything that is wrong with a folder or edition: catalogue, themes and examples.
 
     Examples are computed only over definitions without a problem: a plan out of broken ones would
-    tell of differences that mend themselves.
+    tell of differences that mend themselves. With `on`, what only a day can show is told too: a
+    year without calendar, a value not yet in force, a day of verifying in the future.
     """
     problems = Problems()
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
-    definitions, told = load(files)
+    definitions, told = load(files, on)
     for problem in told:
         problems.put(problem)
     if not told:

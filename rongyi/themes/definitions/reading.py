@@ -49,11 +49,14 @@ class Definitions:
         return self._compiled[(code, on)]
 
 
-def load(folder: Path | FileSet) -> tuple[Definitions, list[Problem]]:
-    """Every definition of a folder or edition, and all that is wrong with it. Never raises."""
+def load(folder: Path | FileSet, on: date | None = None) -> tuple[Definitions, list[Problem]]:
+    """Every definition of a folder or edition, and all that is wrong with it. Never raises.
+
+    `on`: also tell what is wrong with it on that day (see load_catalogue).
+    """
     problems = Problems()
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
-    catalogue, told = load_catalogue(files)
+    catalogue, told = load_catalogue(files, on)
     for problem in told:
         problems.put(problem)
     themes = _read_themes(files, problems)

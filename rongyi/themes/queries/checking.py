@@ -10,11 +10,12 @@ from rongyi.identity.policy import require_mandate
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
+from rongyi.themes.errors import CommitmentMissing, MaterialMissing
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
 from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
-from rongyi.themes.queries.papers import MaterialsPage, page_of
+from rongyi.themes.queries.papers import TO_COMMIT, MaterialRow, MaterialsPage, page_of
 from rongyi.themes.rules import PlannedItem
 from rongyi.themes.rules.drafting import Draft
 
@@ -35,7 +36,7 @@ class MissingThing:
     step: str
     code: str
     label: Text
-    problem: DomainError | None
+    problem: DomainError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +101,19 @@ def missing_things(bundle: Bundle, state: Draft, papers: MaterialsPage) -> tuple
         if one.element in state.problems
     ]
     found.extend(
-        MissingThing(step="materials", code=row.code, label=row.title, problem=None)
+        MissingThing(
+            step="materials", code=row.code, label=row.title, problem=_missing_paper(row)
+        )
         for row in papers.rows
         if row.missing
     )
     return tuple(found)
+
+
+def _missing_paper(row: MaterialRow) -> DomainError:
+    if row.state == TO_COMMIT:
+        return CommitmentMissing(material=row.title)
+    return MaterialMissing(material=row.title)
 
 
 def _mandate(

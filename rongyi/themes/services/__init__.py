@@ -1,7 +1,9 @@
 """Writes of themes: start, fill in, hand in papers, submit, correct."""
 
+from rongyi.themes.services.correcting import Corrected, answer_correction
 from rongyi.themes.services.filling import contest_field, save_values
 from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.services.joining import join_bundle
 from rongyi.themes.services.papers import (
     Upload,
     attach_file,
@@ -16,10 +18,12 @@ from rongyi.themes.services.submitting import submit_bundle
 __all__ = [
     "Attached",
     "BundleRow",
+    "Corrected",
     "FileRow",
     "Receipt",
     "SavedRow",
     "Upload",
+    "answer_correction",
     "ask_registers",
     "attach_file",
     "change_answers",
@@ -27,6 +31,7 @@ __all__ = [
     "contest_field",
     "discard_bundle",
     "give_commitment",
+    "join_bundle",
     "remove_file",
     "save_values",
     "start_bundle",

@@ -37,7 +37,9 @@ class Upload:
 
 
 @dataclass(frozen=True)
-class _Looked:
+class Looked:
+    """A file that was looked at and is on the disk, but belongs to no bundle yet."""
+
     name: str
     media_type: str
     ref: FileRef
@@ -55,17 +57,17 @@ def attach_file(
     bundle = policy.bundle_for(actor, bundle_id, lock=False, now=now)
     require_draft(bundle)
     shape = _material(bundle, material, now)
-    outcomes: list[Attached | _Looked] = []
+    outcomes: list[Attached | Looked] = []
     for place, upload in enumerate(files):
         if place >= FILES_AT_ONCE_MAX:
             error: DomainError = FilesTooMany(limit=FILES_AT_ONCE_MAX, material=shape.title)
             outcomes.append(Attached(name=clean_name(upload.name), error=error))
             continue
-        outcomes.append(_look(upload, shape, now))
+        outcomes.append(look_at(upload, shape, now))
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
         require_draft(bundle)
-        kept = [_keep(one, bundle, shape, actor, now) for one in outcomes]
+        kept = [keep_file(one, bundle, shape, actor, now) for one in outcomes]
         if any(one.file for one in kept):
             touch(bundle, actor, now)
             bundle.save(update_fields=["version", "saved_at", "last_editor"])
@@ -139,7 +141,8 @@ def _material(bundle: Bundle, material: str, now: datetime) -> Material:
     return definitions(bundle.edition_id).catalogue.materials[material]
 
 
-def _look(upload: Upload, shape: Material, now: datetime) -> Attached | _Looked:
+def look_at(upload: Upload, shape: Material, now: datetime) -> Attached | Looked:
+    """Look at the bytes and put them on the disk; what is wrong stands in the outcome."""
     try:
         kind = inspect_upload(upload.content, upload.name, bytes_max=shape.bytes_max)
         if kind.code not in shape.formats:
@@ -148,16 +151,17 @@ def _look(upload: Upload, shape: Material, now: datetime) -> Attached | _Looked:
         ref = store_file(upload.content, media_type=kind.media_type, now=now)
     except DomainError as error:
         return Attached(name=clean_name(upload.name), error=error)
-    return _Looked(kind.name, kind.media_type, ref)
+    return Looked(kind.name, kind.media_type, ref)
 
 
-def _keep(
-    looked: Attached | _Looked,
+def keep_file(
+    looked: Attached | Looked,
     bundle: Bundle,
     shape: Material,
     actor: Actor,
     now: datetime,
 ) -> Attached:
+    """Make a file the bundle's, within the limit of its material. Up to three SQL statements."""
     if isinstance(looked, Attached):
         return looked
     own = BundleFile.objects.filter(bundle=bundle, material=shape.code)

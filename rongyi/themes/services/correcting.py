@@ -1,0 +1,167 @@
+"""Answer a request for correction in place: the fields and papers it names, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from rongyi.cases.models import Correction
+from rongyi.cases.policy import visible_cases
+from rongyi.cases.services import MaterialSpec, correct_cases
+from rongyi.cases.states import CORRECTION
+from rongyi.identity.policy import require_mandate
+from rongyi.journal.services import record
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
+from rongyi.themes import policy
+from rongyi.themes.errors import MaterialMissing, NothingToCorrect
+from rongyi.themes.events import BundleCorrected, stream_of
+from rongyi.themes.models import Bundle, BundleFile
+from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.rules import UPLOAD
+from rongyi.themes.rules.keeping import Entry
+from rongyi.themes.rules.values import Typed, clean, read_value, typed_of
+from rongyi.themes.services.papers import Looked, Upload, keep_file, look_at
+from rongyi.themes.services.rows import Attached
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected:
+    """The answer was handed in; `state` is the case's state now."""
+
+    case_id: UUID
+    number: str
+    state: str
+
+
+def answer_correction(
+    *,
+    number: str,
+    values: Mapping[str, Any],
+    files: Mapping[str, Sequence[Upload]],
+    note: str = "",
+    actor: Actor,
+    now: datetime,
+) -> Corrected:
+    """Hand in what the notice of case `number` asks for; all that is wrong is told at once.
+
+    Good files stay in the bundle even when something else is wrong, so nothing is chosen twice.
+    Errors: NotFound, NothingToCorrect, FieldProblems (by element, and by material for papers),
+    NoMandate, MandateTooNarrow, and those of cases.
+    """
+    case_id, bundle, item = _case(number, actor, now)
+    require_mandate(actor, items=[item], now=now)
+    fields, papers = _asked_for(case_id)
+    catalogue = definitions(bundle.edition_id).catalogue
+    typed, right, problems = _read(catalogue.elements, fields, values)
+    outcomes: dict[str, list[Attached | Looked]] = {
+        code: [look_at(one, catalogue.materials[code], now) for one in files.get(code, ())]
+        for code in papers
+    }
+    specs: list[MaterialSpec] = []
+    with transaction.atomic():
+        bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now)
+        for code in papers:
+            kept = [
+                keep_file(one, bundle, catalogue.materials[code], actor, now)
+                for one in outcomes[code]
+            ]
+            bad = next((one.error for one in kept if one.error), None)
+            if bad is not None:
+                problems[code] = bad
+            held = _held_since_notice(bundle, code, case_id)
+            if not held and bad is None:
+                problems[code] = MaterialMissing(material=catalogue.materials[code].title)
+            specs.extend(
+                MaterialSpec(code, UPLOAD, one.digest, one.name, one.media_type) for one in held
+            )
+        for code, words in typed.items():
+            bundle.entries[code] = Entry(words, bundle.version + 1).kept()
+        bundle.version += 1
+        bundle.save(update_fields=["entries", "version"])
+    if problems:
+        raise FieldProblems(problems)
+    return _hand_in(bundle, case_id, right, specs, note, actor, now)
+
+
+@transaction.atomic
+def _hand_in(
+    bundle: Bundle,
+    case_id: UUID,
+    values: Mapping[str, Any],
+    materials: Sequence[MaterialSpec],
+    note: str,
+    actor: Actor,
+    now: datetime,
+) -> Corrected:
+    (outcome,) = correct_cases(
+        actor=actor, answers={case_id: values}, materials={case_id: materials}, now=now
+    )
+    if outcome.error is not None:
+        raise outcome.error
+    fact = BundleCorrected(
+        case_id=str(case_id),
+        fields=tuple(sorted(values)),
+        materials=tuple(sorted({one.code for one in materials})),
+    )
+    record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
+    return Corrected(case_id=case_id, number=outcome.number, state=outcome.state)
+
+
+def _case(number: str, actor: Actor, now: datetime) -> tuple[UUID, Bundle, str]:
+    """The case, its bundle and its item, when both are the actor's. Errors: NotFound."""
+    row = (
+        visible_cases(actor)
+        .filter(number=number)
+        .values_list("id", "bundle_id", "item_code", "state")
+        .first()
+    )
+    if row is None:
+        raise NotFound(what="case")
+    bundle = policy.bundle_for(actor, row[1], lock=False, now=now)
+    if row[3] != CORRECTION:
+        raise NothingToCorrect(state=row[3], move="correct")
+    return row[0], bundle, row[2]
+
+
+def _asked_for(case_id: UUID) -> tuple[list[str], list[str]]:
+    """The fields and the papers that the running notice names."""
+    notice = Correction.objects.filter(case_id=case_id, answered_at=None).order_by("-place").first()
+    points = notice.points if notice else []
+    fields = [one["code"] for one in points if one["kind"] == "field"]
+    papers = [one["code"] for one in points if one["kind"] == "material"]
+    return fields, papers
+
+
+def _read(
+    elements: Mapping[str, Any], fields: Sequence[str], values: Mapping[str, Any]
+) -> tuple[dict[str, Typed], dict[str, Any], dict[str, DomainError]]:
+    typed: dict[str, Typed] = {}
+    right: dict[str, Any] = {}
+    problems: dict[str, DomainError] = {}
+    for code in fields:
+        element = elements[code]
+        given = values.get(code, "")
+        try:
+            typed[code] = clean(given if isinstance(given, str | list) else typed_of(given))
+            value = read_value(element, typed[code])
+        except DomainError as problem:
+            problem.parameters.setdefault("label", element.label)
+            problems[code] = problem
+            continue
+        right[code] = value
+    return typed, right, problems
+
+
+def _held_since_notice(bundle: Bundle, material: str, case_id: UUID) -> list[BundleFile]:
+    """The files of a material that were added after the notice."""
+    notice = Correction.objects.filter(case_id=case_id, answered_at=None).order_by("-place").first()
+    found = BundleFile.objects.filter(bundle=bundle, material=material, removed=False)
+    if notice is not None:
+        found = found.filter(added_at__gte=notice.asked_at)
+    return list(found.order_by("added_at", "id"))

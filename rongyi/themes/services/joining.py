@@ -1,0 +1,172 @@
+"""What one case's end means for the others of its bundle: release, withdraw, finish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from rongyi.cases.policy import visible_cases
+from rongyi.cases.services import MaterialSpec, release_cases, withdraw_cases
+from rongyi.cases.states import CLOSED, FINAL, ISSUED, WAITING
+from rongyi.catalogue.definitions import Catalogue
+from rongyi.certificates.queries import CertificateRow, of_cases
+from rongyi.journal.services import record
+from rongyi.kernel.actor import SYSTEM
+from rongyi.themes.events import BundleFinished, stream_of
+from rongyi.themes.models import Bundle
+from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.rules import PRODUCED
+from rongyi.themes.rules.splitting import own_elements
+from rongyi.themes.states import DONE, LIFE, SUBMITTED
+
+NOT_MADE = "前置事项未获批准，本事项无法继续办理"
+
+
+@dataclass(frozen=True)
+class _Member:
+    """A case of the bundle as joining sees it."""
+
+    id: UUID
+    item: str
+    number: str
+    state: str
+    outcome: str
+    after: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Its result is there."""
+        return self.state in (ISSUED, CLOSED) and self.outcome == "approved"
+
+    @property
+    def failed(self) -> bool:
+        """It has ended without a result."""
+        return self.state in FINAL and not self.ready
+
+
+@transaction.atomic
+def join_bundle(*, bundle_id: UUID, now: datetime) -> None:
+    """Release the cases whose results are there, withdraw those whose results will never be, and
+    finish the bundle when every case has ended. Safe to repeat. At most ten SQL statements.
+    """
+    bundle = Bundle.objects.select_for_update().filter(id=bundle_id).first()
+    if bundle is None or bundle.state != SUBMITTED:
+        return
+    members = _members(bundle_id)
+    by_item = {one.item: one for one in members}
+    waiting = [one for one in members if one.state == WAITING]
+    in_vain = [one for one in waiting if _any_failed(one, by_item)]
+    ready = [
+        one
+        for one in waiting
+        if one not in in_vain and all(by_item[code].ready for code in one.after if code in by_item)
+    ]
+    if ready:
+        _release(bundle, ready, by_item, now)
+    if in_vain:
+        withdraw_cases(actor=SYSTEM, case_ids=[one.id for one in in_vain], reason=NOT_MADE, now=now)
+    ended = all(one.state in FINAL for one in members if one not in in_vain)
+    if ended and not ready:
+        _finish(bundle, now)
+
+
+def _members(bundle_id: UUID) -> list[_Member]:
+    rows = (
+        visible_cases(SYSTEM)
+        .filter(bundle_id=bundle_id)
+        .order_by("number")
+        .values_list("id", "item_code", "number", "state", "outcome", "form__after")
+    )
+    return [_Member(*row[:5], tuple(row[5] or ())) for row in rows]
+
+
+def _any_failed(one: _Member, by_item: Mapping[str, _Member]) -> bool:
+    """Whether something it waits for, directly or through others, has ended without a result."""
+    reach, seen = list(one.after), set()
+    while reach:
+        code = reach.pop()
+        if code in seen or code not in by_item:
+            continue
+        seen.add(code)
+        if by_item[code].failed:
+            return True
+        if by_item[code].state == WAITING:
+            reach.extend(by_item[code].after)
+    return False
+
+
+def _release(
+    bundle: Bundle, ready: Sequence[_Member], by_item: Mapping[str, _Member], now: datetime
+) -> None:
+    """Hand on what was made: as a paper of each case that waited for it, and as the source of the
+    values that it vouches for."""
+    catalogue = definitions(bundle.edition_id).catalogue
+    makers = {by_item[code].id: code for one in ready for code in one.after if code in by_item}
+    made = of_cases(list(makers), now=now)
+    materials: dict[UUID, list[MaterialSpec]] = {}
+    sources: dict[UUID, dict[str, str]] = {}
+    for one in ready:
+        own = [
+            row for code in one.after if code in by_item for row in made.get(by_item[code].id, ())
+        ]
+        materials[one.id] = _handed_on(one, own, catalogue)
+        sources[one.id] = _vouched(one, own, catalogue)
+    release_cases(
+        actor=SYSTEM,
+        case_ids=[one.id for one in ready],
+        sources=sources,
+        materials=materials,
+        now=now,
+    )
+
+
+def _handed_on(
+    one: _Member, made: Sequence[CertificateRow], catalogue: Catalogue
+) -> list[MaterialSpec]:
+    papers = []
+    for use in catalogue.items[one.item].materials:
+        kind = catalogue.materials[use.material].certificate
+        for row in made:
+            if kind != row.kind:
+                continue
+            evidence = {
+                "state": "found",
+                "certificate": row.number,
+                "issuer": {"zh": row.issuer.zh, "en": row.issuer.en},
+                "issued_at": row.issued_at.isoformat(),
+                "case": row.case_number,
+            }
+            papers.append(
+                MaterialSpec(
+                    use.material,
+                    PRODUCED,
+                    row.file_digest,
+                    f"{row.title.zh}.pdf",
+                    "application/pdf",
+                    evidence,
+                )
+            )
+    return papers
+
+
+def _vouched(one: _Member, made: Sequence[CertificateRow], catalogue: Catalogue) -> dict[str, str]:
+    kinds = {row.kind for row in made}
+    vouched = {}
+    for code in own_elements(catalogue.items[one.item], catalogue):
+        truth = catalogue.elements[code].truth
+        if truth is not None and catalogue.datasets[truth.dataset].certificate in kinds:
+            vouched[code] = truth.dataset
+    return vouched
+
+
+def _finish(bundle: Bundle, now: datetime) -> None:
+    bundle.state = LIFE.after(bundle.state, "finish")
+    assert bundle.state == DONE
+    bundle.finished_at = now
+    bundle.save(update_fields=["state", "finished_at"])
+    fact = BundleFinished(str(bundle.id), bundle.number or "", bundle.theme_code)
+    record(fact, stream=stream_of(bundle.id), actor=SYSTEM, at=now)
