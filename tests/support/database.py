@@ -46,7 +46,7 @@ def django_db_setup(
     """This worker's clone, and a folder of its own for files."""
     TransactionTestCase._fixture_teardown = lambda self: None  # a clone is dropped, not emptied
     files_before, settings.DATA = settings.DATA, tmp_path_factory.mktemp("data")
-    with _inside(cluster):
+    with inside(cluster):
         yield
     settings.DATA = files_before
 
@@ -60,7 +60,7 @@ def _own_clone(
     if not _commits(request):
         yield
         return
-    with django_db_blocker.unblock(), _inside(request.getfixturevalue("cluster")):
+    with django_db_blocker.unblock(), inside(request.getfixturevalue("cluster")):
         yield
 
 
@@ -77,7 +77,7 @@ def _commits(request: pytest.FixtureRequest) -> bool:
 
 
 @contextlib.contextmanager
-def _inside(cluster: Cluster) -> Iterator[str]:
+def inside(cluster: Cluster) -> Iterator[str]:
     """Point Django at a fresh clone for a while."""
     connection = connections["default"]
     before = connection.settings_dict["NAME"]

@@ -13,7 +13,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -57,15 +56,17 @@ def served(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     variables.pop("RONGYI_TESTING", None)
     with contextlib.ExitStack() as stack:
         stack.callback(databases.drop, cluster.place, database)
-        for words in (["worker"], ["serve", "--processes", "1"]):
+        processes = [
             stack.enter_context(_process(words, variables, logs / f"{words[0]}.log"))
+            for words in (["worker"], ["serve", "--processes", "1"])
+        ]
         platform = Platform(f"http://localhost:{port}", database, logs)
-        _wait(platform)
+        _wait(platform, processes)
         yield platform
 
 
 @contextlib.contextmanager
-def _process(words: list[str], variables: dict[str, str], log: Path) -> Iterator[Any]:
+def _process(words: list[str], variables: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with open(log, "wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "rongyi.config.command_line", *words],
@@ -92,9 +93,9 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(platform: Platform) -> None:
+def _wait(platform: Platform, processes: list[subprocess.Popen[bytes]]) -> None:
     deadline = time.monotonic() + READY_S
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and all(one.poll() is None for one in processes):
         try:
             with urllib.request.urlopen(f"{platform.address}/healthz", timeout=5):
                 return
