@@ -34,6 +34,7 @@ class Missing:
 
     dataset: str
     why: Text
+    source: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class Unreachable:
 
     dataset: str
     why: Text
+    source: Text
     retry_at: datetime
 
 

@@ -149,16 +149,20 @@ def _read(one: Ask, brought: Record | NoAnswer | None, source: Source) -> Outcom
 
 
 def _answer(one: Ask, outcome: Outcome, source: Source, now: datetime) -> Answer:
-    holder = {"holder": Text(source.holder_zh, source.holder_en)}
+    holder = Text(source.holder_zh, source.holder_en)
     match outcome:
         case None:
-            return Missing(dataset=one.dataset, why=NOT_HELD.format(holder))
+            why = NOT_HELD.format({"holder": holder})
+            return Missing(dataset=one.dataset, why=why, source=holder)
         case NoAnswer():
             return Unreachable(
-                dataset=one.dataset, why=NO_ANSWER.format(holder), retry_at=retry_after(now)
+                dataset=one.dataset,
+                why=NO_ANSWER.format({"holder": holder}),
+                source=holder,
+                retry_at=retry_after(now),
             )
         case fields:
-            return Found(dataset=one.dataset, fields=fields, source=holder["holder"], at=now)
+            return Found(dataset=one.dataset, fields=fields, source=holder, at=now)
 
 
 def _line(

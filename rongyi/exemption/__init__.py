@@ -1,0 +1,1 @@
+"""The ledger of why a material need not be handed in."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExemptionConfig(AppConfig):
+    name = "rongyi.exemption"
+    label = "exemption"

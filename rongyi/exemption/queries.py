@@ -1,0 +1,186 @@
+"""Reading the ledger: the rows of a bundle, what they add up to, what departments owe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from rongyi.exemption import policy, rules
+from rongyi.exemption.models import Proof
+from rongyi.exemption.states import (
+    EXEMPT,
+    FOR_APPLICANT,
+    TO_UPLOAD,
+    UPLOAD,
+    WAITING,
+    WAYS,
+)
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
+
+PROOFS_MAX = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofRow:
+    """One material of a bundle. `sentence` is what page, receipt and clerk read."""
+
+    id: UUID
+    bundle_id: UUID
+    material: str
+    title: Text
+    used_for: tuple[str, ...]
+    way: str
+    way_name: Text
+    status: str
+    sentence: Text
+    source: Text
+    basis: Text
+    note: Text
+    obtained_at: datetime | None
+    valid_until: date | None
+    due_on: date | None
+    retry_at: datetime | None
+    may_upload: bool
+    evidence: rules.Evidence = field(repr=False)
+
+    @property
+    def needs_applicant(self) -> bool:
+        """Whether something is still to be signed or uploaded."""
+        return self.status in FOR_APPLICANT
+
+    @property
+    def is_handed_in(self) -> bool:
+        """Whether it counts among the papers that the applicant brings."""
+        return self.way == UPLOAD
+
+    def as_evidence(self) -> dict[str, Any]:
+        """Flat, for whoever keeps a copy beside a case."""
+        return {
+            "way": self.way,
+            "status": self.status,
+            "source_zh": self.source.zh,
+            "source_en": self.source.en,
+            "basis_zh": self.basis.zh,
+            "basis_en": self.basis.en,
+            "sentence_zh": self.sentence.zh,
+            "sentence_en": self.sentence.en,
+            "obtained_at": self.obtained_at.isoformat() if self.obtained_at else None,
+            "fields": dict(self.evidence.fields),
+            "text_version": self.evidence.text_version,
+            "signer": self.evidence.signer,
+            "files": [one.digest for one in self.evidence.files],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """What the title of the materials step says: N papers, you hand in M."""
+
+    total: int
+    hand_in: int
+    exempt: int
+    waiting: int
+    to_do: int
+    ways: dict[str, int]
+
+    @property
+    def title(self) -> Text:
+        """7 份材料，您只需交 1 份."""
+        if self.hand_in == 0:
+            return Text(
+                f"{self.total}份材料，您一份都不用交", f"{self.total} papers, you hand in none"
+            )
+        return Text(
+            f"{self.total}份材料，您只需交{self.hand_in}份",
+            f"{self.total} papers, you hand in {self.hand_in}",
+        )
+
+
+def row_of(proof: Proof) -> ProofRow:
+    """The row of a proof already read. No SQL."""
+    evidence = rules.Evidence.from_json(proof.evidence)
+    return ProofRow(
+        id=proof.id,
+        bundle_id=proof.bundle_id,
+        material=proof.material,
+        title=proof.title,
+        used_for=tuple(proof.used_for),
+        way=proof.way,
+        way_name=rules.way_name(proof.way),
+        status=proof.status,
+        sentence=rules.sentence(
+            way=proof.way,
+            status=proof.status,
+            source=proof.source,
+            due_on=proof.due_on,
+            evidence=evidence,
+        ),
+        source=proof.source,
+        basis=proof.basis,
+        note=proof.note,
+        obtained_at=proof.obtained_at,
+        valid_until=proof.valid_until,
+        due_on=proof.due_on,
+        retry_at=proof.retry_at,
+        may_upload=proof.upload,
+        evidence=evidence,
+    )
+
+
+def proofs_of(bundle_id: UUID) -> list[ProofRow]:
+    """The ledger of one bundle, what the applicant must do first, then what waits, then the rest.
+
+    For rooms that already know that the actor may see the bundle. One SQL query.
+    """
+    found = Proof.objects.filter(bundle_id=bundle_id, needed=True).order_by("id")[:PROOFS_MAX]
+    return in_order([row_of(one) for one in found])
+
+
+def in_order(rows: Sequence[ProofRow]) -> list[ProofRow]:
+    """To hand in, waiting, exempt: the order of the page. No SQL."""
+    return sorted(rows, key=_place)
+
+
+def _place(row: ProofRow) -> int:
+    if row.way == UPLOAD:
+        return 0 if row.status == TO_UPLOAD else 1
+    if row.needs_applicant:
+        return 2
+    return 3 if row.status != EXEMPT else 4
+
+
+def counts(rows: Sequence[ProofRow]) -> Counts:
+    """Numbers of the title and the summary line. No SQL."""
+    ways = Counter(row.way for row in rows)
+    return Counts(
+        total=len(rows),
+        hand_in=ways[UPLOAD],
+        exempt=len(rows) - ways[UPLOAD],
+        waiting=sum(row.status == WAITING for row in rows),
+        to_do=sum(row.needs_applicant for row in rows),
+        ways={way: ways[way] for way in WAYS if ways[way]},
+    )
+
+
+def unsettled(bundle_id: UUID) -> list[str]:
+    """Materials that still need the applicant: to sign, to upload. One SQL query."""
+    found = Proof.objects.filter(bundle_id=bundle_id, needed=True, status__in=FOR_APPLICANT)
+    return list(found.order_by("id").values_list("material", flat=True)[:PROOFS_MAX])
+
+
+def asked_of(actor: Actor, *, rows: int = 100) -> list[ProofRow]:
+    """What the actor's departments are asked to check or put right, most urgent first.
+
+    One SQL query, at most PROOFS_MAX rows.
+    """
+    found = (
+        policy.visible_proofs(actor)
+        .filter(department__in=actor.departments, status__in=["waiting", "contested"], needed=True)
+        .order_by("due_on", "id")
+    )
+    return [row_of(one) for one in found[: min(rows, PROOFS_MAX)]]

@@ -1,0 +1,119 @@
+"""One concrete sentence for every state of a proof, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from rongyi.exemption.rules.shape import Evidence
+from rongyi.exemption.states import (
+    ABOLISHED,
+    COMMITMENT,
+    COMMITTED,
+    CONTESTED,
+    DATA_CALL,
+    DEPARTMENT_CHECK,
+    EXEMPT,
+    PRODUCED,
+    TO_COMMIT,
+    TO_UPLOAD,
+    UPLOAD,
+    UPLOADED,
+    WAITING,
+)
+from rongyi.kernel.text import Text
+
+WAY_NAMES: Mapping[str, Text] = {
+    ABOLISHED: Text("直接取消", "abolished"),
+    DATA_CALL: Text("数据调用", "data call"),
+    DEPARTMENT_CHECK: Text("部门核验", "department check"),
+    COMMITMENT: Text("告知承诺", "commitment"),
+    PRODUCED: Text("本次产生", "made on the way"),
+    UPLOAD: Text("需上传", "to upload"),
+}
+# The one field that tells most, if the source gave it: shown behind "已从…调取".
+HEADLINES: tuple[tuple[str, Text], ...] = (
+    ("status", Text("状态", "status")),
+    ("state", Text("状态", "status")),
+    ("result", Text("结果", "result")),
+    ("valid_until", Text("有效期至", "valid until")),
+    ("number", Text("编号", "number")),
+    ("name", Text("名称", "name")),
+)
+
+_SENTENCES: Mapping[tuple[str, str], Text] = {
+    (ABOLISHED, EXEMPT): Text(
+        "这份材料已经取消，任何窗口都不得再要求提供。",
+        "This paper has been abolished; no counter may ask for it.",
+    ),
+    (DATA_CALL, EXEMPT): Text("已从{source}调取{headline}。", "Called from {source}{headline}."),
+    (DATA_CALL, WAITING): Text(
+        "暂时取不到{source}的数据，不影响您提交，我们会在1个工作日内重试。",
+        "{source} cannot be reached just now. This does not stop you from submitting; "
+        "we try again within 1 working day.",
+    ),
+    (DEPARTMENT_CHECK, WAITING): Text(
+        "由{source}在{due}前核验，不影响您现在提交。",
+        "{source} checks this by {due}. This does not stop you from submitting.",
+    ),
+    (DEPARTMENT_CHECK, EXEMPT): Text("{source}已核验。", "Checked by {source}."),
+    (COMMITMENT, TO_COMMIT): Text(
+        "签署告知承诺即可，不用交这份材料。",
+        "Sign the commitment instead of handing in this paper.",
+    ),
+    (COMMITMENT, COMMITTED): Text(
+        "{signer}已于{signed}签署承诺；事后抽查，不实承诺会记入信用。",
+        "{signer} signed the commitment on {signed}; it is spot-checked, "
+        "and an untrue one goes on the credit record.",
+    ),
+    (PRODUCED, WAITING): Text(
+        "由本次办理产生，办成后自动使用，不用您交。",
+        "Made on the way: it is used as soon as it is there, you hand in nothing.",
+    ),
+    (PRODUCED, EXEMPT): Text("已由本次办理产生。", "Made on the way."),
+    (UPLOAD, TO_UPLOAD): Text("需要您上传。", "Please upload this."),
+    (UPLOAD, UPLOADED): Text("已上传{count}个文件。", "{count} file(s) uploaded."),
+}
+_CONTESTED = Text(
+    "您提出数据有误，{source}将核对更正，不影响您提交。",
+    "You said that the data are wrong. {source} checks and corrects them; "
+    "this does not stop you from submitting.",
+)
+
+
+def way_name(way: str) -> Text:
+    """The badge's word."""
+    return WAY_NAMES[way]
+
+
+def sentence(
+    *, way: str, status: str, source: Text, due_on: date | None, evidence: Evidence
+) -> Text:
+    """What page, receipt and clerk read about this material."""
+    words = _CONTESTED if status == CONTESTED else _SENTENCES.get((way, status), WAY_NAMES[way])
+    return words.format(
+        {
+            "source": source if source.zh else Text("主管部门", "the department in charge"),
+            "headline": _headline(evidence.fields),
+            "due": _day(due_on),
+            "signer": evidence.signer or Text("您", "You"),
+            "signed": _day(date.fromisoformat(evidence.signed_at[:10]))
+            if evidence.signed_at
+            else "",
+            "count": len(evidence.files),
+        }
+    )
+
+
+def _headline(fields: Mapping[str, str]) -> Text:
+    for name, label in HEADLINES:
+        value = fields.get(name)
+        if value:
+            return Text(f"，{label.zh}：{value}", f", {label.en}: {value}")
+    return Text("", "")
+
+
+def _day(day: date | None) -> Text:
+    if day is None:
+        return Text("近日", "soon")
+    return Text(f"{day.month}月{day.day}日", f"{day.day} {day:%B}")

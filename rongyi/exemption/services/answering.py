@@ -1,0 +1,220 @@
+"""Answers that come later: of a department, of a source asked again, of another sub-case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from rongyi.exchange.queries import sources
+from rongyi.exchange.rules import RETRY_MINUTES, Answer, Unreachable, retry_after
+from rongyi.exchange.services import ask
+from rongyi.exemption import policy
+from rongyi.exemption.errors import NotPossibleNow, WordsMissing
+from rongyi.exemption.events import (
+    MaterialSettled,
+    MaterialStillWaiting,
+    bundle_stream,
+)
+from rongyi.exemption.models import Proof
+from rongyi.exemption.queries import ProofRow, row_of
+from rongyi.exemption.rules import Decision, Evidence, RouteLeft, decide
+from rongyi.exemption.rules.proving import WorkingDays
+from rongyi.exemption.services.applicant import WORDS_CHARACTERS_MAX, subjects_of
+from rongyi.exemption.services.writing import ask_later, lay_down, locked, move
+from rongyi.exemption.states import (
+    DATA_CALL,
+    DEPARTMENT_CHECK,
+    EXEMPT,
+    PRODUCED,
+    TO_COMMIT,
+    UPLOAD,
+    WAITING,
+)
+from rongyi.identity.queries import department_names
+from rongyi.journal.services import record
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.text import Text
+
+LATER_TRIES_MAX = len(RETRY_MINUTES)
+HANDED_OVER = Text(
+    "{source}的系统一个工作日内没有响应，已转由其工作人员核验，不影响您办理。",
+    "{source}'s system did not answer within a working day; its staff check by hand. "
+    "This does not hold you up.",
+)
+
+
+@transaction.atomic
+def department_answer(
+    *,
+    bundle_id: UUID,
+    material: str,
+    holds: bool,
+    words: str,
+    actor: Actor,
+    now: datetime,
+    calendar: WorkingDays,
+) -> ProofRow:
+    """The department asked answers (部门核验): yes, or no with a reason; it also settles a contest.
+
+    After a no the next route is walked. Errors: ProofMissing, WordsMissing, NotPossibleNow.
+    """
+    proof = locked(bundle_id, material, actor)
+    policy.require_department(actor, proof)
+    said = words.strip()[:WORDS_CHARACTERS_MAX]
+    if not holds and not said:
+        raise WordsMissing()
+    if holds:
+        _confirm(proof, said, now)
+    else:
+        _deny(proof, said, calendar, now)
+    proof.save()
+    ask_later(proof)
+    _record_settled(proof, said, actor, now)
+    return row_of(proof)
+
+
+@transaction.atomic
+def ask_again(*, proof_id: UUID, now: datetime, calendar: WorkingDays) -> ProofRow | None:
+    """Ask an unreachable source once more; after the last try its staff are asked by hand.
+
+    None where nothing waits any more: safe to repeat.
+    """
+    proof = Proof.objects.select_for_update().filter(id=proof_id, needed=True).first()
+    if proof is None or proof.status != WAITING or proof.way != DATA_CALL:
+        return None
+    routes = [RouteLeft.from_json(one) for one in proof.routes]
+    answer = _answer(proof, routes[proof.at_route], now)
+    if isinstance(answer, Unreachable):
+        _wait_on(proof, now, calendar)
+        proof.save()
+        ask_later(proof)
+        return row_of(proof)
+    decision = _walk(proof, calendar, now, {proof.dataset: answer}, proof.at_route)
+    if decision.status == WAITING:
+        move(proof, "hand_over")
+    else:
+        move(proof, {EXEMPT: "confirm", TO_COMMIT: "offer"}.get(decision.status, "deny"))
+    lay_down(proof, decision, now)
+    proof.save()
+    _record_settled(proof, "", SYSTEM, now)
+    return row_of(proof)
+
+
+@transaction.atomic
+def produced(
+    *, bundle_id: UUID, material: str, number: str, basis: Text, actor: Actor, now: datetime
+) -> ProofRow:
+    """Another sub-case of the bundle made it (its certificate's number): nobody hands it in.
+
+    Errors: ProofMissing, NotPossibleNow.
+    """
+    proof = locked(bundle_id, material, actor)
+    if proof.way != PRODUCED:
+        raise NotPossibleNow(move="produced", state=proof.status)
+    move(proof, "confirm")
+    proof.basis_zh, proof.basis_en = basis.zh, basis.en
+    proof.obtained_at = now
+    _add(proof, now, fields={"number": number})
+    proof.save()
+    _record_settled(proof, number, actor, now)
+    return row_of(proof)
+
+
+def _confirm(proof: Proof, said: str, now: datetime) -> None:
+    move(proof, "confirm")
+    proof.obtained_at, proof.due_on, proof.retry_at = now, None, None
+    _add(proof, now, answer=said)
+
+
+def _deny(proof: Proof, said: str, calendar: WorkingDays, now: datetime) -> None:
+    decision = _walk(proof, calendar, now, {}, proof.at_route + 1)
+    note = Text(f"{proof.source_zh}：{said}", f"{proof.source_en}: {said}")
+    if decision.way == UPLOAD and not proof.upload:
+        raise NotPossibleNow(move="deny", state=proof.status)
+    move(proof, {WAITING: "hand_over", TO_COMMIT: "offer"}.get(decision.status, "deny"))
+    lay_down(proof, replace(decision, note=note), now, answer=said)
+
+
+def _walk(
+    proof: Proof,
+    calendar: WorkingDays,
+    now: datetime,
+    answers: dict[str, Answer],
+    start: int,
+) -> Decision:
+    routes = [RouteLeft.from_json(one) for one in proof.routes]
+    return decide(
+        routes,
+        answers=answers,
+        departments=department_names({one.department for one in routes} - {""}),
+        calendar=calendar,
+        now=now,
+        today=timezone.localdate(now),
+        start=start,
+    )
+
+
+def _answer(proof: Proof, route: RouteLeft, now: datetime) -> Answer:
+    subjects = subjects_of(proof)
+    source = sources([proof.dataset])[proof.dataset]
+    return ask(
+        proof.dataset,
+        subject=subjects.enterprise if source.subject == "enterprise" else subjects.person,
+        purpose=proof.purpose,
+        basis=route.basis.zh,
+        bundle=str(proof.bundle_id),
+        actor=SYSTEM,
+        now=now,
+    )
+
+
+def _wait_on(proof: Proof, now: datetime, calendar: WorkingDays) -> None:
+    proof.tries += 1
+    handed_over = proof.tries >= LATER_TRIES_MAX
+    if handed_over:
+        source = sources([proof.dataset])[proof.dataset]
+        note = HANDED_OVER.format({"source": source.holder_name})
+        proof.way, proof.department, proof.retry_at = DEPARTMENT_CHECK, source.holder, None
+        proof.due_on = calendar.add(timezone.localdate(now), 1).on
+        proof.note_zh, proof.note_en = note.zh, note.en
+    else:
+        proof.retry_at = retry_after(now, proof.tries)
+    proof.changed_at = now
+    record(
+        MaterialStillWaiting(
+            bundle_id=proof.bundle_id,
+            material=proof.material,
+            tries=proof.tries,
+            handed_over=handed_over,
+            due_on=proof.due_on,
+        ),
+        stream=bundle_stream(proof.bundle_id),
+        actor=SYSTEM,
+        at=now,
+    )
+
+
+def _add(proof: Proof, now: datetime, **parts: object) -> None:
+    before = Evidence.from_json(proof.evidence)
+    proof.evidence = replace(before, **parts).to_json()  # type: ignore[arg-type]
+    proof.changed_at = now
+
+
+def _record_settled(proof: Proof, words: str, actor: Actor, now: datetime) -> None:
+    record(
+        MaterialSettled(
+            bundle_id=proof.bundle_id,
+            material=proof.material,
+            way=proof.way,
+            status=proof.status,
+            source=proof.source_zh,
+            words=words,
+        ),
+        stream=bundle_stream(proof.bundle_id),
+        actor=actor,
+        at=now,
+    )

@@ -1,0 +1,234 @@
+"""Contest, sign, upload instead, come back; departments and sources that answer later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from rongyi.exemption.errors import (
+    CommitmentChanged,
+    NotPossibleNow,
+    ProofMissing,
+    UploadNotTaken,
+    WordsMissing,
+)
+from rongyi.exemption.queries import asked_of, proofs_of
+from rongyi.exemption.services import (
+    FileNote,
+    ask_again,
+    attach_upload,
+    choose_exemption,
+    choose_upload,
+    commit,
+    contest,
+    department_answer,
+    produced,
+    version_of,
+)
+from rongyi.exemption.states import LIFE, STATUSES
+from rongyi.exemption.tests.conftest import (
+    CALENDAR,
+    CHECK,
+    COMMITMENT,
+    CONSEQUENCE,
+    LAW,
+    LEASE,
+    LICENCE,
+    NOW,
+    PROMISE,
+    Hold,
+    Stage,
+    need,
+)
+from rongyi.identity.errors import MayNotSign
+from rongyi.journal.queries import facts_of
+from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from rongyi.kernel.facts import StreamKey
+from tests.at import at
+
+FILE = FileNote(digest="b" * 64, name="a.pdf", size=1, media_type="application/pdf")
+VERSION = version_of(PROMISE, CONSEQUENCE)
+
+
+def names(stage: Stage) -> list[str]:
+    return [fact.name for fact in facts_of(StreamKey("bundle", str(stage.bundle_id)))]
+
+
+def test_wrong_data_are_contested_and_put_right_by_their_holder(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE)])
+
+    row = contest(
+        bundle_id=stage.bundle_id,
+        material="licence",
+        words="地址已变更",
+        actor=stage.actor,
+        now=NOW,
+    )
+    assert row.status == "contested"
+    assert [one.material for one in asked_of(stage.clerk)] == ["licence"]
+
+    row = department_answer(
+        bundle_id=stage.bundle_id, material="licence", holds=True, words="已更正",
+        actor=stage.clerk, now=NOW, calendar=CALENDAR,
+    )  # fmt: skip
+    assert (row.status, row.evidence.contested, row.evidence.answer) == (
+        "exempt", "地址已变更", "已更正",
+    )  # fmt: skip
+    assert names(stage)[1:] == ["material.contested.v1", "material.settled.v1"]
+
+
+def test_contesting_needs_a_sentence(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE)])
+
+    with pytest.raises(WordsMissing):
+        contest(
+            bundle_id=stage.bundle_id, material="licence", words=" ", actor=stage.actor, now=NOW
+        )
+
+
+def test_who_would_rather_upload_may_and_may_come_back(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE), need("plan")])
+    asked = {"bundle_id": stage.bundle_id, "material": "licence", "actor": stage.actor, "now": NOW}
+
+    assert choose_upload(**asked).status == "to_upload"
+    assert attach_upload(**asked, files=[FILE]).sentence.zh == "已上传1个文件。"
+    assert attach_upload(**asked, files=[]).status == "to_upload"
+    assert choose_exemption(**asked, calendar=CALENDAR).status == "exempt"
+
+    assert len(proofs_of(stage.bundle_id)) == 2
+
+
+def test_a_paper_that_may_not_be_asked_for_cannot_be_uploaded(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE, upload=False)])
+
+    with pytest.raises(UploadNotTaken):
+        choose_upload(bundle_id=stage.bundle_id, material="licence", actor=stage.actor, now=NOW)
+
+
+def test_nothing_is_uploaded_for_what_is_already_proved(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE)])
+
+    with pytest.raises(NotPossibleNow):
+        attach_upload(
+            bundle_id=stage.bundle_id, material="licence", files=[FILE], actor=stage.actor, now=NOW
+        )
+
+
+def test_a_commitment_is_signed_by_who_may_under_the_text_shown(stage: Stage) -> None:
+    stage.prove([need("rules", COMMITMENT)])
+    asked = {"bundle_id": stage.bundle_id, "material": "rules", "now": NOW}
+
+    with pytest.raises(CommitmentChanged):
+        commit(**asked, text_version="another", actor=stage.actor)
+    with pytest.raises(MayNotSign):
+        commit(**asked, text_version=VERSION, actor=stage.agent)
+    row = commit(**asked, text_version=VERSION, actor=stage.actor)
+
+    assert (row.status, row.evidence.signer, row.evidence.text) == ("committed", "王小明", PROMISE)
+    assert names(stage)[-1] == "material.committed.v1"
+
+
+def test_a_departments_no_leads_to_the_next_route(stage: Stage) -> None:
+    stage.prove([need("title", CHECK, COMMITMENT)])
+    asked = {
+        "bundle_id": stage.bundle_id, "material": "title", "holds": False,
+        "now": NOW, "calendar": CALENDAR,
+    }  # fmt: skip
+
+    with pytest.raises(WordsMissing):
+        department_answer(**asked, words="", actor=stage.clerk)
+    row = department_answer(**asked, words="未查到该房屋", actor=stage.clerk)
+
+    assert (row.way, row.status) == ("commitment", "to_commit")
+    assert row.note.zh == "规划局：未查到该房屋"
+
+
+def test_a_departments_yes_settles_it(stage: Stage) -> None:
+    stage.prove([need("title", CHECK)])
+
+    row = department_answer(
+        bundle_id=stage.bundle_id, material="title", holds=True, words="",
+        actor=stage.clerk, now=NOW, calendar=CALENDAR,
+    )  # fmt: skip
+
+    assert row.sentence.zh == "规划局已核验。"
+    assert asked_of(stage.clerk) == []
+
+
+def test_strangers_and_other_departments_do_not_learn_that_it_exists(stage: Stage) -> None:
+    stage.prove([need("title", CHECK)])
+    strangers = (
+        ANONYMOUS,
+        Actor(person_id=uuid4()),
+        replace(stage.actor, enterprise_id=None),
+        replace(stage.clerk, departments=frozenset({"fire"})),
+    )
+
+    for actor in strangers:
+        with pytest.raises(ProofMissing):
+            choose_upload(bundle_id=stage.bundle_id, material="title", actor=actor, now=NOW)
+        with pytest.raises(ProofMissing):
+            department_answer(
+                bundle_id=stage.bundle_id, material="title", holds=True, words="",
+                actor=actor, now=NOW, calendar=CALENDAR,
+            )  # fmt: skip
+
+
+def test_an_applicant_does_not_answer_for_the_department(stage: Stage) -> None:
+    stage.prove([need("title", CHECK)])
+    both = replace(stage.actor, departments=frozenset({"planning_x"}))
+
+    with pytest.raises(ProofMissing):
+        department_answer(
+            bundle_id=stage.bundle_id, material="title", holds=True, words="",
+            actor=both, now=NOW, calendar=CALENDAR,
+        )  # fmt: skip
+
+
+def test_a_source_that_comes_back_settles_what_waited(stage: Stage, holds: Hold) -> None:
+    waiting = stage.prove([need("lease", LEASE)])["lease"]
+    holds("lease_x", status="有效")
+
+    row = ask_again(proof_id=waiting.id, now=at("2026-11-23 10:10"), calendar=CALENDAR)
+
+    assert row is not None
+    assert row.sentence.zh == "已从市场监管局调取，状态：有效。"
+    assert ask_again(proof_id=waiting.id, now=NOW, calendar=CALENDAR) is None
+
+
+def test_a_source_that_stays_silent_is_asked_by_hand_in_the_end(stage: Stage) -> None:
+    waiting = stage.prove([need("lease", LEASE, COMMITMENT)])["lease"]
+
+    for hour in range(11, 15):
+        row = ask_again(proof_id=waiting.id, now=at(f"2026-11-23 {hour}:00"), calendar=CALENDAR)
+
+    assert row is not None
+    assert (row.way, row.status, row.due_on) == ("department_check", "waiting", date(2026, 11, 24))
+    assert "不影响您办理" in row.note.zh
+    assert [one.material for one in asked_of(stage.clerk)] == ["lease"]
+    assert names(stage).count("material.still_waiting.v1") == 4
+
+
+def test_what_another_sub_case_makes_settles_itself(stage: Stage) -> None:
+    stage.prove([need("licence", produced_by="company_registration")])
+
+    row = produced(
+        bundle_id=stage.bundle_id, material="licence", number="YYZZ1", basis=LAW,
+        actor=SYSTEM, now=NOW,
+    )  # fmt: skip
+
+    assert (row.status, row.evidence.fields) == ("exempt", {"number": "YYZZ1"})
+
+
+@pytest.mark.parametrize("material", ["nothing", "", "\x00", "x" * 5000])
+def test_a_material_that_is_not_there_is_not_found(stage: Stage, material: str) -> None:
+    with pytest.raises(ProofMissing):
+        choose_upload(bundle_id=stage.bundle_id, material=material, actor=stage.actor, now=NOW)
+
+
+def test_every_status_can_be_reached_and_an_uploaded_paper_can_be_taken_out() -> None:
+    assert set(LIFE.states) == set(STATUSES)
+    assert LIFE.after("uploaded", "remove") == "to_upload"
