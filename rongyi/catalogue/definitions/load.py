@@ -235,7 +235,7 @@ def load_catalogue(
             node = read_yaml(files[path], path, problems)
             if node is not None:
                 reader(shelf, path, node)
-    if files:
+    if files or not len(problems):
         for name in REQUIRED:
             if name not in files:
                 problems.add("file.missing", At(name, 0), name=name)

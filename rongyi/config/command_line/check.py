@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from rongyi.config import paths, rooms
+from rongyi.config.command_line.plan import day
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.trouble import Trouble, language
 from rongyi.kernel.text import Text
@@ -16,6 +17,7 @@ from rongyi.kernel.text import Text
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi check`."""
     parser.add_argument("folder", nargs="?", type=Path, default=None, metavar="DIR")
+    parser.add_argument("--on", metavar="DATE", help="also tell what is wrong on that day")
     parser.add_argument("--json", action="store_true", help="one JSON object with all problems")
 
 
@@ -24,7 +26,9 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder or paths.sip_folder()
     if not folder.is_dir():
         raise Trouble(zh=f"没有文件夹 {folder}。", en=f"There is no folder {folder}.", code=2)
-    problems = rooms.needed("themes.definitions").check_folder(folder)
+    problems = rooms.needed("themes.definitions").check_folder(
+        folder, day(options.on) if options.on else None
+    )
     if options.json:
         rows = [
             {

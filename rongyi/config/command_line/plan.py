@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         options.theme,
         options.answers,
         options.holdings,
-        on=_day(options.on),
+        on=day(options.on),
         as_json=options.json,
         language=language(),
     )
@@ -42,7 +42,8 @@ def run(options: argparse.Namespace) -> int:
     return int(printed.status)
 
 
-def _day(words: str | None) -> date:
+def day(words: str | None) -> date:
+    """The day that was said, else today in the place. Errors: Trouble."""
     if words is None:
         return datetime.now(ZONE).date()
     try:
