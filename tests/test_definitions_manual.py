@@ -13,6 +13,7 @@ from rongyi.certificates import definitions as certificates
 from rongyi.exchange import definitions as exchange
 from rongyi.identity import definitions as identity
 from rongyi.kernel.datafile import Dated, Shape, declared, keys_of
+from rongyi.kernel.feel import Type, check, parse
 from rongyi.themes.definitions import examples
 from rongyi.themes.rules import theme
 
@@ -134,6 +135,23 @@ def test_every_problem_says_what_and_what_to_do_in_both_languages() -> None:
             assert words.zh.endswith(("。", "：{why}")), kind.code
             assert re.search(r"[一-鿿]", words.zh), kind.code
             assert not re.search(r"[一-鿿]", words.en), kind.code
+
+
+def test_every_condition_that_the_manual_shows_is_right() -> None:
+    scope = {
+        "已有营业执照": Type.BOOLEAN,
+        "销售卷烟": Type.BOOLEAN,
+        "经营面积": Type.NUMBER,
+        "开业日期": Type.DATE,
+        "邮箱": Type.STRING,
+        "店铺形式": Type.one_of(["fixed_shop", "food_court"]),
+        "食品类别": Type.list_of(Type.one_of(["cold_dishes", "hot_dishes"])),
+    }
+    shown = re.search(r"^## 5 Conditions\n.*?```text\n(.*?)```", manual(), re.MULTILINE | re.DOTALL)
+
+    assert shown
+    for line in shown[1].strip().split("\n"):
+        assert check(parse(line), scope, Type.BOOLEAN) == []
 
 
 def test_the_manual_names_every_map_of_a_profile() -> None:

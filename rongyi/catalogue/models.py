@@ -78,7 +78,7 @@ class DefinitionVersion(Model):
 
 
 class EditionFile(Model):
-    """One file of an edition: its path, its text, and the version that it is."""
+    """One file of an edition (版本文件): its path, its text, and the version that it is."""
 
     id = UUIDField(primary_key=True, default=new_id, editable=False)
     edition = ForeignKey(Edition, on_delete=PROTECT, related_name="files")
