@@ -10,7 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from rongyi.kernel.facts import Fact
+from rongyi.kernel.facts import Fact, StreamKey
+
+
+def case_stream(case_id: UUID) -> StreamKey:
+    """The stream of a case's facts."""
+    return StreamKey("case", str(case_id))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Task
 from rongyi.cases.rules import CaseNow, posts_of_act
 from rongyi.cases.states import ACT_OF_MOVE, LIFE, STATES
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,18 @@ assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERM
 def may(actor: Actor, act: str, subject: Subject) -> bool:
     """Whether the actor may do the act, in whatever state the case is."""
     return not actor.is_anonymous and PERMITS[act].test(actor, subject)
+
+
+def require_readable(actor: Actor, case: CaseNow, item: Item) -> Subject:
+    """The same as `visible_cases`, for one case that was found by its number.
+
+    Whoever may not know of it learns that there is none. Errors: NotFound, which names the stream
+    on which the attempt is to be recorded.
+    """
+    subject = subject_of(case, item)
+    if not may(actor, "case.read", subject):
+        raise NotFound(what="case", act="case.read", stream=case_stream(case.id))
+    return subject
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:

@@ -17,6 +17,8 @@ from typing import Any
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyi.journal import store
 from rongyi.journal.queries.health import BEAT_S, RUNNER
@@ -70,6 +72,24 @@ def deliver_pending(*, now: datetime | None = None, raising: bool = True) -> int
             return calls
         calls += sum(done)
     raise RuntimeError("reactions keep making facts for each other")
+
+
+def settle(*, now: datetime | None = None) -> None:
+    """Deliver facts and do the waiting jobs in this thread until nothing is left.
+
+    For tests, benchmarks and commands; the worker does the same with two hands. Jobs for later
+    are left. The first failure is raised.
+    """
+    for _ in range(ROUNDS_MAX):
+        calls = deliver_pending(now=now)
+        waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).order_by("id")
+        found = list(waiting.values_list("id", "task_name", "args")[:BATCH_FACTS])
+        for job_id, name, arguments in found:
+            app.tasks[name](**arguments)
+            store.finish_job(job_id)
+        if not calls and not found:
+            return
+    raise RuntimeError("reactions and jobs keep making work for each other")
 
 
 def _run_until(stop: Event) -> None:

@@ -234,3 +234,8 @@ def park(identity: UUID, *, reaction: str, row: tuple[Any, ...], error: str, at:
 def beat(name: str, at: datetime) -> None:
     """Say that a process is alive."""
     run(_BEAT, [name, at])
+
+
+def finish_job(job_id: int) -> None:
+    """A job that was done in this thread is done."""
+    run("select procrastinate_finish_job_v1(%s, 'succeeded', false)", [job_id])

@@ -9,7 +9,7 @@ from rongyi.cases.rules.acceptance import (
     refuse,
     release,
 )
-from rongyi.cases.rules.clock import Clock, CourseDays, after_stop, clock, told_by
+from rongyi.cases.rules.clock import Clock, after_stop, clock_at, told_by, told_on, zone_of
 from rongyi.cases.rules.decision import (
     OUTCOMES,
     certificate_of,
@@ -20,6 +20,12 @@ from rongyi.cases.rules.decision import (
     withdraw,
 )
 from rongyi.cases.rules.handling import SPECIALS, resume, review, stop
+from rongyi.cases.rules.history import (
+    SPECIAL_WORDS,
+    TASK_WORDS,
+    note_of_fact,
+    words_of_fact,
+)
 from rongyi.cases.rules.opening import open_case
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.shape import (
@@ -40,12 +46,13 @@ __all__ = [
     "OUTCOMES",
     "POINTS_MAX",
     "SPECIALS",
+    "SPECIAL_WORDS",
+    "TASK_WORDS",
     "WORDS_MAX",
     "CaseNow",
     "CaseSpec",
     "Clock",
     "Course",
-    "CourseDays",
     "MaterialSpec",
     "Moved",
     "Point",
@@ -57,7 +64,7 @@ __all__ = [
     "ask_correction",
     "by_term",
     "certificate_of",
-    "clock",
+    "clock_at",
     "close",
     "correct",
     "decide",
@@ -65,6 +72,7 @@ __all__ = [
     "is_deemed",
     "is_handed_over",
     "issue",
+    "note_of_fact",
     "open_case",
     "plain",
     "post_of",
@@ -75,7 +83,10 @@ __all__ = [
     "review",
     "stop",
     "told_by",
+    "told_on",
     "typed",
     "withdraw",
+    "words_of_fact",
     "words_of_value",
+    "zone_of",
 ]

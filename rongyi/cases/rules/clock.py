@@ -8,9 +8,11 @@ promise, escalation the law.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from rongyi.cases.rules.shape import Course, Scene
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.workdays import Calendar, Due
 
 CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
@@ -20,6 +22,11 @@ STOP_DAYS_MAX = 120  # our proposal: days on the calendar that one special proce
 STOPS_MAX = 5  # our proposal, against stopping the clock again and again
 SOON_WORKDAYS = 2  # our proposal: yellow
 SOON_SHARE = 0.2  # our proposal: yellow, of the promised days
+
+
+def zone_of(catalogue: Catalogue) -> ZoneInfo:
+    """The time zone of the authority: days and due days are those of its clock."""
+    return ZoneInfo(catalogue.place.timezone if catalogue.place else "Asia/Shanghai")
 
 
 def told_by(scene: Scene, course: Course) -> Due:
@@ -39,6 +46,11 @@ def after_stop(calendar: Calendar, due: date, stopped_on: date, resumed_on: date
     return calendar.add(resumed_on, left)
 
 
+def told_on(calendar: Calendar, zone: ZoneInfo, course: Course) -> date:
+    """The same day for a page."""
+    return calendar.add(course.received_at.astimezone(zone).date(), CORRECTION_WORKDAYS).on
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """What a page shows of the clock. `left` is below 0 when the promise is broken.
@@ -56,15 +68,21 @@ class Clock:
     light: str
 
 
-def clock(calendar: Calendar, course: Course, *, scene_day: date, days: CourseDays) -> Clock:
-    """The clock as it stands on a day. Days of special procedures are not used days."""
-    if days.accepted is None or course.promised_due is None:
+def clock_at(calendar: Calendar, zone: ZoneInfo, course: Course, *, now: datetime) -> Clock:
+    """The clock as it stands at a moment. Days of special procedures are not used days."""
+
+    def day(moment: datetime | None) -> date | None:
+        return moment and moment.astimezone(zone).date()
+
+    accepted, today = day(course.accepted_at), now.astimezone(zone).date()
+    if accepted is None or course.promised_due is None:
         return Clock(None, None, False, 0, 0, False, None, "grey")
-    stopped = days.stopped is not None
-    end = min(day for day in (days.decided, days.stopped, days.closed, scene_day) if day)
-    used = max(0, calendar.between(days.accepted, end) - course.stopped_days)
-    over = days.decided or days.closed
-    left = calendar.between(over or days.stopped or scene_day, course.promised_due)
+    over = day(course.decided_at) or day(course.closed_at)
+    stopped_on = day(course.stopped_at)
+    stopped = stopped_on is not None
+    end = over or stopped_on or today
+    used = max(0, calendar.between(accepted, end) - course.stopped_days)
+    left = calendar.between(end, course.promised_due)
     return Clock(
         legal_due=course.legal_due,
         promised_due=course.promised_due,
@@ -75,16 +93,6 @@ def clock(calendar: Calendar, course: Course, *, scene_day: date, days: CourseDa
         left=left,
         light=_light(left, used + left, running=not stopped and over is None),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CourseDays:
-    """The moments of a course as days of the authority."""
-
-    accepted: date | None
-    stopped: date | None
-    decided: date | None
-    closed: date | None
 
 
 def _light(left: int, whole: int, *, running: bool) -> str:

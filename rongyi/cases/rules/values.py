@@ -88,7 +88,7 @@ def words_of_value(element: Element, stored: Any) -> Text:
             unit = element.unit or Text("", "")
             return Text(f"{value:f}{unit.zh}", f"{value:f} {unit.en}".strip())
         case date():
-            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+            return said_day(value.isoformat())
         case list() | tuple():
             words = [_choice(element, str(one)) for one in value]
             return Text("、".join(w.zh for w in words), ", ".join(w.en for w in words))
@@ -98,3 +98,9 @@ def words_of_value(element: Element, stored: Any) -> Text:
 def _choice(element: Element, code: str) -> Text:
     choice = element.choice(code)
     return choice.label if choice else Text(code, code)
+
+
+def said_day(iso: str) -> Text:
+    """A day as people read it, from its ISO 8601 form."""
+    day = date.fromisoformat(iso)
+    return Text(f"{day.year}年{day.month}月{day.day}日", iso)

@@ -4,6 +4,7 @@ from rongyi.cases.services.acceptance import (
     accept_cases,
     ask_correction,
     correct_cases,
+    deem_accepted,
     refuse_cases,
     release_cases,
 )
@@ -17,6 +18,7 @@ from rongyi.cases.services.decision import (
     withdraw_cases,
 )
 from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
+from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "close_cases",
     "correct_cases",
     "decide_by_rule",
+    "deem_accepted",
+    "issue_certificate",
     "decide_cases",
     "open_cases",
     "refuse_cases",

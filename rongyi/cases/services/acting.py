@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from rongyi.cases import policy, store
 from rongyi.cases.errors import TooManyCases
-from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act
+from rongyi.cases.events import case_stream
+from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
 from rongyi.cases.rules.steps import STEP_OF_ACT
-from rongyi.cases.store.applying import case_stream
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record_refusal
@@ -110,12 +108,7 @@ def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None
 
 def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> Scene:
     """What stands around an act, by the definitions that the case began with."""
-    catalogue, zone = catalogue_of(edition_id), _zone(edition_id)
+    catalogue = catalogue_of(edition_id)
+    zone = zone_of(catalogue)
     today = now.astimezone(zone).date()
     return Scene(item, catalogue.elements, catalogue.calendar, zone, now, today, post)
-
-
-@lru_cache(maxsize=32)
-def _zone(edition_id: UUID) -> ZoneInfo:
-    place = catalogue_of(edition_id).place
-    return ZoneInfo(place.timezone if place else "Asia/Shanghai")

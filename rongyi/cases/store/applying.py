@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from uuid import UUID
 
+from rongyi.cases.events import case_stream
 from rongyi.cases.rules import Moved
 from rongyi.journal.rules import SALT_BYTES, body_text, stream_id
 from rongyi.journal.services import wake_runner
 from rongyi.journal.store import appended, run
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.facts import StreamKey
 
 _COURSE = """state text, step smallint, received_at timestamptz, accepted_at timestamptz,
   legal_due date, promised_due date, provisional boolean, stopped_at timestamptz,
@@ -87,11 +87,6 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     rows = run(_statement(fact, many=len(moves) > 1), values)
     wake_runner()
     return frozenset(row[0] for row in rows)
-
-
-def case_stream(case_id: UUID) -> StreamKey:
-    """The stream of a case's facts."""
-    return StreamKey("case", str(case_id))
 
 
 def _record(move: Moved) -> dict[str, object]:

@@ -11,7 +11,8 @@ from uuid import UUID
 from rongyi.cases.rules import MaterialSpec, Record, plain
 from rongyi.journal.store import run
 
-_FORMS = """select case_id, "values"::text, sources::text from cases_caseform where case_id = any(%s::uuid[])"""
+_FORMS = """select case_id, "values"::text, sources::text from cases_caseform
+  where case_id = any(%s::uuid[])"""
 _REPLACE = """update cases_caseform f set "values" = a."values", sources = a.sources
   from json_to_recordset(%s::json) as a(id uuid, "values" jsonb, sources jsonb)
   where f.case_id = a.id"""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from rongyi.cases.events import case_stream
 from rongyi.cases.rules import CaseSpec, Moved, plain
-from rongyi.cases.store.applying import case_stream
 from rongyi.journal.rules import SALT_BYTES, body_text, stream_id
 from rongyi.journal.services import wake_runner
 from rongyi.journal.store import begun, run

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from rongyi.cases.models import Case
 from rongyi.cases.rules import CaseNow, Course, TaskNow
 from rongyi.journal.store import run
 
+_COURSE = tuple(field.name for field in fields(Course))
 _FOR_MOVE = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition_id,
     k.applicant_id, k.enterprise_id, k.channel, k.state, k.step, k.received_at, k.accepted_at,
     k.legal_due, k.promised_due, k.provisional, k.stopped_at, k.stopped_days, k.stops,
@@ -30,3 +33,23 @@ def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None if row[23] is None else TaskNow(row[23], row[24], row[25])
     parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, row[26])
     return CaseNow(*parts)
+
+
+def case_of(row: Case) -> CaseNow:
+    """A row of the table, read with its task, as the rules see it."""
+    found = getattr(row, "task", None)
+    task = None if found is None else TaskNow(found.kind, found.post, found.due_on)
+    course = Course(**{name: getattr(row, name) for name in _COURSE})
+    return CaseNow(
+        id=row.id,
+        version=row.version,
+        number=row.number,
+        bundle_id=row.bundle_id,
+        item_code=row.item_code,
+        edition_id=row.edition_id,
+        applicant_id=row.applicant_id,
+        enterprise_id=row.enterprise_id,
+        channel=row.channel,
+        course=course,
+        task=task,
+    )

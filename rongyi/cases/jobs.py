@@ -1,0 +1,30 @@
+"""Slow work, and work by the calendar."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from rongyi.cases import services
+
+ISSUE_ATTEMPTS_MAX = 10
+ISSUE_AGAIN_S = 5  # then 25, 125, ... seconds
+
+
+@app.task(
+    name="cases.issue_certificate",
+    retry=RetryStrategy(max_attempts=ISSUE_ATTEMPTS_MAX, exponential_wait=ISSUE_AGAIN_S),
+)
+def issue_certificate(case_id: str) -> None:
+    """Print, sign and keep the certificate of an approved case. Done twice it is the same one."""
+    services.issue_certificate(case_id=UUID(case_id), now=timezone.now())
+
+
+@app.periodic(cron="5 * * * *", periodic_id="cases.deem_accepted")
+@app.task(name="cases.deem_accepted", pass_context=False)
+def deem_accepted(timestamp: int) -> None:
+    """Cases that nobody answered within five working days count as accepted (art. 32(1)(4))."""
+    services.deem_accepted(now=timezone.now())

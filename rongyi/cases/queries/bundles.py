@@ -1,0 +1,154 @@
+"""The cases of one bundle: for the applicant's timeline and the joint view of staff."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from rongyi.cases import policy, rules
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Case, Correction
+from rongyi.cases.queries.parts import HistoryRow, PointRow, history, points
+from rongyi.cases.rules import CaseNow, Clock
+from rongyi.cases.rules.acts import allowed_acts
+from rongyi.cases.states import STATE_WORDS
+from rongyi.cases.store.reading import case_of
+from rongyi.catalogue.queries import catalogue_of
+from rongyi.journal.queries import facts_of_each
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
+
+CASES_IN_BUNDLE_MAX = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubCaseRow:
+    """One case of a bundle. `after` are the items whose results it waits for."""
+
+    case_id: UUID
+    number: str
+    item_code: str
+    title: Text
+    department: Text
+    state: str
+    state_words: Text
+    outcome: str
+    received_at: datetime
+    accepted_at: datetime | None
+    decided_at: datetime | None
+    closed_at: datetime | None
+    clock: Clock
+    task: str
+    post: str
+    post_title: Text | None
+    due_on: date | None
+    after: tuple[str, ...]
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCorrection:
+    """A notice that the applicant has not answered yet."""
+
+    case_id: UUID
+    number: str
+    title: Text
+    points: tuple[PointRow, ...]
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFact:
+    """One fact of one case of a bundle."""
+
+    case_id: UUID
+    number: str
+    title: Text
+    fact: HistoryRow
+
+
+def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
+    """The cases of a bundle that the actor may see, in their order. One SQL query.
+
+    The empty list says that he may see none, or that there is none: nobody learns which.
+    """
+    return sub_cases(bundle_id, actor, now=now)
+
+
+def sub_cases(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
+    """The same for the page of one case."""
+    return [_sub_case(case, actor, now) for case in _readable(bundle_id, actor)]
+
+
+def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
+    """What the applicant of a bundle is asked to correct now. At most two SQL queries."""
+    cases = {c.id: c for c in _readable(bundle_id, actor) if c.state == "correction"}
+    if not cases:
+        return []
+    found = Correction.objects.filter(case_id__in=cases, answered_at=None).order_by("case_id")
+    rows = []
+    for case_id, listed, due_on in found.values_list("case_id", "points", "due_on"):
+        case = cases[case_id]
+        catalogue = catalogue_of(case.edition_id)
+        title = catalogue.items[case.item_code].title
+        rows.append(OpenCorrection(case_id, case.number, title, points(listed, catalogue), due_on))
+    return rows
+
+
+def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
+    """All facts of the cases that the actor may see, oldest first. Two SQL queries."""
+    cases = {case_stream(case.id): case for case in _readable(bundle_id, actor)}
+    rows = []
+    for stream, facts in facts_of_each(list(cases)).items():
+        case = cases[stream]
+        catalogue = catalogue_of(case.edition_id)
+        title = catalogue.items[case.item_code].title
+        rows += [BundleFact(case.id, case.number, title, row) for row in history(facts, catalogue)]
+    return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
+
+
+def _readable(bundle_id: UUID, actor: Actor) -> Sequence[Case]:
+    found = (
+        Case.objects.select_related("task", "form")
+        .defer("form__values", "form__sources")
+        .filter(bundle_id=bundle_id)
+        .order_by("number")[:CASES_IN_BUNDLE_MAX]
+    )
+    return [case for case in found if _may_read(case, case_of(case), actor)]
+
+
+def _may_read(case: Case, now: CaseNow, actor: Actor) -> bool:
+    item = catalogue_of(case.edition_id).items[case.item_code]
+    return policy.may(actor, "case.read", policy.subject_of(now, item))
+
+
+def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
+    catalogue = catalogue_of(row.edition_id)
+    item = catalogue.items[row.item_code]
+    case = case_of(row)
+    course, task = case.course, case.task
+    subject = policy.subject_of(case, item)
+    post = catalogue.posts.get(task.post) if task else None
+    return SubCaseRow(
+        case_id=row.id,
+        number=row.number,
+        item_code=row.item_code,
+        title=item.title,
+        department=catalogue.departments[item.department].name,
+        state=course.state,
+        state_words=STATE_WORDS[course.state],
+        outcome=course.outcome,
+        received_at=course.received_at,
+        accepted_at=course.accepted_at,
+        decided_at=course.decided_at,
+        closed_at=course.closed_at,
+        clock=rules.clock_at(catalogue.calendar, rules.zone_of(catalogue), course, now=now),
+        task=task.kind if task else "",
+        post=task.post if task else "",
+        post_title=post.title if post else None,
+        due_on=task.due_on if task else None,
+        after=tuple(row.form.after),
+        acts=allowed_acts(case, item, lambda act: policy.may(actor, f"case.{act}", subject)),
+    )

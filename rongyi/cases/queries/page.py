@@ -1,0 +1,147 @@
+"""One case on one page, for whoever may see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from rongyi.cases import policy, rules
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Case
+from rongyi.cases.queries import parts
+from rongyi.cases.queries.bundles import SubCaseRow, sub_cases
+from rongyi.cases.rules import Clock
+from rongyi.cases.rules.acts import allowed_acts
+from rongyi.cases.states import STATE_WORDS
+from rongyi.cases.store.reading import case_of
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.catalogue.queries import catalogue_of
+from rongyi.journal.queries import facts_of
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotFound
+from rongyi.kernel.text import Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CasePage:
+    """Everything about one case. `acts` are those that this actor may do now."""
+
+    case_id: UUID
+    number: str
+    bundle_id: UUID
+    item_code: str
+    edition_id: UUID
+    title: Text
+    department: Text
+    applicant_name: str
+    acts_for_enterprise: bool
+    channel: str
+    state: str
+    state_words: Text
+    opened_at: datetime
+    received_at: datetime
+    told_by: date | None
+    accepted_at: datetime | None
+    deemed: bool
+    decided_at: datetime | None
+    closed_at: datetime | None
+    outcome: str
+    clock: Clock
+    task: str
+    task_words: Text | None
+    post: str
+    due_on: date | None
+    fields: tuple[parts.FieldRow, ...]
+    materials: tuple[parts.MaterialRow, ...]
+    corrections: tuple[parts.CorrectionRow, ...]
+    stops: tuple[parts.StopRow, ...]
+    decision: parts.DecisionRow | None
+    history: tuple[parts.HistoryRow, ...]
+    grounds: tuple[parts.GroundRow, ...]
+    checks: tuple[parts.CheckRow, ...]
+    siblings: tuple[SubCaseRow, ...]
+    acts: tuple[str, ...]
+
+
+def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
+    """One case with form, papers, history and what may be done. At most six SQL queries.
+
+    Values carry their source; facts are the history. `siblings` are the other cases of the bundle
+    that the actor may see. Errors: NotFound, also for who may not know of it; the error then names
+    the stream on which the attempt is recorded.
+    """
+    found = Case.objects.select_related("form", "task", "decision").filter(number=number).first()
+    if found is None:
+        raise NotFound(what="case")
+    catalogue = catalogue_of(found.edition_id)
+    item = catalogue.items[found.item_code]
+    case = case_of(found)
+    subject = policy.require_readable(actor, case, item)
+    facts = facts_of(case_stream(found.id))
+    names = {fact.name for fact in facts}
+    course, task = case.course, case.task
+    zone = rules.zone_of(catalogue)
+    open_now = course.state in ("submitted", "correction")
+    return CasePage(
+        case_id=found.id,
+        number=found.number,
+        bundle_id=found.bundle_id,
+        item_code=found.item_code,
+        edition_id=found.edition_id,
+        title=item.title,
+        department=catalogue.departments[item.department].name,
+        applicant_name=found.applicant_name,
+        acts_for_enterprise=found.enterprise_id is not None,
+        channel=found.channel,
+        state=course.state,
+        state_words=STATE_WORDS[course.state],
+        opened_at=found.opened_at,
+        received_at=course.received_at,
+        told_by=rules.told_on(catalogue.calendar, zone, course) if open_now else None,
+        accepted_at=course.accepted_at,
+        deemed=course.deemed,
+        decided_at=course.decided_at,
+        closed_at=course.closed_at,
+        outcome=course.outcome,
+        clock=rules.clock_at(catalogue.calendar, zone, course, now=now),
+        task=task.kind if task else "",
+        task_words=rules.TASK_WORDS[task.kind] if task else None,
+        post=task.post if task else "",
+        due_on=task.due_on if task else None,
+        fields=parts.fields(found.form.values, found.form.sources, item, catalogue),
+        materials=parts.materials(found.id, catalogue),
+        corrections=_corrections(names, found.id, catalogue),
+        stops=parts.stops(found.id) if course.stops else (),
+        decision=_decision(found, item, catalogue),
+        history=parts.history(facts, catalogue),
+        grounds=parts.grounds(item),
+        checks=parts.checks(found.form.values, item, catalogue),
+        siblings=tuple(
+            row for row in sub_cases(found.bundle_id, actor, now=now) if row.case_id != found.id
+        ),
+        acts=allowed_acts(case, item, lambda act: policy.may(actor, f"case.{act}", subject)),
+    )
+
+
+def _corrections(
+    names: set[str], case_id: UUID, catalogue: Catalogue
+) -> tuple[parts.CorrectionRow, ...]:
+    asked = "case.correction_asked.v1" in names
+    return parts.corrections(case_id, catalogue) if asked else ()
+
+
+def _decision(case: Case, item: Item, catalogue: Catalogue) -> parts.DecisionRow | None:
+    decision = getattr(case, "decision", None)
+    if decision is None:
+        return None
+    texts = {ground.code: ground.text for ground in item.grounds}
+    post = catalogue.posts.get(decision.post)
+    return parts.DecisionRow(
+        outcome=decision.outcome,
+        ground=decision.ground,
+        ground_text=texts.get(decision.ground),
+        reasons=decision.reasons,
+        post_title=post.title if post else Text("系统按规则决定", "Decided by rule"),
+        decided_at=decision.decided_at,
+    )

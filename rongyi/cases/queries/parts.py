@@ -1,0 +1,258 @@
+"""The parts of a case's page, each a frozen row, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from rongyi.cases import rules
+from rongyi.cases.models import CaseMaterial, Correction, Stop
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.journal.queries import FactRow
+from rongyi.kernel.text import Text
+
+PARTS_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One value with its source: a dataset, or none when the applicant typed it."""
+
+    element: str
+    label: Text
+    section: str
+    type: str
+    value: Any
+    words: Text
+    source: str
+    source_name: Text | None
+    personal: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file of a material."""
+
+    digest: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """One material: its files, or the way in which it need not be handed in."""
+
+    code: str
+    title: Text
+    way: str
+    files: tuple[FileRow, ...]
+    evidence: Mapping[str, Any]
+    handed_in_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One point of a correction notice. `title` is the name of the material or field."""
+
+    kind: str
+    code: str
+    title: Text
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """One correction notice."""
+
+    points: tuple[PointRow, ...]
+    asked_at: datetime
+    due_on: date
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopRow:
+    """One special procedure."""
+
+    special: str
+    words: Text
+    reason: str
+    until: date
+    stopped_at: datetime
+    resumed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """The decision."""
+
+    outcome: str
+    ground: str
+    ground_text: Text | None
+    reasons: str
+    post_title: Text
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One fact of the case in words; `hash` proves it."""
+
+    seq: int
+    name: str
+    at: datetime
+    words: Text
+    note: str
+    post: str
+    post_title: Text | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRow:
+    """A legal ground that staff may choose."""
+
+    code: str
+    text: Text
+    basis: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A check of an item that decides by rule, and whether it holds."""
+
+    words: Text
+    holds: bool
+
+
+def fields(
+    values: Mapping[str, Any], sources: Mapping[str, str], item: Item, catalogue: Catalogue
+) -> tuple[FieldRow, ...]:
+    """The form in the order of the item's fields, then what else it holds."""
+    order = {use.element: place for place, use in enumerate(item.fields)}
+    codes = sorted(values, key=lambda code: (order.get(code, len(order)), code))
+    rows = []
+    for code in codes:
+        element = catalogue.elements.get(code)
+        if element is None:
+            continue
+        source = sources.get(code, "")
+        dataset = catalogue.datasets.get(source)
+        rows.append(
+            FieldRow(
+                element=code,
+                label=element.label,
+                section=element.section,
+                type=element.type,
+                value=rules.typed(element, values[code]),
+                words=rules.words_of_value(element, values[code]),
+                source=source,
+                source_name=dataset.name if dataset else None,
+                personal=element.personal,
+            )
+        )
+    return tuple(rows)
+
+
+def materials(case_id: UUID, catalogue: Catalogue) -> tuple[MaterialRow, ...]:
+    """The materials; where one was handed in anew, only the latest counts. One SQL query."""
+    found = CaseMaterial.objects.filter(case_id=case_id).order_by("place")
+    columns = ("code", "way", "file_id", "name", "media_type", "evidence", "handed_in_at")
+    groups: dict[str, list[Any]] = {}
+    for row in found.values_list(*columns, named=True)[:PARTS_MAX]:
+        kept = groups.setdefault(row.code, [])
+        if kept and kept[0].handed_in_at != row.handed_in_at:
+            kept.clear()
+        kept.append(row)
+    return tuple(_material(code, rows, catalogue) for code, rows in groups.items())
+
+
+def _material(code: str, rows: list[Any], catalogue: Catalogue) -> MaterialRow:
+    known = catalogue.materials.get(code)
+    return MaterialRow(
+        code=code,
+        title=known.title if known else Text(code, code),
+        way=rows[0].way,
+        files=tuple(FileRow(r.file_id, r.name, r.media_type) for r in rows if r.file_id),
+        evidence=rows[0].evidence,
+        handed_in_at=rows[0].handed_in_at,
+    )
+
+
+def points(listed: Sequence[Mapping[str, str]], catalogue: Catalogue) -> tuple[PointRow, ...]:
+    """The points of a notice with the names of what they are about."""
+    other = Text("其他", "Other")
+    rows = []
+    for point in listed:
+        code = point["code"]
+        material, element = catalogue.materials.get(code), catalogue.elements.get(code)
+        title = Text(code, code) if code else other
+        if point["kind"] == "material" and material is not None:
+            title = material.title
+        elif point["kind"] == "field" and element is not None:
+            title = element.label
+        rows.append(PointRow(point["kind"], code, title, point["words"]))
+    return tuple(rows)
+
+
+def corrections(case_id: UUID, catalogue: Catalogue) -> tuple[CorrectionRow, ...]:
+    """The correction notices in order. One SQL query."""
+    found = Correction.objects.filter(case_id=case_id).order_by("place")
+    return tuple(
+        CorrectionRow(points(listed, catalogue), asked_at, due_on, answered_at)
+        for listed, asked_at, due_on, answered_at in found.values_list(
+            "points", "asked_at", "due_on", "answered_at"
+        )[:PARTS_MAX]
+    )
+
+
+def stops(case_id: UUID) -> tuple[StopRow, ...]:
+    """The special procedures in order. One SQL query."""
+    found = Stop.objects.filter(case_id=case_id).order_by("place")
+    columns = ("special", "reason", "until", "stopped_at", "resumed_at")
+    return tuple(
+        StopRow(
+            special=row.special,
+            words=rules.SPECIAL_WORDS.get(row.special, Text(row.special, row.special)),
+            reason=row.reason,
+            until=row.until,
+            stopped_at=row.stopped_at,
+            resumed_at=row.resumed_at,
+        )
+        for row in found.values_list(*columns, named=True)[:PARTS_MAX]
+    )
+
+
+def history(facts: Sequence[FactRow], catalogue: Catalogue) -> tuple[HistoryRow, ...]:
+    """The facts in words."""
+    rows = []
+    for fact in facts:
+        post = str((fact.body or {}).get("post", ""))
+        known = catalogue.posts.get(post)
+        rows.append(
+            HistoryRow(
+                seq=fact.seq,
+                name=fact.name,
+                at=fact.at,
+                words=rules.words_of_fact(fact.name, fact.body),
+                note=rules.note_of_fact(fact.body),
+                post=post,
+                post_title=known.title if known else None,
+                hash=fact.hash,
+            )
+        )
+    return tuple(rows)
+
+
+def grounds(item: Item) -> tuple[GroundRow, ...]:
+    """The legal grounds of the item."""
+    return tuple(GroundRow(one.code, one.text, one.basis) for one in item.grounds)
+
+
+def checks(values: Mapping[str, Any], item: Item, catalogue: Catalogue) -> tuple[CheckRow, ...]:
+    """The checks of an item that decides by rule, for the values of this case."""
+    known = rules.by_term(values, catalogue.elements)
+    return tuple(CheckRow(one.words, one.check.holds(known)) for one in item.checks)

@@ -1,0 +1,31 @@
+"""What cases do when something happened. Each is one call that may be repeated."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from rongyi.cases import jobs, services
+from rongyi.cases.states import WAITING
+from rongyi.journal.reactions import Delivered, on
+
+
+@on("case.opened.v1", "case.released.v1", "case.corrected.v1")
+def decide_where_a_rule_decides(fact: Delivered) -> None:
+    """Items with `decision: rule` are approved at once when all their checks hold (秒批)."""
+    if fact.body.get("state") != WAITING:
+        services.decide_by_rule(case_id=UUID(fact.stream.id), now=fact.now)
+
+
+@on("case.decided.v1")
+def carry_out_decision(fact: Delivered) -> None:
+    """An approval that owes a certificate has it issued, by a job; all else closes now."""
+    if fact.body["certificate"]:
+        jobs.issue_certificate.defer(case_id=fact.stream.id)
+    else:
+        services.settle_decided(case_id=UUID(fact.stream.id), now=fact.now)
+
+
+@on("certificate.issued.v1")
+def hand_over_what_was_issued(fact: Delivered) -> None:
+    """The certificate is there: the case closes, or waits at the counter for its holder."""
+    services.certificate_issued(case_id=UUID(fact.body["case_id"]), now=fact.now)

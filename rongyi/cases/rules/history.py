@@ -1,0 +1,86 @@
+"""Facts in the words of a timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rongyi.cases.rules.values import said_day
+from rongyi.kernel.text import Text
+
+TASK_WORDS = {
+    "wait": Text("等待前置结果", "Waits for another result"),
+    "accept": Text("待受理", "To be accepted"),
+    "correct": Text("待申请人补正", "Applicant corrects"),
+    "review": Text("待审查", "To be reviewed"),
+    "resume": Text("特别程序中", "In a special procedure"),
+    "decide": Text("待决定", "To be decided"),
+    "issue": Text("制证中", "Certificate being made"),
+    "deliver": Text("待送达", "To be handed over"),
+    "close": Text("待办结", "To be closed"),
+}
+SPECIAL_WORDS = {
+    "site_check": Text("现场核查", "site check"),
+    "hearing": Text("听证", "hearing"),
+    "expert_review": Text("专家评审", "expert review"),
+    "test": Text("检验", "test"),
+    "inspection": Text("检测", "inspection"),
+    "quarantine": Text("检疫", "quarantine"),
+    "appraisal": Text("鉴定", "appraisal"),
+    "publicity": Text("公示", "public notice"),
+}
+_WORDS = {
+    "case.opened.v1": Text("已提交申请", "Application submitted"),
+    "case.released.v1": Text("前置结果已出，申请自动提交", "The result it waited for is there"),
+    "case.correction_asked.v1": Text(
+        "一次性告知补正，请于{due_on}前补正", "Corrections asked for, to be answered by {due_on}"
+    ),
+    "case.corrected.v1": Text("已提交补正", "Corrections handed in"),
+    "case.refused.v1": Text("不予受理", "Not accepted"),
+    "case.accepted.v1": Text(
+        "已受理，承诺{promised_due}前办结", "Accepted, promised by {promised_due}"
+    ),
+    "case.stopped.v1": Text(
+        "{special}开始，预计{until}结束，期间不计时", "Clock stopped for a {special}, until {until}"
+    ),
+    "case.resumed.v1": Text(
+        "特别程序结束，继续计时，承诺{promised_due}前办结",
+        "The clock runs again, promised by {promised_due}",
+    ),
+    "case.reviewed.v1": Text("审查完成", "Reviewed"),
+    "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
+    "case.closed.v1": Text("已办结", "Closed"),
+    "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
+}
+_DECIDED = {
+    "approved": Text("准予许可", "Approved"),
+    "rejected": Text("不予许可", "Rejected"),
+}
+_DEEMED = Text(
+    "逾期未告知补正，自收到之日起视为受理，承诺{promised_due}前办结",
+    "Not answered in time: counts as accepted since receipt, promised by {promised_due}",
+)
+_WAITS = Text("已提交，等待前置事项的结果", "Submitted, waiting for another result")
+_DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
+
+
+def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
+    """One line of a timeline. An erased body leaves what happened, without its details."""
+    known = body or {}
+    words = _WORDS.get(name) or Text(name, name)
+    if name == "case.decided.v1":
+        words = _DECIDED.get(str(known.get("outcome", "")), Text("已作出决定", "Decided"))
+    elif name == "case.accepted.v1" and known.get("deemed"):
+        words = _DEEMED
+    elif name == "case.opened.v1" and known.get("state") == "waiting":
+        words = _WAITS
+    filled: dict[str, object] = {day: said_day(known[day]) for day in _DAYS if known.get(day)}
+    if special := known.get("special"):
+        filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
+    return words.format(filled)
+
+
+def note_of_fact(body: Mapping[str, Any] | None) -> str:
+    """What a person wrote with the act: reasons, opinion."""
+    known = body or {}
+    return str(known.get("reasons") or known.get("opinion") or known.get("reason") or "")

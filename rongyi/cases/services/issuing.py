@@ -1,0 +1,94 @@
+"""Have the certificate of an approved case issued."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from rongyi.cases import rules
+from rongyi.cases.models import Case
+from rongyi.cases.rules import Record
+from rongyi.cases.services.decision import certificate_issued
+from rongyi.cases.states import APPROVED
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.catalogue.queries import catalogue_of
+from rongyi.certificates.queries import CertificateRow
+from rongyi.certificates.services import Holder, Issuer, issue
+from rongyi.identity.queries import enterprise, person
+from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.text import Text
+
+
+def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
+    """Issue the certificate that an approved case owes (制证); its fact then closes the case.
+
+    None: the case owes none (any more), or another body prints it: then the case closes now.
+    Safe to repeat: a case has one certificate of a kind.
+    Errors: those of certificates.services.issue.
+    """
+    case = Case.objects.select_related("form").filter(id=case_id, state=APPROVED).first()
+    if case is None:
+        return None
+    catalogue = catalogue_of(case.edition_id)
+    item = catalogue.items[case.item_code]
+    code = rules.certificate_of(item)
+    if not code:
+        return None
+    kind, place = catalogue.certificates[code], catalogue.place
+    if kind.template is None or kind.number is None:  # another body prints it
+        certificate_issued(case_id=case_id, now=now)
+        return None
+    return issue(
+        kind,
+        holder=_holder(case, item, catalogue),
+        issuer=_issuer(item, catalogue),
+        case_id=case.id,
+        case_number=case.number,
+        values=_lines(case.form.values, item, catalogue),
+        power=_power(item, catalogue),
+        actor=SYSTEM,
+        now=max(now, case.decided_at or now),
+        region_code=place.region_code if place else "",
+    )
+
+
+def _holder(case: Case, item: Item, catalogue: Catalogue) -> Holder:
+    """The applicant; for an enterprise that is only founded by it, its name and the founder."""
+    if case.enterprise_id is not None:
+        firm = enterprise(case.enterprise_id)
+        return Holder(name=firm.name, subject=firm.subject, enterprise_id=firm.id)
+    one = person(case.applicant_id)
+    kind = catalogue.certificates[rules.certificate_of(item)]
+    named = case.form.values.get(item.result.values.get("holder", ""))
+    name = Text(str(named), str(named)) if kind.holder == "enterprise" and named else one.name
+    return Holder(name=name, subject=one.subject, person_id=one.id)
+
+
+def _issuer(item: Item, catalogue: Catalogue) -> Issuer:
+    department = catalogue.departments[item.power.exercised_by]
+    return Issuer(code=department.code, name=department.name, uscc=department.uscc or "")
+
+
+def _power(item: Item, catalogue: Catalogue) -> Text:
+    """On whose behalf and on what paper: the powers of one body are exercised by another."""
+    power = item.power
+    paper = power.document or power.basis
+    if power.holder == power.exercised_by:
+        return paper
+    holder = catalogue.departments[power.holder].name
+    return Text(f"代行{holder.zh}职权：{paper.zh}", f"on behalf of {holder.en}: {paper.en}")
+
+
+def _lines(values: Record, item: Item, catalogue: Catalogue) -> dict[str, str | Text | date]:
+    """What is printed: the result's lines, each an element of the form or words as they stand."""
+    lines: dict[str, str | Text | date] = {}
+    for name, source in item.result.values.items():
+        element = catalogue.elements.get(source)
+        if element is None:
+            lines[name] = source
+        elif values.get(source) is not None:
+            value = rules.typed(element, values[source])
+            lines[name] = (
+                value if isinstance(value, date) else rules.words_of_value(element, values[source])
+            )
+    return lines
