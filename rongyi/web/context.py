@@ -27,6 +27,11 @@ class Page:
     path: str
 
     @property
+    def here(self) -> str:
+        """The address of the page without its query: where its forms go."""
+        return self.path.partition("?")[0]
+
+    @property
     def is_english(self) -> bool:
         return self.language == "en"
 

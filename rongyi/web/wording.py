@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -22,7 +22,8 @@ MONTHS = (
 )
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-KIB = 1024
+KILO = 1000
+SHOWN_MAX = 3
 
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _HAN_RUN = re.compile(
@@ -55,6 +56,18 @@ def joined(values: Iterable[object]) -> SafeString:
     """A list of words with the mark of the language between them."""
     between = "、" if short_language() == "zh" else ", "
     return mark_safe(between.join(words(value) for value in values))
+
+
+def some(values: Sequence[object]) -> SafeString:
+    """The first two of many words, and how many there are in all."""
+    if len(values) <= SHOWN_MAX:
+        return joined(values)
+    told = gettext("%(first)s and others, %(count)s in all")
+    return format_html(
+        told.replace("%(first)s", "{first}").replace("%(count)s", "{count}"),
+        first=joined(values[: SHOWN_MAX - 1]),
+        count=len(values),
+    )
 
 
 def day(value: date | datetime | None) -> str:
@@ -90,11 +103,11 @@ def clock(value: datetime | None) -> str:
 def size(count: int | None) -> str:
     """A number of bytes for people: 340 KB, 20 MB."""
     count = count or 0
-    if count < KIB:
+    if count < KILO:
         return f"{count} B"
-    if count < KIB * KIB:
-        return f"{round(count / KIB)} KB"
-    amount = f"{count / KIB / KIB:.1f}".removesuffix(".0")
+    if count < KILO * KILO:
+        return f"{round(count / KILO)} KB"
+    amount = f"{count / KILO / KILO:.1f}".removesuffix(".0")
     return f"{amount} MB"
 
 

@@ -2,30 +2,123 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from rongyi.documents.services import qr_svg, render_pdf
+from rongyi.portal import words
+from rongyi.portal.apply import papers, progress
 from rongyi.themes import queries
+from rongyi.themes.queries import ReceiptPage
+from rongyi.web import site
 from rongyi.web.access import needs
+from rongyi.web.context import short_language
 from rongyi.web.request import Request
+from rongyi.web.rows import Task
 
 
 @never_cache
 @require_safe
 @needs("case.read")
 def case(request: Request, number: str) -> HttpResponse:
-    """Where an application stands. Errors: NotFound."""
-    head = queries.bundle_of_number(number, request.actor)
-    page = {"case": head, "just_sent": "sent" in request.GET}
+    """Where an application stands; `?view=receipt` is what was sent. Errors: NotFound."""
+    if request.GET.get("view") == "receipt":
+        return _receipt(request, number)
+    found = queries.timeline(number, request.actor, now=request.now)
+    clock = found.clock
+    page = {
+        "head": found.head,
+        "clock": {
+            "legal": clock.legal,
+            "promised": clock.promised,
+            "used": clock.used,
+            "stopped": clock.stopped,
+            "why": clock.stopped_why,
+        },
+        "left": progress.left(clock),
+        "moments": progress.moments(found),
+        "certificates": progress.certificates(found),
+        "corrections": progress.corrections(found),
+        "cases": progress.cases(found),
+        "can_rate": found.may_rate,
+        "finished": found.finished,
+    }
     return render(request, "portal/apply/case.html", page)
+
+
+def _receipt(request: Request, number: str) -> HttpResponse:
+    found = queries.receipt(number, request.actor, now=request.now)
+    page = {
+        "head": found.head,
+        "receipt": found,
+        "cases": _cases(found),
+        "title": words.hand_in_title(found.materials.number, found.materials.to_hand_in),
+        "counts": words.way_counts({way: count for way, _, count in found.materials.counts}),
+        "materials": papers.tasks(found.materials, ""),
+    }
+    return render(request, "portal/apply/receipt.html", page)
+
+
+def _cases(found: ReceiptPage) -> list[Task]:
+    return [
+        Task(
+            title=line.title,
+            state=line.state_words,
+            tone=progress.tone(line),
+            hint=progress.hint(line),
+        )
+        for line in found.cases
+    ]
 
 
 @never_cache
 @require_safe
 @needs("case.read")
 def receipt_pdf(request: Request, number: str) -> HttpResponse:
-    """The receipt to keep. Errors: NotFound."""
-    queries.bundle_of_number(number, request.actor)
-    return HttpResponse(b"", content_type="application/pdf")
+    """The receipt to keep and to print. Errors: NotFound."""
+    found = queries.receipt(number, request.actor, now=request.now)
+    address = request.build_absolute_uri(reverse("portal:case", args=[found.number]))
+    content = render_pdf(
+        "receipt", _values(request, found, address), short_language(), now=found.submitted_at
+    )
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.number)}.pdf"
+    return response
+
+
+def _values(request: Request, found: ReceiptPage, address: str) -> dict[str, object]:
+    rows = found.materials.rows
+    return {
+        "issuer": site.current().publisher,
+        "number": found.number,
+        "title": found.head.title,
+        "applicant": request.actor.name,
+        "acting_for": found.head.enterprise,
+        "submitted_at": found.submitted_at,
+        "promised_on": found.expected_on,
+        "items": [
+            {
+                "title": line.title,
+                "department": line.department,
+                "promised_on": line.expected_on,
+            }
+            for line in found.cases
+        ],
+        "handed_in": [row.title for row in rows if row.way == "upload" and row.files],
+        "exempt": [
+            {"title": row.title, "way": row.way_words, "source": row.source}
+            for row in rows
+            if row.way != "upload"
+        ],
+        "exempt_summary": words.hand_in_title(found.materials.number, found.materials.to_hand_in),
+        "next": [found.what_next],
+        "contact": gettext("Questions: %(hotline)s") % {"hotline": found.consult or found.hotline},
+        "qr": qr_svg(address),
+        "address": address,
+    }

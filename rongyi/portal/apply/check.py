@@ -55,7 +55,7 @@ def submit(request: Request, bundle_id: UUID) -> HttpResponse:
         page = queries.check_step(bundle_id, request.actor, now=request.now)
         return _show(request, page, error)
     address = reverse("portal:case", args=[receipt.number])
-    return HttpResponseRedirect(f"{address}?sent=1")
+    return HttpResponseRedirect(f"{address}?view=receipt")
 
 
 def _show(request: Request, page: CheckPage, error: DomainError | None = None) -> HttpResponse:

@@ -18,7 +18,7 @@ from rongyi.portal import words
 from rongyi.portal.apply import papers, steps
 from rongyi.portal.errors import error_text
 from rongyi.themes import queries, services
-from rongyi.themes.errors import CommitmentMissing, FileMissing, MaterialUnknown
+from rongyi.themes.errors import FileMissing, MaterialUnknown
 from rongyi.themes.queries import MaterialsPage
 from rongyi.themes.services import Upload
 from rongyi.web.access import needs
@@ -100,7 +100,7 @@ def _choose(request: Request, bundle_id: UUID, material: str) -> Told | None:
 
 def _promise(request: Request, bundle_id: UUID, material: str) -> Told | None:
     if request.POST.get("agree") != "true":
-        return Told(material, (error_text(CommitmentMissing()),), target="agree")
+        return Told(material, (gettext("Tick that you have read the promise."),), target="agree")
     try:
         services.give_commitment(
             bundle_id=bundle_id,

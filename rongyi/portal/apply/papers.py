@@ -53,9 +53,9 @@ def _row(row: MaterialRow, path: str) -> Material:
         title=row.title,
         way=row.way,
         state=STATES.get(row.state, row.state),
-        sentence=row.evidence,
+        sentence=_sentence(row),
         why=() if to_upload else why(row),
-        help=row.help or "",
+        help="",
         accept=",".join(EXTENSIONS[one] for one in row.formats if one in EXTENSIONS),
         bytes_max=row.bytes_max,
         files_max=row.files_max,
@@ -78,6 +78,15 @@ def _row(row: MaterialRow, path: str) -> Material:
         upload_url=f"{path}?act=upload" if to_upload else "",
         used_for=row.used_for,
     )
+
+
+def _sentence(row: MaterialRow) -> Words:
+    """What is true of this application; for a paper to hand in, what it should show."""
+    if row.way == "upload" and row.evidence == row.why and row.help:
+        return row.help
+    if row.way == "upload" and row.help:
+        return Text(zh=f"{row.evidence.zh}{row.help.zh}", en=f"{row.evidence.en} {row.help.en}")
+    return row.evidence
 
 
 def _later(row: MaterialRow) -> str:

@@ -15,7 +15,18 @@ from rongyi.web.rows import Answer, Bar, Clock, Field, Node
 
 register = template.Library()
 
-for name in ("words", "plain", "day", "weekday", "moment", "clock", "joined", "money", "number"):
+for name in (
+    "words",
+    "plain",
+    "day",
+    "weekday",
+    "moment",
+    "clock",
+    "joined",
+    "some",
+    "money",
+    "number",
+):
     register.filter(name, getattr(wording, name))
 register.filter("filesize", wording.size)
 
