@@ -12,14 +12,20 @@ from django.db import transaction
 from rongyi.cases import rules, store
 from rongyi.cases.models import Correction, Task
 from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
-from rongyi.cases.services.acting import CASES_MAX, Outcome, act
+from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
 
 Answer = tuple[Record, Mapping[str, str], tuple[MaterialSpec, ...]]
 
 
-def accept_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+def accept_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
     """Accept submitted cases (受理) and start their clocks. Two or three SQL statements.
 
     Later than five working days after receipt a case counts as accepted since its receipt
@@ -31,7 +37,7 @@ def accept_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> li
     def compute(case: CaseNow, scene: Scene) -> Moved:
         return rules.accept(case, scene, values=_values(case, scene, case_ids, forms))
 
-    return act("accept", case_ids, compute, actor=actor, now=now)
+    return act("accept", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def deem_accepted(*, now: datetime) -> list[Outcome]:
@@ -62,7 +68,12 @@ def _values(
 
 @transaction.atomic
 def ask_correction(
-    *, actor: Actor, case_ids: Sequence[UUID], points: Sequence[Point], now: datetime
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    points: Sequence[Point],
+    seen: Seen | None = None,
+    now: datetime,
 ) -> list[Outcome]:
     """Tell the applicants at once all that is missing or wrong (一次性告知补正). Three statements.
 
@@ -77,7 +88,7 @@ def ask_correction(
     def compute(case: CaseNow, scene: Scene) -> Moved:
         return rules.ask_correction(case, scene, points=points, told=told.get(case.id))
 
-    return act("ask_correction", case_ids, compute, actor=actor, now=now)
+    return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 @transaction.atomic
@@ -146,7 +157,13 @@ def release_cases(
 
 
 def refuse_cases(
-    *, actor: Actor, case_ids: Sequence[UUID], ground: str, reasons: str, now: datetime
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    ground: str,
+    reasons: str,
+    seen: Seen | None = None,
+    now: datetime,
 ) -> list[Outcome]:
     """Do not accept cases (不予受理), on a legal ground and with reasons. Two SQL statements.
 
@@ -157,7 +174,7 @@ def refuse_cases(
     def compute(case: CaseNow, scene: Scene) -> Moved:
         return rules.refuse(case, scene, ground=ground, reasons=reasons)
 
-    return act("refuse", case_ids, compute, actor=actor, now=now)
+    return act("refuse", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def _merged(

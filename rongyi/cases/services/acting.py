@@ -6,7 +6,7 @@ one succeeds and the other is told (Stale). One read and one write, whether one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,7 @@ from rongyi.kernel.errors import DomainError, NotFound, NotPermitted, Stale
 
 CASES_MAX = 500  # cases in one act
 Compute = Callable[[CaseNow, Scene], Moved]
+Seen = Mapping[UUID, int]  # the version of each case that the person looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,18 @@ class Outcome:
 
 
 def act(
-    name: str, case_ids: Sequence[UUID], compute: Compute, *, actor: Actor, now: datetime
+    name: str,
+    case_ids: Sequence[UUID],
+    compute: Compute,
+    *,
+    actor: Actor,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> list[Outcome]:
     """Do one act on cases: an outcome each, in the order asked for. Two SQL statements.
 
-    A refused one stops no other. Attempts that are not permitted are recorded.
-    Errors: TooManyCases.
+    A refused one stops no other; one that changed since it was `seen` is Stale. Attempts that are
+    not permitted are recorded. Errors: TooManyCases.
     """
     if len(case_ids) > CASES_MAX:
         raise TooManyCases(limit=CASES_MAX)
@@ -57,7 +64,10 @@ def act(
     for case_id in wanted:
         case = cases.get(case_id)
         try:
-            moves.append(_compute(name, case_id, case, compute, actor=actor, now=now))
+            moved = _compute(name, case_id, case, compute, actor=actor, now=now)
+            if (seen or {}).get(case_id, moved.case.version) != moved.case.version:
+                raise Stale(number=moved.case.number)
+            moves.append(moved)
         except DomainError as error:
             shown = case is not None and not isinstance(error, NotFound)
             number = case.number if case and shown else ""

@@ -9,7 +9,7 @@ from uuid import UUID
 from rongyi.cases import rules, store
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.services.acceptance import accept_cases
-from rongyi.cases.services.acting import Outcome, act
+from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -22,6 +22,7 @@ def decide_cases(
     outcome: str,
     reasons: str = "",
     ground: str = "",
+    seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
     """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements.
@@ -35,7 +36,7 @@ def decide_cases(
         return rules.decide(case, scene, outcome=outcome, ground=ground, reasons=reasons)
 
     name = rules.OUTCOMES.get(outcome, "approve")
-    return act(name, case_ids, compute, actor=actor, now=now)
+    return act(name, case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
@@ -99,12 +100,18 @@ def settle_decided(*, case_id: UUID, now: datetime) -> Outcome | None:
     return act("close", [case_id], rules.close, actor=SYSTEM, now=now)[0]
 
 
-def close_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+def close_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
     """Hand over and close (送达、办结). Two SQL statements.
 
     Outcomes: NotFound, NotPermitted, NotAllowedNow (also while a certificate is owed), Stale.
     """
-    return act("close", case_ids, rules.close, actor=actor, now=now)
+    return act("close", case_ids, rules.close, actor=actor, now=now, seen=seen)
 
 
 def withdraw_cases(

@@ -9,7 +9,7 @@ from uuid import UUID
 from rongyi.cases import rules
 from rongyi.cases.errors import NotYourStep
 from rongyi.cases.rules import CaseNow, Moved, Scene
-from rongyi.cases.services.acting import Outcome, act
+from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.kernel.actor import Actor
 
 
@@ -19,6 +19,7 @@ def review_cases(
     case_ids: Sequence[UUID],
     passes: bool = True,
     opinion: str = "",
+    seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
     """Review accepted cases (审查); what does not pass needs words. Two SQL statements.
@@ -30,7 +31,7 @@ def review_cases(
         _at_step_of(actor, case)
         return rules.review(case, scene, passes=passes, opinion=opinion)
 
-    return act("review", case_ids, compute, actor=actor, now=now)
+    return act("review", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def stop_cases(
@@ -40,6 +41,7 @@ def stop_cases(
     special: str,
     reason: str,
     until: date,
+    seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
     """Stop the clocks for a special procedure until a day told to the applicant. Two statements.
@@ -52,10 +54,16 @@ def stop_cases(
         _at_step_of(actor, case)
         return rules.stop(case, scene, special=special, reason=reason, until=until)
 
-    return act("stop", case_ids, compute, actor=actor, now=now)
+    return act("stop", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
-def resume_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> list[Outcome]:
+def resume_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
     """The special procedures ended: the clocks run on with what was left. Two SQL statements.
 
     Outcomes: NotFound, NotPermitted, NotAllowedNow, NotYourStep, Stale.
@@ -65,7 +73,7 @@ def resume_cases(*, actor: Actor, case_ids: Sequence[UUID], now: datetime) -> li
         _at_step_of(actor, case)
         return rules.resume(case, scene)
 
-    return act("resume", case_ids, compute, actor=actor, now=now)
+    return act("resume", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def _at_step_of(actor: Actor, case: CaseNow) -> None:
