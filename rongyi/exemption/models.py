@@ -37,6 +37,7 @@ class Proof(Model):
     bundle_id = UUIDField()
     person = ForeignKey(Person, on_delete=PROTECT, related_name="+")
     enterprise = ForeignKey(Enterprise, on_delete=PROTECT, null=True, related_name="+")
+    place = IntegerField(default=0)  # its order among the materials of the plan
     material = CharField(max_length=60)
     title_zh = CharField(max_length=200)
     title_en = CharField(max_length=300)

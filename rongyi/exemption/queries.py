@@ -31,6 +31,7 @@ class ProofRow:
 
     id: UUID
     bundle_id: UUID
+    place: int
     material: str
     title: Text
     used_for: tuple[str, ...]
@@ -107,6 +108,7 @@ def row_of(proof: Proof) -> ProofRow:
     return ProofRow(
         id=proof.id,
         bundle_id=proof.bundle_id,
+        place=proof.place,
         material=proof.material,
         title=proof.title,
         used_for=tuple(proof.used_for),
@@ -137,16 +139,16 @@ def proofs_of(bundle_id: UUID) -> list[ProofRow]:
 
     For rooms that already know that the actor may see the bundle. One SQL query.
     """
-    found = Proof.objects.filter(bundle_id=bundle_id, needed=True).order_by("id")[:PROOFS_MAX]
+    found = Proof.objects.filter(bundle_id=bundle_id, needed=True).order_by("place")[:PROOFS_MAX]
     return in_order([row_of(one) for one in found])
 
 
 def in_order(rows: Sequence[ProofRow]) -> list[ProofRow]:
     """To hand in, waiting, exempt: the order of the page. No SQL."""
-    return sorted(rows, key=_place)
+    return sorted(rows, key=lambda row: (_rank(row), row.place))
 
 
-def _place(row: ProofRow) -> int:
+def _rank(row: ProofRow) -> int:
     if row.way == UPLOAD:
         return 0 if row.status == TO_UPLOAD else 1
     if row.needs_applicant:
@@ -170,7 +172,7 @@ def counts(rows: Sequence[ProofRow]) -> Counts:
 def unsettled(bundle_id: UUID) -> list[str]:
     """Materials that still need the applicant: to sign, to upload. One SQL query."""
     found = Proof.objects.filter(bundle_id=bundle_id, needed=True, status__in=FOR_APPLICANT)
-    return list(found.order_by("id").values_list("material", flat=True)[:PROOFS_MAX])
+    return list(found.order_by("place").values_list("material", flat=True)[:PROOFS_MAX])
 
 
 def asked_of(actor: Actor, *, rows: int = 100) -> list[ProofRow]:

@@ -60,7 +60,7 @@ def test_the_same_case_gets_the_same_certificate(issued: Issue) -> None:
     assert len(of_case(case_id, now=NOW)) == 1
     facts = facts_of(StreamKey("certificate", str(first.id)))
     assert [fact.name for fact in facts] == ["certificate.issued.v1"]
-    assert facts[0].body["case_id"] == str(case_id)  # type: ignore[index]
+    assert facts[0].body["case_id"] == str(case_id)
 
 
 def test_the_file_is_pdf_a_with_a_valid_seal_over_all_of_it(issued: Issue) -> None:

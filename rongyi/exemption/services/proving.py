@@ -130,6 +130,9 @@ def write_needs(
         need.material: _proof(need, known.get(need.material), subjects, bundle_id, purpose, scene)
         for need in open_needs
     }
+    for place, need in enumerate(needs):
+        if need.material in written and need.material not in known:
+            written[need.material].place = place
     if written:
         Proof.objects.bulk_create(
             written.values(),

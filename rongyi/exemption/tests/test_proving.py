@@ -156,7 +156,7 @@ def test_proving_leaves_one_fact_with_the_law_of_each(stage: Stage) -> None:
 
     facts = facts_of(StreamKey("bundle", str(stage.bundle_id)))
     assert [fact.name for fact in facts] == ["material.proved.v1"]
-    assert {one["material"]: one["way"] for one in facts[0].body["materials"]} == {  # type: ignore[index]
+    assert {one["material"]: one["way"] for one in facts[0].body["materials"]} == {
         "form": "abolished",
         "licence": "data_call",
     }
