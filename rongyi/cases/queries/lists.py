@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
-from rongyi.cases.models import Task
+from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.clock import SOON_WORKDAYS
 from rongyi.cases.states import STATE_WORDS
@@ -27,6 +28,7 @@ from rongyi.kernel.text import Text
 ROWS_MAX = 100
 COUNT_MAX = 1_000  # beyond it a page says "1000+"
 WORDS_MAX = 60
+UPLOADED = Q(way="upload")
 _COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s),
     count(*) filter (where t.due_on >= %s and t.due_on <= %s)
   from unnest(%s::text[]) as p(post) cross join lateral (
@@ -36,17 +38,25 @@ _COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkFilter:
-    """What to show: tasks of a kind, of an item, late ("overdue", "soon"), by number or name."""
+    """What to show: tasks of a kind, of an item, late ("overdue", "soon"), by number or name.
+
+    `mark`: "corrected" (the applicant answered a notice), "bundle" (one of several cases of an
+    application), "commitment" (something rests on a promise of the applicant).
+    """
 
     kind: str = ""
     item: str = ""
     late: str = ""
+    mark: str = ""
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One line of a work list. `left` counts working days; below 0 the day has passed."""
+    """One line of a work list. `left` counts working days; below 0 the day has passed.
+
+    `handed_in` counts the papers that the applicant brought, `spared` those that came another way.
+    """
 
     case_id: UUID
     number: str
@@ -63,6 +73,9 @@ class WorkRow:
     left: int
     light: str
     opened_at: datetime
+    channel: str
+    handed_in: int
+    spared: int
     key: str
 
 
@@ -119,7 +132,8 @@ def work_list(
     if after:
         found = found.filter(_beyond(after))
     rows = min(max(limit, 1), ROWS_MAX)
-    columns = found.order_by("due_on", "case_id").values_list(
+    counted = found.annotate(handed_in=_papers(UPLOADED), spared=_papers(~UPLOADED))
+    columns = counted.order_by("due_on", "case_id").values_list(
         "case_id",
         "case__number",
         "case__item_code",
@@ -131,6 +145,9 @@ def work_list(
         "case__state",
         "due_on",
         "opened_at",
+        "case__channel",
+        "handed_in",
+        "spared",
     )[: rows + 1]
     lines = [_row(*column, now=now) for column in columns]
     more = lines[rows - 1].key if len(lines) > rows else None
@@ -228,9 +245,31 @@ def _found(
         found = found.filter(last)
     if words := wanted.words.strip().replace("\0", "")[:WORDS_MAX]:
         found = found.filter(
-            Q(case__number__startswith=words) | Q(case__applicant_name__contains=words)
+            Q(case__number__istartswith=words) | Q(case__applicant_name__icontains=words)
         )
+    return _marked(found, wanted.mark)
+
+
+def _marked(found: QuerySet[Task], mark: str) -> QuerySet[Task]:
+    here = OuterRef("case_id")
+    match mark:
+        case "corrected":
+            answered = Correction.objects.filter(case_id=here, answered_at__isnull=False)
+            return found.filter(Exists(answered), kind="accept")
+        case "bundle":
+            others = Case.objects.filter(bundle_id=OuterRef("case__bundle_id")).exclude(id=here)
+            return found.filter(Exists(others))
+        case "commitment":
+            promised = CaseMaterial.objects.filter(case_id=here, way="commitment")
+            return found.filter(Exists(promised))
     return found
+
+
+def _papers(which: Q) -> Coalesce:
+    """How many materials of a case are of this sort, each counted once."""
+    rows = CaseMaterial.objects.filter(which, case_id=OuterRef("case_id")).order_by()
+    counted = rows.values(one=F("case_id")).annotate(n=Count("code", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def _beyond(key: str) -> Q:
@@ -254,6 +293,9 @@ def _row(
     state: str,
     due_on: date,
     opened_at: datetime,
+    channel: str,
+    handed_in: int,
+    spared: int,
     *,
     now: datetime,
 ) -> WorkRow:
@@ -276,6 +318,9 @@ def _row(
         left=left,
         light="red" if due_on < today else "yellow" if left <= SOON_WORKDAYS else "green",
         opened_at=opened_at,
+        channel=channel,
+        handed_in=handed_in,
+        spared=spared,
         key=f"{due_on.isoformat()}_{case_id}",
     )
 
