@@ -1,21 +1,29 @@
 """Reads of themes: guides for everybody, drafts and bundles for those they belong to."""
 
 from rongyi.themes.queries.asking import PlanPage, QuestionPage, plan_page, question_page
+from rongyi.themes.queries.cases import CaseLine
 from rongyi.themes.queries.checking import CheckPage, MissingThing, check_step
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
+from rongyi.themes.queries.joint import JointView, joint_view
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
+from rongyi.themes.queries.receipts import ReceiptPage, receipt
+from rongyi.themes.queries.timelines import BundleClock, Entry, Timeline, timeline
 
 __all__ = [
+    "BundleClock",
     "BundleHead",
+    "CaseLine",
     "CheckPage",
+    "Entry",
     "FieldRow",
     "FieldSource",
     "Guide",
     "GuideItem",
+    "JointView",
     "MaterialRow",
     "MaterialsPage",
     "MissingThing",
@@ -23,17 +31,22 @@ __all__ = [
     "PaperFile",
     "PlanPage",
     "QuestionPage",
+    "ReceiptPage",
     "SectionLink",
     "SectionPage",
     "ThemeCard",
+    "Timeline",
     "bundle_of_number",
     "check_step",
     "definitions",
     "draft",
     "guide",
+    "joint_view",
     "materials_step",
     "my_bundles",
     "plan_page",
     "question_page",
+    "receipt",
     "theme_cards",
+    "timeline",
 ]

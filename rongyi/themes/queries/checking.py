@@ -101,9 +101,7 @@ def missing_things(bundle: Bundle, state: Draft, papers: MaterialsPage) -> tuple
         if one.element in state.problems
     ]
     found.extend(
-        MissingThing(
-            step="materials", code=row.code, label=row.title, problem=_missing_paper(row)
-        )
+        MissingThing(step="materials", code=row.code, label=row.title, problem=_missing_paper(row))
         for row in papers.rows
         if row.missing
     )

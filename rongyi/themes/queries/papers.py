@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from rongyi.exemption.queries import proofs_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
@@ -123,10 +124,12 @@ def materials_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> Materials
 
 
 def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:
-    """The page for a draft already computed. One SQL query."""
+    """The page for a draft already computed. One SQL query, two once it was submitted."""
     book = definitions(bundle.edition_id)
     files = files_by_material(bundle)
     rows = material_rows(book, bundle, state, files)
+    if bundle.submitted_at is not None:
+        rows = _by_ledger(rows, bundle)
     groups = {name: [row for row in rows if _group(row) == name] for name in _GROUPS}
     counts = state.plan.exempt
     return MaterialsPage(
@@ -144,6 +147,27 @@ def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:
         ),
         whole=not any(row.missing for row in rows),
     )
+
+
+def _by_ledger(rows: Sequence[MaterialRow], bundle: Bundle) -> list[MaterialRow]:
+    """After submitting the ledger speaks: it knows what departments and sources answered since."""
+    proofs = {row.material: row for row in proofs_of(bundle.id)}
+    told = []
+    for row in rows:
+        proof = proofs.get(row.code)
+        if proof is not None:
+            row = replace(
+                row,
+                way=proof.way,
+                way_words=proof.way_name,
+                state=row.state if row.state == LATER else proof.status,
+                evidence=proof.sentence,
+                source=proof.source if proof.source.zh else row.source,
+                obtained_at=proof.obtained_at,
+                missing=proof.needs_applicant and row.state != LATER,
+            )
+        told.append(row)
+    return told
 
 
 _GROUPS = ("hand_in", "to_commit", "waiting", "done")

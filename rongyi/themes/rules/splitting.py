@@ -9,14 +9,13 @@ from uuid import UUID
 
 from rongyi.cases.rules import CaseSpec, MaterialSpec
 from rongyi.catalogue.definitions import Catalogue, Item, conditions_of
-from rongyi.kernel.text import Text
+from rongyi.exemption.rules import FileNote
 from rongyi.themes.rules.drafting import Draft
-from rongyi.themes.rules.keeping import Call, Contest, Promise
+from rongyi.themes.rules.keeping import Contest
 from rongyi.themes.rules.parts import CompiledTheme
 from rongyi.themes.rules.shape import (
     ABOLISHED,
     COMMITMENT,
-    DATA_CALL,
     DEPARTMENT_CHECK,
     PRODUCED,
     UPLOAD,
@@ -27,12 +26,11 @@ from rongyi.themes.rules.shape import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class HandedIn:
-    """One file of a material."""
+class Proven:
+    """What the ledger says of a material: the way, and its evidence as flat JSON."""
 
-    digest: str
-    name: str
-    media_type: str
+    way: str
+    evidence: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +51,8 @@ def specs_of(
     draft: Draft,
     compiled: CompiledTheme,
     catalogue: Catalogue,
-    files: Mapping[str, tuple[HandedIn, ...]],
-    calls: Mapping[str, Call],
+    files: Mapping[str, tuple[FileNote, ...]],
+    proofs: Mapping[str, Proven],
     contested: Mapping[str, Contest],
 ) -> list[CaseSpec]:
     """One case for each item of the plan, in the order of the plan."""
@@ -75,7 +73,7 @@ def specs_of(
                 title=planned.title,
                 values=values,
                 sources=sources_of(codes, draft, catalogue, contested),
-                materials=tuple(_papers(planned, draft, compiled, files, calls)),
+                materials=tuple(_papers(planned, draft, compiled, files, proofs)),
                 after=planned.after,
                 channel=sender.channel,
                 position=position,
@@ -118,15 +116,15 @@ def _papers(
     item: PlannedItem,
     draft: Draft,
     compiled: CompiledTheme,
-    files: Mapping[str, tuple[HandedIn, ...]],
-    calls: Mapping[str, Call],
+    files: Mapping[str, tuple[FileNote, ...]],
+    proofs: Mapping[str, Proven],
 ) -> Iterator[MaterialSpec]:
     for material in draft.plan.materials:
         for part in material.parts:
             if part.item != item.code:
                 continue
             handed_in = files.get(material.code, ()) if part.way == UPLOAD else ()
-            evidence = evidence_of(material, part, compiled, calls, draft.promised)
+            evidence = evidence_of(material, part, compiled, proofs.get(material.code))
             if not handed_in:
                 yield MaterialSpec(material.code, part.way, evidence=evidence)
             for file in handed_in:
@@ -139,42 +137,36 @@ def evidence_of(
     material: PlannedMaterial,
     part: PlannedPart,
     compiled: CompiledTheme,
-    calls: Mapping[str, Call],
-    promised: Mapping[str, Promise],
+    proof: Proven | None,
 ) -> dict[str, Any]:
-    """Why the paper need not be there, as the clerk and the archive read it."""
-    evidence: dict[str, Any] = {"basis": _both(part.basis), "mark": part.mark}
-    match part.way:
-        case way if way == DATA_CALL:
-            call = calls.get(part.source or "")
-            evidence["dataset"] = part.source
-            evidence["source"] = _both(compiled.datasets[part.source or ""])
-            if call is not None:
-                evidence["state"] = call.state
-                evidence["obtained_at"] = call.at.isoformat()
-                evidence["fields"] = dict(call.fields)
-        case way if way == DEPARTMENT_CHECK:
-            evidence["department"] = part.source
-            evidence["source"] = _both(compiled.departments[part.source or ""])
-            evidence["workdays"] = part.workdays
-            evidence["state"] = "waiting"
-        case way if way == COMMITMENT:
-            assert part.commitment is not None and part.consequence is not None
-            evidence["commitment"] = _both(part.commitment)
-            evidence["consequence"] = _both(part.consequence)
-            promise = promised.get(material.code)
-            if promise is not None:
-                evidence["committed_by"] = promise.by
-                evidence["committed_at"] = promise.at.isoformat()
-        case way if way == PRODUCED:
-            evidence["produced_by"] = part.source
-            evidence["state"] = "waiting"
-        case way if way == UPLOAD and part.later_workdays:
-            evidence["later_workdays"] = part.later_workdays
-        case way if way == ABOLISHED:
-            evidence["state"] = "abolished"
+    """Why the paper need not be there, flat, as the clerk and the archive read it.
+
+    It is the ledger's own evidence, but where this item goes another way than the others.
+    """
+    evidence: dict[str, Any] = {"mark": part.mark}
+    if proof is not None and proof.way == part.way:
+        evidence |= proof.evidence
+    else:
+        evidence |= {
+            "way": part.way,
+            "status": "exempt" if part.way == ABOLISHED else "waiting",
+            "basis_zh": part.basis.zh,
+            "basis_en": part.basis.en,
+            "sentence_zh": material.why.zh,
+            "sentence_en": material.why.en,
+        }
+        if part.way == DEPARTMENT_CHECK:
+            source = compiled.departments[part.source or ""]
+            evidence |= {"source_zh": source.zh, "source_en": source.en}
+    if part.way == COMMITMENT and part.commitment and part.consequence:
+        evidence |= {
+            "commitment_zh": part.commitment.zh,
+            "commitment_en": part.commitment.en,
+            "consequence_zh": part.consequence.zh,
+            "consequence_en": part.consequence.en,
+        }
+    if part.way == PRODUCED:
+        evidence["produced_by"] = part.source
+    if part.way == UPLOAD and part.later_workdays:
+        evidence["later_workdays"] = part.later_workdays
     return evidence
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

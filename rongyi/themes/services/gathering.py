@@ -7,19 +7,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exchange.services import Answer, Ask, Found, Missing, Unreachable, ask_many
-from rongyi.identity.queries import enterprise, person
+from rongyi.exemption.rules.proving import EXPIRED
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes import policy
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules import DATA_CALL
-from rongyi.themes.rules.keeping import Call
+from rongyi.themes.rules.keeping import Call, expiry
 from rongyi.themes.rules.parts import CompiledTheme
 from rongyi.themes.rules.values import typed_of
+from rongyi.themes.states import DRAFT
 
 PURPOSE = Text("办理“{theme}”", "Handling “{theme}”")
 NO_ENTERPRISE = Text(
@@ -32,20 +34,22 @@ def ask_registers(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
     """Ask every register that this draft may use and has not heard from, and keep the answers.
 
     Asking happens outside the lock: a slow register holds nobody up. Each call is logged with its
-    purpose and basis. Errors: NotFound.
+    purpose and basis. One SQL query when nothing is open. Errors: NotFound.
     """
     bundle = policy.bundle_for(actor, bundle_id, lock=False, now=now)
+    if bundle.state != DRAFT:
+        return
     book = definitions(bundle.edition_id)
     compiled = book.compiled(bundle.theme_code, bundle.planned_on)
     items = [item.code for item in computed(bundle, now).plan.items]
-    wanted = datasets_of(compiled, items)
     open_ones = [
-        code for code in wanted
+        code
+        for code in datasets_of(compiled, items)
         if bundle.calls.get(code, {}).get("state") in (None, "unreachable")
-    ]  # fmt: skip
-    answers = ask_about(bundle, book.catalogue, open_ones, compiled.theme.title, actor, now)
-    if not answers:
+    ]
+    if not open_ones:
         return
+    answers = ask_about(bundle, book.catalogue, open_ones, compiled.theme.title, actor, now)
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
         bundle.calls.update({code: call.kept() for code, call in answers.items()})
@@ -69,9 +73,9 @@ def datasets_of(compiled: CompiledTheme, items: Iterable[str]) -> list[str]:
 
 def subjects_of(bundle: Bundle) -> dict[str, str]:
     """Whom a register is asked about: the applicant; the enterprise acted for, if any."""
-    subjects = {"person": person(bundle.applicant_id).subject}
-    if bundle.enterprise_id is not None:
-        subjects["enterprise"] = enterprise(bundle.enterprise_id).subject
+    subjects = {"person": bundle.applicant.document_number}
+    if bundle.enterprise is not None:
+        subjects["enterprise"] = bundle.enterprise.uscc
     return subjects
 
 
@@ -96,16 +100,20 @@ def ask_about(
     purpose = PURPOSE.format({"theme": title}).zh
     answered = ask_many(asks, purpose=purpose, bundle=str(bundle.id), actor=actor, now=now)
     for code, answer in answered.items():
-        calls[code] = _call(answer, catalogue.datasets[code].name, now)
+        calls[code] = _call(answer, now)
     return calls
 
 
-def _call(answer: Answer, name: Text, now: datetime) -> Call:
+def _call(answer: Answer, now: datetime) -> Call:
     match answer:
         case Found(fields=fields, source=source, at=at):
+            until = expiry(fields)
+            if until is not None and until < timezone.localdate(now):
+                words = EXPIRED.format({"source": source, "day": until.isoformat()})
+                return Call("missing", {}, source, at, words)
             typed = {field: typed_of(value) for field, value in fields.items()}
             return Call("found", typed, source, at)
-        case Missing(why=why):
-            return Call("missing", {}, name, now, why)
-        case Unreachable(why=why):
-            return Call("unreachable", {}, name, now, why)
+        case Missing(why=why, source=source):
+            return Call("missing", {}, source, now, why)
+        case Unreachable(why=why, source=source):
+            return Call("unreachable", {}, source, now, why)

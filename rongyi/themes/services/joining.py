@@ -14,6 +14,8 @@ from rongyi.cases.services import MaterialSpec, release_cases, withdraw_cases
 from rongyi.cases.states import CLOSED, FINAL, ISSUED, WAITING
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.certificates.queries import CertificateRow, of_cases
+from rongyi.exemption.queries import proofs_of
+from rongyi.exemption.services import produced
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM
 from rongyi.themes.events import BundleFinished, stream_of
@@ -109,11 +111,14 @@ def _release(
     made = of_cases(list(makers), now=now)
     materials: dict[UUID, list[MaterialSpec]] = {}
     sources: dict[UUID, dict[str, str]] = {}
+    handed_on: dict[str, MaterialSpec] = {}
     for one in ready:
         own = [
             row for code in one.after if code in by_item for row in made.get(by_item[code].id, ())
         ]
         materials[one.id] = _handed_on(one, own, catalogue)
+        for paper in materials[one.id]:
+            handed_on[paper.code] = paper
         sources[one.id] = _vouched(one, own, catalogue)
     release_cases(
         actor=SYSTEM,
@@ -122,6 +127,28 @@ def _release(
         materials=materials,
         now=now,
     )
+    _settle(bundle, handed_on, catalogue, now)
+
+
+def _settle(
+    bundle: Bundle, handed_on: Mapping[str, MaterialSpec], catalogue: Catalogue, now: datetime
+) -> None:
+    """The ledger learns that what was waited for is there."""
+    waiting = {
+        row.material
+        for row in proofs_of(bundle.id)
+        if row.way == PRODUCED and row.status == "waiting"
+    }
+    for code in sorted(waiting & handed_on.keys()):
+        certificate = catalogue.certificates[catalogue.materials[code].certificate or ""]
+        produced(
+            bundle_id=bundle.id,
+            material=code,
+            number=str(handed_on[code].evidence["certificate"]),
+            basis=certificate.basis,
+            actor=SYSTEM,
+            now=now,
+        )
 
 
 def _handed_on(
@@ -134,11 +161,16 @@ def _handed_on(
             if kind != row.kind:
                 continue
             evidence = {
-                "state": "found",
+                "way": PRODUCED,
+                "status": "exempt",
+                "source_zh": row.issuer.zh,
+                "source_en": row.issuer.en,
+                "basis_zh": use.basis.zh,
+                "basis_en": use.basis.en,
+                "sentence_zh": f"{row.title.zh} {row.number}，由办件{row.case_number}产生。",
+                "sentence_en": f"{row.title.en} {row.number}, made by case {row.case_number}.",
+                "obtained_at": row.issued_at.isoformat(),
                 "certificate": row.number,
-                "issuer": {"zh": row.issuer.zh, "en": row.issuer.en},
-                "issued_at": row.issued_at.isoformat(),
-                "case": row.case_number,
             }
             papers.append(
                 MaterialSpec(

@@ -126,7 +126,7 @@ def give_commitment(
         raise MaterialUnknown(material=material)
     if agreed:
         require_mandate(actor, items=found.used_for, signs=True, now=now)
-        promise = Promise(digest_of_commitment(found), actor.name, now)
+        promise = Promise(digest_of_commitment(found), actor.name, str(actor.person_id), now)
         bundle.committed[material] = promise.kept()
     else:
         bundle.committed.pop(material, None)

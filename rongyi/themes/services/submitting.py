@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from rongyi.cases.services import open_cases
 from rongyi.documents.services import next_number
+from rongyi.exemption.services import FileNote, Subjects, prove
 from rongyi.identity.policy import require_mandate
-from rongyi.identity.queries import enterprise, person
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.themes import policy
@@ -24,8 +25,9 @@ from rongyi.themes.queries.definitions import computed, definitions, kept_of
 from rongyi.themes.queries.papers import MaterialsPage, page_of
 from rongyi.themes.rules import plan_to_json
 from rongyi.themes.rules.drafting import Draft
-from rongyi.themes.rules.splitting import HandedIn, Sender, specs_of
-from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.rules.ledger import answers_for_ledger, needs_for_ledger
+from rongyi.themes.rules.splitting import Proven, Sender, specs_of
+from rongyi.themes.services.gathering import PURPOSE, ask_registers, subjects_of
 from rongyi.themes.services.rows import Receipt
 from rongyi.themes.services.starting import touch
 from rongyi.themes.states import DRAFT, LIFE
@@ -41,9 +43,7 @@ def submit_bundle(*, bundle_id: UUID, key: str, actor: Actor, now: datetime) -> 
     MayNotSign.
     """
     key = key[:KEY_LENGTH_MAX]
-    known = policy.bundle_for(actor, bundle_id, lock=False, now=now)
-    if known.state == DRAFT:
-        ask_registers(bundle_id=bundle_id, actor=actor, now=now)
+    ask_registers(bundle_id=bundle_id, actor=actor, now=now)
     try:
         with transaction.atomic():
             return _submit(bundle_id, key, actor, now)
@@ -65,13 +65,14 @@ def _submit(bundle_id: UUID, key: str, actor: Actor, now: datetime) -> Receipt:
     _require_whole(bundle, draft, papers)
     items = [item.code for item in draft.plan.items]
     require_mandate(actor, items=items, signs=bool(papers.to_commit), now=now)
+    proofs = _prove(bundle, draft, papers, actor, now)
     bundle.number = next_number(NUMBER_SERIES, now)
     bundle.state = LIFE.after(bundle.state, "submit")
     bundle.submitted_at, bundle.submit_key = now, key
     bundle.planned_on = timezone.localdate(now)
     touch(bundle, actor, now)
     bundle.save()
-    _open(bundle, draft, papers, actor, now)
+    _open(bundle, draft, papers, proofs, actor, now)
     fact = BundleSubmitted(
         bundle_id=str(bundle.id),
         number=bundle.number,
@@ -99,37 +100,73 @@ def _require_whole(bundle: Bundle, draft: Draft, papers: MaterialsPage) -> None:
         )
 
 
-def _open(bundle: Bundle, draft: Draft, papers: MaterialsPage, actor: Actor, now: datetime) -> None:
+def _prove(
+    bundle: Bundle, draft: Draft, papers: MaterialsPage, actor: Actor, now: datetime
+) -> dict[str, Proven]:
+    """Write the ledger: what the registers said a moment ago, commitments, files. What it finds
+    still to be done by the applicant stops the submission."""
     book = definitions(bundle.edition_id)
-    kept = kept_of(bundle)
-    if bundle.enterprise_id is not None:
-        name = enterprise(bundle.enterprise_id).name.zh
-    else:
-        name = person(bundle.applicant_id).name.zh
+    compiled = book.compiled(bundle.theme_code, draft.plan.on)
+    subjects = subjects_of(bundle)
+    rows = prove(
+        needs_for_ledger(draft, compiled, _files(papers)),
+        subjects=Subjects(
+            person_id=bundle.applicant_id,
+            person=subjects["person"],
+            enterprise_id=bundle.enterprise_id,
+            enterprise=subjects.get("enterprise", ""),
+        ),
+        bundle_id=bundle.id,
+        purpose=PURPOSE.format({"theme": compiled.theme.title}),
+        actor=actor,
+        now=now,
+        calendar=book.catalogue.calendar,
+        answers=answers_for_ledger(kept_of(bundle).calls),
+    )
+    later = {one.code for one in draft.plan.materials if one.later}
+    still = tuple(row.material for row in rows if row.needs_applicant and row.material not in later)
+    if still:
+        raise BundleIncomplete(count=len(still), fields=(), materials=still, questions=())
+    return {row.material: Proven(way=row.way, evidence=row.as_evidence()) for row in rows}
+
+
+def _files(papers: MaterialsPage) -> dict[str, tuple[FileNote, ...]]:
+    return {
+        row.code: tuple(
+            FileNote(digest=file.digest, name=file.name, size=file.size, media_type=file.media_type)
+            for file in row.files
+        )
+        for row in papers.rows
+    }
+
+
+def _open(
+    bundle: Bundle,
+    draft: Draft,
+    papers: MaterialsPage,
+    proofs: Mapping[str, Proven],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    book = definitions(bundle.edition_id)
+    holder = bundle.enterprise or bundle.applicant
     sender = Sender(
         bundle_id=bundle.id,
         number=bundle.number or "",
         edition_id=bundle.edition_id,
         applicant_id=bundle.applicant_id,
-        applicant_name=name,
+        applicant_name=holder.name.zh,
         enterprise_id=bundle.enterprise_id,
         channel=actor.channel,
     )
-    files = {
-        row.code: tuple(
-            HandedIn(digest=file.digest, name=file.name, media_type=file.media_type)
-            for file in row.files
-        )
-        for row in papers.rows
-    }
     specs = specs_of(
         sender,
         draft,
-        book.compiled(bundle.theme_code, bundle.planned_on),
+        book.compiled(bundle.theme_code, draft.plan.on),
         book.catalogue,
-        files,
-        kept.calls,
-        kept.contested,
+        _files(papers),
+        proofs,
+        kept_of(bundle).contested,
     )
     open_cases(specs=specs, actor=actor, now=now)
 

@@ -40,7 +40,8 @@ def test_submitting_opens_one_case_for_each_item(owner, bundle):
     assert cases["licence_check"].state == "submitted"
     assert cases["food_licence"].state == "waiting"
     names = [one.name for one in facts_of(stream_of(bundle.id))]
-    assert names == ["bundle.started.v1", "bundle.submitted.v1"]
+    assert names[0] == "bundle.started.v1"
+    assert names[-1] == "bundle.submitted.v1"
 
 
 def test_a_case_gets_the_values_of_its_own_item_only(owner, bundle):
@@ -62,10 +63,11 @@ def test_a_case_gets_its_papers_with_the_reason_why_they_are_not_there(owner, bu
         )
     }
     assert papers["business_licence"].way == "data_call"
-    assert papers["business_licence"].evidence["state"] == "found"
+    assert papers["business_licence"].evidence["obtained_at"]
+    assert papers["business_licence"].evidence["fields"]["name"]
     assert papers["layout_flow"].way == "upload"
     assert papers["layout_flow"].file_id
-    assert papers["food_safety_rules"].evidence["committed_by"]
+    assert papers["food_safety_rules"].evidence["signer"]
     assert papers["application_form"].way == "abolished"
 
 
@@ -153,5 +155,5 @@ def test_two_tabs_at_once_open_one_bundle(people):
 
 
 def test_submitting_takes_few_queries(owner, bundle, django_assert_max_num_queries):
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(22):
         services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)
