@@ -12,6 +12,7 @@ from typing import Any
 
 from rongyi.certificates.definitions import NumberRule, Validity
 from rongyi.certificates.states import EXPIRED, REVOKED, VALID
+from rongyi.documents.rules import day_in_words
 from rongyi.kernel.ids import certificate_check
 from rongyi.kernel.text import Text
 
@@ -131,7 +132,7 @@ def printed(value: object) -> Text:
         case Text():
             return value
         case date():
-            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+            return Text(**day_in_words(value))
         case bool():
             return Text("是", "yes") if value else Text("否", "no")
         case list() | tuple():

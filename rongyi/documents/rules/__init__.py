@@ -8,7 +8,7 @@ from rongyi.documents.rules.uploads import (
     clean_name,
     inspect,
 )
-from rongyi.documents.rules.wording import plain
+from rongyi.documents.rules.wording import day_in_words, plain
 
 __all__ = [
     "KINDS",
@@ -16,6 +16,7 @@ __all__ = [
     "UPLOAD_BYTES_MAX",
     "MediaKind",
     "clean_name",
+    "day_in_words",
     "inspect",
     "plain",
 ]
