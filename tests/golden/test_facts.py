@@ -30,9 +30,3 @@ def test_a_name_belongs_to_one_fact_and_says_its_version() -> None:
 
     assert sorted(set(names)) == sorted(names)
     assert [name for name in names if not NAME.fullmatch(name)] == []
-
-
-def test_every_fact_says_in_chinese_what_it_is() -> None:
-    silent = [one.name for one in facts() if not re.search(r"[\u4e00-\u9fff]", one.__doc__ or "")]
-
-    assert silent == [], "add the term to the docstring, as in “(受理)”"
