@@ -150,17 +150,11 @@ def writes_in_services(source: Source) -> Found:
 
 
 def clock_is_passed_in(source: Source) -> Found:
-    if (
-        source.is_test
-        or str(source.path).startswith(CLOCK_ROOMS)
-        or source.role == "jobs"
-    ):
+    if source.is_test or str(source.path).startswith(CLOCK_ROOMS) or source.role == "jobs":
         return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr in {"now", "utcnow", "today"} and _names_a_clock(
-                node.func.value
-            ):
+            if node.func.attr in {"now", "utcnow", "today"} and _names_a_clock(node.func.value):
                 yield node.lineno, "reads the clock: take `now` or `on` as a parameter"
 
 
@@ -183,10 +177,7 @@ def typed(source: Source) -> Found:
     if source.is_test or source.is_generated:
         return
     for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.returns is None
-        ):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is None:
             yield node.lineno, f"{node.name} does not say what it returns"
 
 
@@ -196,9 +187,7 @@ def no_swallowing(source: Source) -> Found:
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ExceptHandler) and node.type is None:
             yield node.lineno, "a bare except hides what went wrong"
-        if isinstance(node, ast.ExceptHandler) and all(
-            isinstance(b, ast.Pass) for b in node.body
-        ):
+        if isinstance(node, ast.ExceptHandler) and all(isinstance(b, ast.Pass) for b in node.body):
             if isinstance(node.type, ast.Name) and node.type.id in {
                 "Exception",
                 "BaseException",
@@ -225,11 +214,7 @@ def unsafe_html(source: Source) -> Found:
     if source.is_test:
         return
     for node in ast.walk(source.tree):
-        if (
-            isinstance(node, ast.Name)
-            and node.id == "mark_safe"
-            and source.room != "web"
-        ):
+        if isinstance(node, ast.Name) and node.id == "mark_safe" and source.room != "web":
             yield node.lineno, "mark_safe only in web: use format_html or a template"
         if isinstance(node, ast.Name) and node.id in {"eval", "exec"}:
             yield node.lineno, f"{node.id} is not for us: conditions are FEEL"

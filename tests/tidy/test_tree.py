@@ -18,9 +18,7 @@ def _sources() -> list[Source]:
         for top in ("rongyi", "tests", "bench")
         for path in sorted((ROOT / top).rglob("*.py"))
     ]
-    return [
-        Source(PurePosixPath(path), (ROOT / path).read_text("utf-8")) for path in paths
-    ]
+    return [Source(PurePosixPath(path), (ROOT / path).read_text("utf-8")) for path in paths]
 
 
 def test_the_tree_keeps_the_habits() -> None:
@@ -37,9 +35,7 @@ def test_the_tree_keeps_the_habits() -> None:
     allowed = Counter(BASELINE.read_text("utf-8").split())
     counted = Counter(f"{b.split(':')[0]}:{b.split(': ')[1]}" for b in breaks)
     assert not counted - allowed, "\n".join(breaks)
-    assert not allowed - counted, (
-        f"mended, so take out of the baseline: {allowed - counted}"
-    )
+    assert not allowed - counted, f"mended, so take out of the baseline: {allowed - counted}"
 
 
 def test_nothing_of_this_machine_is_written_down() -> None:
@@ -53,7 +49,5 @@ def test_nothing_of_this_machine_is_written_down() -> None:
         if not path.is_file() or path.stat().st_size > 3_000_000:
             continue
         text = path.read_text("utf-8", errors="ignore")
-        found += [
-            f"{name}: {word}" for word in forbidden if len(word) > 2 and word in text
-        ]
+        found += [f"{name}: {word}" for word in forbidden if len(word) > 2 and word in text]
     assert found == []
