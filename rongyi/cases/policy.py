@@ -79,6 +79,7 @@ owner = Rule("owner", _owns)
 system = Rule("system", lambda actor, subject: actor.is_system)
 takes_part = Rule("takes_part", lambda a, s: not a.posts.isdisjoint(s.item.posts))
 has_interest = Rule("has_interest", _has_interest)
+rule_decides = Rule("rule_decides", lambda a, s: s.item.decision == "rule")
 window = Rule("post_of_accept", _post_does("accept").test)
 
 PERMITS: dict[str, Rule] = {
@@ -92,7 +93,7 @@ PERMITS: dict[str, Rule] = {
     "case.stop": _post_does("stop") & ~has_interest,
     "case.resume": _post_does("resume") & ~has_interest,
     "case.review": _post_does("review") & ~has_interest,
-    "case.approve": (_post_does("approve") & ~has_interest) | system,
+    "case.approve": (_post_does("approve") & ~has_interest) | (system & rule_decides),
     "case.reject": _post_does("reject") & ~has_interest,
     "case.issue": system,
     "case.close": (_post_does("close") & ~has_interest) | system,

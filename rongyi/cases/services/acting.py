@@ -16,11 +16,12 @@ from rongyi.cases.errors import TooManyCases
 from rongyi.cases.events import case_stream
 from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
 from rongyi.cases.rules.steps import STEP_OF_ACT
+from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import DomainError, NotFound, NotPermitted, Stale
+from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, NotPermitted, Stale
 
 CASES_MAX = 500  # cases in one act
 Compute = Callable[[CaseNow, Scene], Moved]
@@ -69,6 +70,8 @@ def act(
                 raise Stale(number=moved.case.number)
             moves.append(moved)
         except DomainError as error:
+            if isinstance(error, NotAllowedNow):
+                error = _in_words(error)
             shown = case is not None and not isinstance(error, NotFound)
             number = case.number if case and shown else ""
             outcomes[case_id] = Outcome(case_id, number, error=error)
@@ -104,6 +107,13 @@ def _compute(
     post = acting_post(name, item, actor, case)
     moment = max(now, case.course.latest)  # a clock that was set back moves no case back
     return compute(case, scene_of(case.edition_id, item, now=moment, post=post))
+
+
+def _in_words(error: NotAllowedNow) -> NotAllowedNow:
+    """The same error with the words for state and move instead of their codes."""
+    state, move = str(error.parameters.get("state")), str(error.parameters.get("move"))
+    name = ACT_OF_MOVE.get(move, move)
+    return NotAllowedNow(state=STATE_WORDS.get(state, state), move=ACT_WORDS.get(name, name))
 
 
 def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None) -> str:

@@ -160,8 +160,9 @@ def test_a_case_on_one_page(
     stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 1)}
     the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))  # type: ignore[arg-type]
 
+    number = case(case_id).number
     with django_assert_num_queries(6):  # type: ignore[attr-defined]
-        page = case_page(case(case_id).number, REVIEWER, now=at("2026-11-27 09:00"))
+        page = case_page(number, REVIEWER, now=at("2026-11-27 09:00"))
 
     by_code = {row.element: row for row in page.fields}
     assert by_code["enterprise_name"].words.zh == "示例大馆"

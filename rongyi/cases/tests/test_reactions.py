@@ -1,0 +1,162 @@
+"""What follows by itself: rules decide, certificates are issued, decided cases close."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from rongyi.cases import services
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Decision, Task
+from rongyi.cases.services import (
+    accept_cases,
+    decide_by_rule,
+    decide_cases,
+    issue_certificate,
+    open_cases,
+    release_cases,
+    review_cases,
+)
+from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, case, names, staff, the_only
+from rongyi.certificates.queries import of_case
+from rongyi.journal.jobs import deliver_pending, settle
+from rongyi.journal.queries import facts_of, verify_chain
+from rongyi.kernel.actor import SYSTEM, Actor
+from tests.at import at
+
+ACTIVE = {
+    "uscc": "91320594MA1234567X",
+    "enterprise_name": "示例餐饮有限公司",
+    "licence_status": "active",
+}
+
+
+def test_an_item_decided_by_rule_is_approved_and_closed_at_once(
+    spec: Make, applicant: Actor
+) -> None:
+    opened = open_cases(specs=[spec("licence_check", values=ACTIVE)], actor=applicant, now=MONDAY)
+    case_id = the_only(opened).case_id
+
+    deliver_pending(now=MONDAY)
+
+    assert names(case_id) == ["opened", "accepted", "decided", "closed"]
+    decided = facts_of(case_stream(case_id))[2]
+    assert decided.actor_id == SYSTEM.person_id
+    assert decided.body is not None
+    assert decided.body["by_rule"] is True
+    assert Decision.objects.get(case_id=case_id).outcome == "approved"
+    assert verify_chain(case_stream(case_id)).holds
+
+
+def test_where_a_check_does_not_hold_the_post_decides(spec: Make, applicant: Actor) -> None:
+    closed = ACTIVE | {"licence_status": "cancelled"}
+    opened = open_cases(specs=[spec("licence_check", values=closed)], actor=applicant, now=MONDAY)
+    case_id = the_only(opened).case_id
+
+    deliver_pending(now=MONDAY)
+
+    assert names(case_id) == ["opened"]
+    assert Task.objects.get(case_id=case_id).post == "licence_desk"
+    desk = staff("licence_desk")
+    the_only(accept_cases(actor=desk, case_ids=[case_id], now=MONDAY))
+    the_only(decide_cases(actor=desk, case_ids=[case_id], outcome="approved", now=MONDAY))
+
+
+def test_no_rule_decides_what_people_decide(submitted: UUID) -> None:
+    deliver_pending(now=MONDAY)
+
+    assert decide_by_rule(case_id=submitted, now=MONDAY) is None
+    assert names(submitted) == ["opened"]
+
+
+def test_a_waiting_case_is_decided_by_rule_once_it_is_released(
+    spec: Make, applicant: Actor
+) -> None:
+    waiting = spec("licence_check", values={}, after=("company_registration",))
+    case_id = the_only(open_cases(specs=[waiting], actor=applicant, now=MONDAY)).case_id
+    deliver_pending(now=MONDAY)
+    assert names(case_id) == ["opened"]
+
+    values = {case_id: ACTIVE}
+    the_only(release_cases(actor=SYSTEM, case_ids=[case_id], values=values, now=MONDAY))
+    deliver_pending(now=MONDAY)
+
+    assert names(case_id)[1:] == ["released", "accepted", "decided", "closed"]
+
+
+def test_an_approval_leads_to_one_certificate_and_an_end(approved: UUID) -> None:
+    settle(now=at("2026-11-24 15:01"))
+
+    (certificate,) = of_case(approved, now=MONDAY)
+    assert case(approved).state == "closed"
+    assert names(approved) == ["opened", "accepted", "reviewed", "decided", "closed"]
+    assert certificate.number
+    assert issue_certificate(case_id=approved, now=MONDAY) is None
+    assert len(of_case(approved, now=MONDAY)) == 1
+
+
+def test_an_item_without_a_certificate_closes_when_it_is_decided(
+    spec: Make, applicant: Actor
+) -> None:
+    opened = open_cases(specs=[spec("staff_health_check")], actor=applicant, now=MONDAY)
+    case_id = the_only(opened).case_id
+    desk = staff("health_service")
+    the_only(accept_cases(actor=desk, case_ids=[case_id], now=MONDAY))
+    the_only(decide_cases(actor=desk, case_ids=[case_id], outcome="approved", now=MONDAY))
+
+    deliver_pending(now=MONDAY)
+
+    assert (case(case_id).state, case(case_id).outcome) == ("closed", "approved")
+
+
+def test_a_rejection_closes_without_a_certificate(reviewed: UUID) -> None:
+    the_only(
+        decide_cases(
+            actor=staff("approval_decide"),
+            case_ids=[reviewed],
+            outcome="rejected",
+            ground="conditions_not_met",
+            reasons="场所不符合要求",
+            now=at("2026-11-24 15:00"),
+        )
+    )
+
+    settle(now=at("2026-11-24 15:01"))
+
+    assert (case(reviewed).state, case(reviewed).outcome) == ("closed", "rejected")
+    assert of_case(reviewed, now=MONDAY) == []
+
+
+def test_reactions_may_be_repeated(approved: UUID) -> None:
+    settle(now=at("2026-11-24 15:01"))
+    before = names(approved)
+
+    for repeat in (services.certificate_issued, services.settle_decided, decide_by_rule):
+        assert repeat(case_id=approved, now=at("2026-11-25 09:00")) is None
+
+    assert names(approved) == before
+
+
+def test_a_certificate_that_cannot_be_made_leaves_the_case_approved(
+    approved: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job is tried again; nobody is told that a certificate is there."""
+
+    def broken(*args: object, **kwargs: object) -> None:
+        raise OSError("no room on the disk")
+
+    monkeypatch.setattr("rongyi.cases.services.issuing.issue", broken)
+    with pytest.raises(OSError, match="no room"):
+        settle(now=at("2026-11-24 15:01"))
+
+    assert case(approved).state == "approved"
+    monkeypatch.undo()
+    settle(now=at("2026-11-24 16:00"))
+    assert case(approved).state == "closed"
+
+
+def test_a_second_review_is_skipped_by_nobody(accepted: UUID) -> None:
+    (outcome,) = review_cases(actor=CLERK, case_ids=[accepted], now=MONDAY)
+
+    assert not outcome.done
