@@ -110,17 +110,13 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 
 def _rendered(request: HttpRequest, error: ErrorPage) -> str:
-    """The page by its template. The page for 500 must come out even if the template cannot."""
+    """The page by its template; it must come out even where the template cannot."""
     try:
-        template = get_template(TEMPLATE)
+        return get_template(TEMPLATE).render(asdict(error), request)
     except TemplateDoesNotExist:
         return _plain(error)
-    if error.status < 500:
-        return template.render(asdict(error), request)
-    try:
-        return template.render(asdict(error), request)
     except Exception:
-        logger.exception("the page for error %s could not be rendered", error.error_id)
+        logger.exception("the page for error %s %s could not be rendered", error.status, error.code)
         return _plain(error)
 
 

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, NoReturn
 
+import psycopg
+from django.db.utils import OperationalError
+
 from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
 
@@ -63,6 +66,10 @@ def main(arguments: list[str] | None = None) -> int:
     except Trouble as trouble:
         print(in_terminal(trouble.words), file=sys.stderr)
         return trouble.code
+    except (OperationalError, psycopg.OperationalError) as error:
+        reason = (str(error).strip().splitlines() or ["?"])[0]
+        say(Text(f"数据库没有应答：{reason}", f"The database does not answer: {reason}"))
+        return CANNOT_RUN
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import importlib
 import os
 import socket
 
 import django
+from django.conf import settings
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
     with database.running(here, say):
         django.setup()
         require_tables()
+        importlib.import_module(settings.ROOT_URLCONF)  # once, before processes are forked
         translations.ensure()
         statics.gather()
         say(Text(f"正在 {here.address} 提供服务。", f"Serving at {here.address}"))

@@ -1,0 +1,49 @@
+"""Addresses that fail, each in its own way."""
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from rongyi.config import urls
+from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
+from rongyi.kernel.facts import StreamKey
+
+handler400, handler403 = urls.handler400, urls.handler403
+handler404, handler500 = urls.handler404, urls.handler500
+
+
+def unexpected(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a secret of the inside")
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    raise NotPermitted(act="case.accept", stream=StreamKey("case", "1"))
+
+
+def hidden(request: HttpRequest) -> HttpResponse:
+    raise NotFound()
+
+
+def bad(request: HttpRequest) -> HttpResponse:
+    raise BadInput()
+
+
+def django_refused(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def suspicious(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation
+
+
+def form(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{len(request.POST)} fields")
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    *(
+        path(f"{view.__name__}/", view)
+        for view in (unexpected, refused, hidden, bad, django_refused, suspicious, form)
+    ),
+]

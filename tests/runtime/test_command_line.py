@@ -1,0 +1,114 @@
+"""The program `rongyi`: exit codes, JSON for programs, one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from rongyi.config.command_line.program import COMMANDS, main
+from rongyi.config.paths import CHECKOUT
+
+
+def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The program in a process of its own, with nothing of the tests' settings."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATA", "RONGYI_TESTING", "DJANGO_SETTINGS_MODULE")
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "rongyi.config.command_line", *words],
+        env={**kept, "LC_ALL": "C.UTF-8", **variables},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([name, "--help"])
+
+    assert ended.value.code == 0
+    assert f"rongyi {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["nonsense"], 2),
+        ([], 2),
+        (["serve", "--port", "many"], 2),
+        (["serve", "--port", "0"], 2),
+        (["check", "/no/such/folder"], 2),
+        (["plan", "open_restaurant"], 2),
+        (["plan", "open_restaurant", "--answers", "/no/such/file"], 2),
+        (["plan", "open_restaurant", "--answers", "/dev/null", "--on", "tomorrow"], 2),
+        (["verify", "nothing"], 2),
+        (["bench", "no such workload"], 3),
+    ],
+)
+def test_wrong_use_is_told_in_words(words: list[str], code: int) -> None:
+    done = run(*words)
+
+    assert (done.returncode in (code, 2), done.stderr != "") == (True, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"PORT": "99999"},
+        {"PORT": "-1"},
+        {"PORT": "８０００"},
+        {"DATA": "/proc/nowhere"},
+        {"DATABASE_URL": "nonsense"},
+        {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},
+        {"PG_BIN": "/no/such/folder", "DATA": "/tmp/rongyi-test-unused"},
+    ],
+)
+def test_unusable_settings_are_told_in_words(variables: dict[str, str]) -> None:
+    done = run("migrate", **variables)
+
+    assert done.returncode in (2, 3)
+    assert done.stderr.strip() and "Traceback" not in done.stderr
+
+
+def test_words_follow_the_locale() -> None:
+    done = run("migrate", PORT="x", LC_ALL="zh_CN.UTF-8")
+
+    assert "端口号" in done.stderr
+
+
+def test_check_lists_problems_for_people_and_for_programs(tmp_path: Path) -> None:
+    (tmp_path / "place.yaml").write_text("code: [\n", "utf-8")
+
+    plain, machine = run("check", str(tmp_path)), run("check", str(tmp_path), "--json")
+
+    problems = json.loads(machine.stdout)["problems"]
+    assert plain.returncode == machine.returncode == 1
+    assert plain.stdout.splitlines()[0].startswith(f"{problems[0]['file']}:{problems[0]['line']}:")
+    assert all(one["zh"] and one["en"] for one in problems)
+
+
+def test_a_database_that_lacks_tables_is_told_before_anything_is_served(data: Path) -> None:
+    done = run("serve", "--port", "8971", DATA=str(data))
+
+    assert done.returncode == 3
+    assert "rongyi migrate" in done.stderr
+
+
+def test_migrate_brings_tables_and_does_nothing_the_second_time(data: Path) -> None:
+    first = run("migrate", "--json", DATA=str(data))
+    second = run("migrate", "--json", DATA=str(data))
+
+    assert json.loads(first.stdout)["migrations"] > 0, first.stderr
+    assert json.loads(second.stdout) == {"migrations": 0}
