@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from dataclasses import asdict, dataclass
+import sys
+from dataclasses import dataclass
 
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -18,24 +19,25 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from rongyi.config import wiring
+from rongyi.config.logs import AWAY
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 
 TEMPLATE = "web/error.html"
 REFERENCE_BYTES = 5
+HTTP_AWAY = 503
 logger = logging.getLogger("rongyi.errors")
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage:
-    """What `web/error.html` gets; with `fragment` true it shows the notice alone."""
+    """What `web/error.html` gets as `error`; with `fragment` true it shows the notice alone."""
 
     status: int
     code: str
     what: str
     next: str
-    error_id: str = ""
-    fragment: bool = False
+    reference: str = ""
 
 
 def of_domain(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -78,7 +80,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unexpected(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: logged with an id, and the page shows the id."""
+    """Django's handler500: logged with an id, and the page shows the id; 503 without a database."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        logger.error("the database is away at %s %s", request.method, request.path, exc_info=True)
+        return _known(request, HTTP_AWAY, "service.away")
     reference = secrets.token_hex(REFERENCE_BYTES)
     logger.exception("unexpected error %s at %s %s", reference, request.method, request.path)
     return _known(request, 500, "unexpected", reference=reference)
@@ -98,8 +103,7 @@ def _page(
         code=code,
         what=what.in_language(language),
         next=following.in_language(language),
-        error_id=reference,
-        fragment=_wants_fragment(request),
+        reference=reference,
     )
     return HttpResponse(_rendered(request, error), status=status)
 
@@ -111,8 +115,11 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 def _rendered(request: HttpRequest, error: ErrorPage) -> str:
     """The page by its template; it must come out even where the template cannot."""
+    context = {"error": error, "fragment": _wants_fragment(request)}
+    if error.status == HTTP_AWAY:
+        return _plain(error)  # the frame of a page asks the database who is signed in
     try:
-        return get_template(TEMPLATE).render(asdict(error), request)
+        return get_template(TEMPLATE).render(context, request)
     except TemplateDoesNotExist:
         return _plain(error)
     except Exception:
@@ -131,5 +138,5 @@ def _plain(error: ErrorPage) -> str:
         error.what,
         error.what,
         error.next,
-        error.error_id,
+        error.reference,
     )

@@ -69,6 +69,13 @@ PLAIN_WORDS = {
         Text(zh="内容已被他人修改。", en="Somebody else changed this meanwhile."),
         Text(zh="请刷新页面后重试。", en="Reload the page and try again."),
     ),
+    "service.away": Words(
+        Text(zh="系统暂时无法使用。", en="The service is away for a moment."),
+        Text(
+            zh="请过几分钟再试；已提交的内容不会丢失。",
+            en="Try again in a few minutes. What you had sent is not lost.",
+        ),
+    ),
     "unexpected": Words(
         Text(zh="系统出现意外问题，您的操作没有完成。", en="Something unexpected went wrong."),
         Text(
