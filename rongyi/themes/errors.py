@@ -125,6 +125,18 @@ class BundleNotFor(DomainError):
     code, status = "bundle.not_for", 422
 
 
+class ForEnterprises(DomainError):
+    """The theme is for enterprises, and the actor acts for himself."""
+
+    code, status = "bundle.for_enterprises", 409
+
+
+class ForPeople(DomainError):
+    """The theme is for people, and the actor acts for an enterprise."""
+
+    code, status = "bundle.for_people", 409
+
+
 class BundleTooMany(DomainError):
     """The applicant has too many open drafts."""
 

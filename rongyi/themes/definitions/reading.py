@@ -16,6 +16,7 @@ from rongyi.themes.errors import ThemeUnknown
 from rongyi.themes.rules import CompiledTheme, Question, Section, Theme, ThemeItem, compile_theme
 
 SINGLE_ITEM_MINUTES = 5
+COMPILED_MAX = 512  # themes and items, each on a few days
 _PAGE = Text(zh="填写信息", en="Your details")
 
 
@@ -45,6 +46,8 @@ class Definitions:
     def compiled(self, code: str, on: date) -> CompiledTheme:
         """The theme ready for planning on a day. Errors: ThemeUnknown."""
         if (code, on) not in self._compiled:
+            if len(self._compiled) >= COMPILED_MAX:
+                self._compiled.clear()
             self._compiled[(code, on)] = compile_theme(self.catalogue, self.theme(code), on)
         return self._compiled[(code, on)]
 

@@ -22,11 +22,13 @@ from rongyi.themes.errors import (
     BundleNotDraft,
     BundleNotFor,
     BundleTooMany,
+    ForEnterprises,
+    ForPeople,
 )
 from rongyi.themes.events import BundleDiscarded, BundleStarted, stream_of
 from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
 from rongyi.themes.queries.definitions import definitions
-from rongyi.themes.rules import CompiledTheme, Plan, plan
+from rongyi.themes.rules import CompiledTheme, Plan, Theme, plan
 from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.rows import BundleRow
@@ -42,8 +44,8 @@ def start_bundle(
 
     The same key of the same person gives the same bundle. Its edition is pinned. Registers are
     asked for what they know; one that sleeps does not hold anything up.
-    Errors: NotPermitted, ThemeUnknown, FieldProblems, AnswersMissing, BundleNotFor,
-    BundleTooMany, NoMandate.
+    Errors: NotPermitted, ThemeUnknown, ForEnterprises, ForPeople, FieldProblems, AnswersMissing,
+    BundleNotFor, BundleTooMany, NoMandate.
     """
     policy.require_person(actor)
     require_mandate(actor, items=(), now=now)
@@ -54,6 +56,7 @@ def start_bundle(
     edition_id = current_edition()
     book = definitions(edition_id)
     compiled = book.compiled(theme, timezone.localdate(now))
+    _require_audience(compiled.theme, actor)
     typed, _ = _situation(book, compiled, answers)
     try:
         with transaction.atomic():
@@ -110,6 +113,13 @@ def touch(bundle: Bundle, actor: Actor, now: datetime) -> None:
 
 def _started(actor: Actor, key: str) -> Bundle | None:
     return Bundle.objects.filter(applicant_id=actor.person_id, start_key=key).first()
+
+
+def _require_audience(theme: Theme, actor: Actor) -> None:
+    if actor.enterprise_id is None and "person" not in theme.audience:
+        raise ForEnterprises(title=theme.title)
+    if actor.enterprise_id is not None and "enterprise" not in theme.audience:
+        raise ForPeople(title=theme.title)
 
 
 def _create(
