@@ -8,6 +8,7 @@ from rongyi.cases.queries.bundles import (
     cases_of_bundle,
     open_corrections,
 )
+from rongyi.cases.queries.letters import draft_letter
 from rongyi.cases.queries.lists import (
     COUNT_MAX,
     ROWS_MAX,
@@ -23,6 +24,7 @@ from rongyi.cases.queries.lists import (
     work_list,
 )
 from rongyi.cases.queries.page import CasePage, case_page
+from rongyi.cases.queries.papers import paper
 from rongyi.cases.queries.parts import (
     CheckRow,
     CorrectionRow,
@@ -35,10 +37,14 @@ from rongyi.cases.queries.parts import (
     PointRow,
     StopRow,
 )
+from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 
 __all__ = [
     "COUNT_MAX",
     "ROWS_MAX",
+    "SPECIAL_WORDS",
+    "TASK_WORDS",
+    "Blocked",
     "BundleFact",
     "CasePage",
     "CheckRow",
@@ -49,6 +55,7 @@ __all__ = [
     "FoundCase",
     "GroundRow",
     "HistoryRow",
+    "Letter",
     "MaterialRow",
     "Neighbours",
     "OpenCorrection",
@@ -63,8 +70,10 @@ __all__ = [
     "case_page",
     "cases_of_bundle",
     "counts",
+    "draft_letter",
     "next_previous",
     "open_corrections",
+    "paper",
     "search_cases",
     "work_list",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -25,7 +25,10 @@ CASES_IN_BUNDLE_MAX = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubCaseRow:
-    """One case of a bundle. `after` are the items whose results it waits for."""
+    """One case of a bundle. `after` are the items whose results it waits for.
+
+    One that is not `readable` is on the joint view only: which department is where, no number.
+    """
 
     case_id: UUID
     number: str
@@ -46,6 +49,7 @@ class SubCaseRow:
     due_on: date | None
     after: tuple[str, ...]
     acts: tuple[str, ...]
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,22 @@ def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[Sub
 
 def sub_cases(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
     """The same for the page of one case."""
-    return [_sub_case(case, actor, now) for case in _readable(bundle_id, actor)]
+    return [row for row in joint_view(bundle_id, actor, now=now) if row.readable]
+
+
+def joint_view(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
+    """All cases of a bundle for a post that takes part in one of them. One SQL query.
+
+    Of the others it says which department is where and who waits for whom, and nothing else.
+    """
+    rows = [_sub_case(case, actor, now) for case in _all(bundle_id)]
+    if not any(row.readable for row in rows):
+        return []
+    return [row if row.readable else _veiled(row) for row in rows]
+
+
+def _veiled(row: SubCaseRow) -> SubCaseRow:
+    return replace(row, number="", outcome="", acts=())
 
 
 def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
@@ -110,13 +129,12 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
 
 
 def _readable(bundle_id: UUID, actor: Actor) -> Sequence[Case]:
-    found = (
-        Case.objects.select_related("task", "form")
-        .defer("form__values", "form__sources")
-        .filter(bundle_id=bundle_id)
-        .order_by("number")[:CASES_IN_BUNDLE_MAX]
-    )
-    return [case for case in found if _may_read(case, case_of(case), actor)]
+    return [case for case in _all(bundle_id) if _may_read(case, case_of(case), actor)]
+
+
+def _all(bundle_id: UUID) -> Sequence[Case]:
+    found = Case.objects.select_related("task", "form").defer("form__values", "form__sources")
+    return list(found.filter(bundle_id=bundle_id).order_by("number")[:CASES_IN_BUNDLE_MAX])
 
 
 def _may_read(case: Case, now: CaseNow, actor: Actor) -> bool:
@@ -151,4 +169,5 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         due_on=task.due_on if task else None,
         after=tuple(row.form.after),
         acts=allowed_acts(case, item, lambda act: policy.may(actor, f"case.{act}", subject)),
+        readable=policy.may(actor, "case.read", subject),
     )

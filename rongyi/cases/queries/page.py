@@ -10,13 +10,14 @@ from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.queries import parts
-from rongyi.cases.queries.bundles import SubCaseRow, sub_cases
+from rongyi.cases.queries.bundles import SubCaseRow, joint_view
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
 from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
+from rongyi.identity.queries import names_of
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -25,7 +26,12 @@ from rongyi.kernel.text import Text
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CasePage:
-    """Everything about one case. `acts` are those that this actor may do now."""
+    """Everything about one case. `acts` are those that this actor may do now.
+
+    `blocked` are those that a post of his has, but not now. `left` counts working days to the
+    day of the task; `siblings` are the other cases of the bundle that he may see, `joint` all of
+    them, as far as a post that takes part needs to know.
+    """
 
     case_id: UUID
     number: str
@@ -52,6 +58,12 @@ class CasePage:
     task_words: Text | None
     post: str
     due_on: date | None
+    version: int
+    left: int | None
+    post_title: Text | None
+    legal_workdays: int | None
+    promised_workdays: int | None
+    stopped_now: int
     fields: tuple[parts.FieldRow, ...]
     materials: tuple[parts.MaterialRow, ...]
     corrections: tuple[parts.CorrectionRow, ...]
@@ -61,11 +73,13 @@ class CasePage:
     grounds: tuple[parts.GroundRow, ...]
     checks: tuple[parts.CheckRow, ...]
     siblings: tuple[SubCaseRow, ...]
+    joint: tuple[SubCaseRow, ...]
     acts: tuple[str, ...]
+    blocked: tuple[rules.Blocked, ...]
 
 
 def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
-    """One case with form, papers, history and what may be done. At most six SQL queries.
+    """One case with form, papers, history and what may be done. At most seven SQL queries.
 
     Values carry their source; facts are the history. `siblings` are the other cases of the bundle
     that the actor may see. Errors: NotFound, also for who may not know of it; the error then names
@@ -76,13 +90,25 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
         raise NotFound(what="case")
     catalogue = catalogue_of(found.edition_id)
     item = catalogue.items[found.item_code]
+    policy.require_readable(actor, case_of(found), item)
+    return _page(found, item, catalogue, actor, now)
+
+
+def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: datetime) -> CasePage:
     case = case_of(found)
-    subject = policy.require_readable(actor, case, item)
     facts = facts_of(case_stream(found.id))
     names = {fact.name for fact in facts}
     course, task = case.course, case.task
     zone = rules.zone_of(catalogue)
     open_now = course.state in ("submitted", "correction")
+    papers = parts.materials(found.id, catalogue)
+    values, sources = found.form.values, found.form.sources
+    joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
+    acts, blocked = _acts(case, item, catalogue, actor, now)
+    post = catalogue.posts.get(task.post) if task else None
+    today = now.astimezone(zone).date()
+    limits = _limits(case, item, values, catalogue)
+    stopped_on = course.stopped_at.astimezone(zone).date() if course.stopped_at else today
     return CasePage(
         case_id=found.id,
         number=found.number,
@@ -109,19 +135,59 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
         task_words=rules.TASK_WORDS[task.kind] if task else None,
         post=task.post if task else "",
         due_on=task.due_on if task else None,
-        fields=parts.fields(found.form.values, found.form.sources, item, catalogue),
-        materials=parts.materials(found.id, catalogue),
+        version=found.version,
+        left=catalogue.calendar.between(today, task.due_on) if task else None,
+        post_title=post.title if post else None,
+        legal_workdays=limits[0],
+        promised_workdays=limits[1],
+        stopped_now=max(0, catalogue.calendar.between(stopped_on, today)),
+        fields=parts.fields(values, sources, item, catalogue, papers),
+        materials=papers,
         corrections=_corrections(names, found.id, catalogue),
         stops=parts.stops(found.id) if course.stops else (),
         decision=_decision(found, item, catalogue),
-        history=parts.history(facts, catalogue),
+        history=parts.history(facts, catalogue, names_of(fact.actor_id for fact in facts)),
         grounds=parts.grounds(item),
-        checks=parts.checks(found.form.values, item, catalogue),
-        siblings=tuple(
-            row for row in sub_cases(found.bundle_id, actor, now=now) if row.case_id != found.id
-        ),
-        acts=allowed_acts(case, item, lambda act: policy.may(actor, f"case.{act}", subject)),
+        checks=parts.checks(values, sources, papers, item, catalogue),
+        siblings=tuple(row for row in joint if row.readable),
+        joint=tuple(joint) if actor.posts else (),
+        acts=acts,
+        blocked=blocked,
     )
+
+
+def _acts(
+    case: rules.CaseNow, item: Item, catalogue: Catalogue, actor: Actor, now: datetime
+) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
+    """What the actor may do now, and what his posts have as acts but not now."""
+    zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
+
+    def may(act: str) -> bool:
+        return policy.may(actor, f"case.{act}", subject)
+
+    blocked = rules.blocked_acts(
+        case,
+        item,
+        catalogue,
+        held=actor.posts,
+        may=may,
+        today=now.astimezone(zone).date(),
+        told_on=rules.told_on(catalogue.calendar, zone, case.course),
+    )
+    never = {one.act for one in blocked}
+    return tuple(one for one in allowed_acts(case, item, may) if one not in never), blocked
+
+
+def _limits(
+    case: rules.CaseNow, item: Item, values: rules.Record, catalogue: Catalogue
+) -> tuple[int | None, int | None]:
+    """The limits that the clock runs by: those of the day of acceptance."""
+    accepted = case.course.accepted_at
+    if accepted is None:
+        return None, None
+    day = accepted.astimezone(rules.zone_of(catalogue)).date()
+    known = rules.by_term(values, catalogue.elements)
+    return item.legal_workdays(day, known), item.promised_workdays(day, known)
 
 
 def _corrections(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from rongyi.cases import rules
 from rongyi.cases.models import CaseMaterial, Correction, Stop
-from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.catalogue.definitions import Catalogue, Element, Item
 from rongyi.journal.queries import FactRow
 from rongyi.kernel.text import Text
 
@@ -19,7 +19,10 @@ PARTS_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """One value with its source: a dataset, or none when the applicant typed it."""
+    """One value with its source: a dataset, or none when the applicant typed it.
+
+    `contested`: he says that the register is wrong; `register_words` is what it says.
+    """
 
     element: str
     label: Text
@@ -30,6 +33,8 @@ class FieldRow:
     source: str
     source_name: Text | None
     personal: str
+    contested: bool = False
+    register_words: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRow:
-    """One material: its files, or the way in which it need not be handed in."""
+    """One material: its files, or the way in which it need not be handed in.
+
+    `answer` is what the register said, label and words.
+    """
 
     code: str
     title: Text
@@ -51,6 +59,12 @@ class MaterialRow:
     files: tuple[FileRow, ...]
     evidence: Mapping[str, Any]
     handed_in_at: datetime
+    answer: tuple[tuple[Text, Text], ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether a department or another case still owes it."""
+        return not self.files and self.evidence.get("state") == "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One fact of the case in words; `hash` proves it."""
+    """One fact of the case in words; `hash` proves it. `who` is known on the page of one case."""
 
     seq: int
     name: str
@@ -109,6 +123,9 @@ class HistoryRow:
     post: str
     post_title: Text | None
     hash: str
+    actor_id: UUID
+    who: Text | None = None
+    points: tuple[PointRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +139,24 @@ class GroundRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A check of an item that decides by rule, and whether it holds."""
+    """Something the system looked at by itself, and whether it holds."""
 
     words: Text
     holds: bool
+    hint: Text | None = None
 
 
 def fields(
-    values: Mapping[str, Any], sources: Mapping[str, str], item: Item, catalogue: Catalogue
+    values: Mapping[str, Any],
+    sources: Mapping[str, str],
+    item: Item,
+    catalogue: Catalogue,
+    papers: Sequence[MaterialRow] = (),
 ) -> tuple[FieldRow, ...]:
-    """The form in the order of the item's fields, then what else it holds."""
+    """The form in the order of the item's fields, then what else it holds.
+
+    What the registers said stands in the evidence of the `papers`.
+    """
     order = {use.element: place for place, use in enumerate(item.fields)}
     codes = sorted(values, key=lambda code: (order.get(code, len(order)), code))
     rows = []
@@ -139,7 +164,8 @@ def fields(
         element = catalogue.elements.get(code)
         if element is None:
             continue
-        source = sources.get(code, "")
+        named = sources.get(code, "")
+        source = named.removeprefix(rules.CONTESTED)
         dataset = catalogue.datasets.get(source)
         rows.append(
             FieldRow(
@@ -152,9 +178,23 @@ def fields(
                 source=source,
                 source_name=dataset.name if dataset else None,
                 personal=element.personal,
+                contested=named != source,
+                register_words=_register_words(element, source, papers),
             )
         )
     return tuple(rows)
+
+
+def _register_words(element: Element, source: str, papers: Sequence[MaterialRow]) -> Text | None:
+    """What the register says of this element, as far as the case keeps it."""
+    if not source or element.truth is None:
+        return None
+    for paper in papers:
+        answer = paper.evidence.get("fields")
+        if paper.evidence.get("dataset") == source and isinstance(answer, Mapping):
+            said = answer.get(element.truth.field)
+            return None if said is None else rules.words_of_value(element, said)
+    return None
 
 
 def materials(case_id: UUID, catalogue: Catalogue) -> tuple[MaterialRow, ...]:
@@ -179,7 +219,21 @@ def _material(code: str, rows: list[Any], catalogue: Catalogue) -> MaterialRow:
         files=tuple(FileRow(r.file_id, r.name, r.media_type) for r in rows if r.file_id),
         evidence=rows[0].evidence,
         handed_in_at=rows[0].handed_in_at,
+        answer=_answer(rows[0].evidence, catalogue),
     )
+
+
+def _answer(evidence: Mapping[str, Any], catalogue: Catalogue) -> tuple[tuple[Text, Text], ...]:
+    dataset = catalogue.datasets.get(str(evidence.get("dataset", "")))
+    answer = evidence.get("fields")
+    if not isinstance(answer, Mapping):
+        return ()
+    rows = []
+    for name, said in answer.items():
+        field = dataset.fields.get(name) if dataset else None
+        label = field.label if field else Text(str(name), str(name))
+        rows.append((label, rules.words_of_answer(said)))
+    return tuple(rows)
 
 
 def points(listed: Sequence[Mapping[str, str]], catalogue: Catalogue) -> tuple[PointRow, ...]:
@@ -226,8 +280,10 @@ def stops(case_id: UUID) -> tuple[StopRow, ...]:
     )
 
 
-def history(facts: Sequence[FactRow], catalogue: Catalogue) -> tuple[HistoryRow, ...]:
-    """The facts in words."""
+def history(
+    facts: Sequence[FactRow], catalogue: Catalogue, names: Mapping[UUID, Text] | None = None
+) -> tuple[HistoryRow, ...]:
+    """The facts in words, with the names of those who acted as far as they are given."""
     rows = []
     for fact in facts:
         post = str((fact.body or {}).get("post", ""))
@@ -242,6 +298,9 @@ def history(facts: Sequence[FactRow], catalogue: Catalogue) -> tuple[HistoryRow,
                 post=post,
                 post_title=known.title if known else None,
                 hash=fact.hash,
+                actor_id=fact.actor_id,
+                who=(names or {}).get(fact.actor_id),
+                points=points((fact.body or {}).get("points", ()), catalogue),
             )
         )
     return tuple(rows)
@@ -252,7 +311,14 @@ def grounds(item: Item) -> tuple[GroundRow, ...]:
     return tuple(GroundRow(one.code, one.text, one.basis) for one in item.grounds)
 
 
-def checks(values: Mapping[str, Any], item: Item, catalogue: Catalogue) -> tuple[CheckRow, ...]:
-    """The checks of an item that decides by rule, for the values of this case."""
-    known = rules.by_term(values, catalogue.elements)
-    return tuple(CheckRow(one.words, one.check.holds(known)) for one in item.checks)
+def checks(
+    values: Mapping[str, Any],
+    sources: Mapping[str, str],
+    papers: Sequence[MaterialRow],
+    item: Item,
+    catalogue: Catalogue,
+) -> tuple[CheckRow, ...]:
+    """What the system looked at by itself, and whether it holds."""
+    now = [rules.PaperNow(row.title, row.way, bool(row.files), row.waits) for row in papers]
+    found = rules.findings(values, sources, now, item, catalogue)
+    return tuple(CheckRow(one.words, one.holds, one.hint) for one in found)

@@ -9,6 +9,8 @@ from rongyi.cases.rules.acceptance import (
     refuse,
     release,
 )
+from rongyi.cases.rules.blocking import Blocked, blocked_acts
+from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
 from rongyi.cases.rules.clock import Clock, after_stop, clock_at, told_by, told_on, zone_of
 from rongyi.cases.rules.decision import (
     OUTCOMES,
@@ -26,6 +28,7 @@ from rongyi.cases.rules.history import (
     note_of_fact,
     words_of_fact,
 )
+from rongyi.cases.rules.letters import LETTERS, About, Letter, letter, named
 from rongyi.cases.rules.opening import open_case
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.shape import (
@@ -40,21 +43,35 @@ from rongyi.cases.rules.shape import (
     TaskNow,
 )
 from rongyi.cases.rules.steps import post_of, posts_of_act
-from rongyi.cases.rules.values import by_term, digest_of, plain, typed, words_of_value
+from rongyi.cases.rules.values import (
+    by_term,
+    digest_of,
+    plain,
+    typed,
+    words_of_answer,
+    words_of_value,
+)
 
 __all__ = [
+    "CONTESTED",
+    "LETTERS",
     "OUTCOMES",
     "POINTS_MAX",
     "SPECIALS",
     "SPECIAL_WORDS",
     "TASK_WORDS",
     "WORDS_MAX",
+    "About",
+    "Blocked",
     "CaseNow",
     "CaseSpec",
     "Clock",
     "Course",
+    "Finding",
+    "Letter",
     "MaterialSpec",
     "Moved",
+    "PaperNow",
     "Point",
     "Record",
     "Scene",
@@ -62,6 +79,7 @@ __all__ = [
     "accept",
     "after_stop",
     "ask_correction",
+    "blocked_acts",
     "by_term",
     "certificate_of",
     "clock_at",
@@ -69,9 +87,12 @@ __all__ = [
     "correct",
     "decide",
     "digest_of",
+    "findings",
     "is_deemed",
     "is_handed_over",
     "issue",
+    "letter",
+    "named",
     "note_of_fact",
     "open_case",
     "plain",
@@ -86,6 +107,7 @@ __all__ = [
     "told_on",
     "typed",
     "withdraw",
+    "words_of_answer",
     "words_of_fact",
     "words_of_value",
     "zone_of",

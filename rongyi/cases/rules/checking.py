@@ -12,7 +12,7 @@ from rongyi.kernel.text import Text
 
 CONTESTED = "!"  # before the dataset whose value the applicant contests
 _COMPLETE = Text("必填内容已全部填写", "All required fields are filled in")
-_MISSING = Text("缺少：{names}", "Missing: {names}")
+_GAPS = Text("必填内容有缺", "Required fields are missing")
 _AGREE = Text("{count}项内容与登记数据一致", "{count} values agree with the registers")
 _CONTESTS = Text("“{name}”与登记数据不一致", "{name} differs from the register")
 _CONTESTS_HINT = Text(
@@ -74,7 +74,7 @@ def _fields(values: Record, known: Record, item: Item, catalogue: Catalogue) -> 
     if not missing:
         return Finding(_COMPLETE, True)
     names = Text("、".join(one.zh for one in missing), ", ".join(one.en for one in missing))
-    return Finding(_COMPLETE, False, _MISSING.format({"names": names}))
+    return Finding(_GAPS, False, names)
 
 
 def _registers(

@@ -95,6 +95,20 @@ def words_of_value(element: Element, stored: Any) -> Text:
     return _choice(element, str(value))
 
 
+def words_of_answer(said: Any) -> Text:
+    """How one field of a register's answer reads."""
+    match said:
+        case None:
+            return Text("", "")
+        case bool():
+            return Text("是", "Yes") if said else Text("否", "No")
+        case Mapping() if "zh" in said:
+            return Text(str(said["zh"]), str(said.get("en") or said["zh"]))
+        case list() | tuple():
+            return Text("、".join(str(one) for one in said), ", ".join(str(one) for one in said))
+    return Text(str(said), str(said))
+
+
 def _choice(element: Element, code: str) -> Text:
     choice = element.choice(code)
     return choice.label if choice else Text(code, code)

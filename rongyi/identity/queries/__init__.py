@@ -9,6 +9,7 @@ from rongyi.identity.queries.people import (
     demo_people,
     enterprise,
     mandates_of,
+    names_of,
     person,
 )
 from rongyi.identity.queries.places import (
@@ -34,6 +35,7 @@ __all__ = [
     "department_names",
     "enterprise",
     "mandates_of",
+    "names_of",
     "nearest_sites",
     "person",
     "site",

@@ -1,0 +1,147 @@
+"""Letters to the applicant (文书): the sentences, before and after they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.shape import Point
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.kernel.text import Text
+
+LETTERS = ("refuse", "ask_correction", "approved", "rejected")
+_TITLES = {
+    "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
+    "ask_correction": Text("一次性补正告知书", "Notice of what to correct, all at once"),
+    "approved": Text("准予行政许可决定书", "Decision to grant"),
+    "rejected": Text("不予行政许可决定书", "Decision to refuse"),
+}
+_OTHER_TITLES = {  # items that are no administrative licence
+    "approved": Text("办理结果告知书", "Notice of the result"),
+    "rejected": Text("不予办理决定书", "Decision not to grant"),
+}
+_RECEIVED = Text(
+    "您于{received}提交的“{item}”申请（编号{number}）收悉。",
+    "We received your application “{item}” (number {number}) on {received}.",
+)
+_SAYS = {
+    "refuse": Text("经审查，决定不予受理。", "After examination we do not accept it."),
+    "ask_correction": Text(
+        "请一次补正以下内容。补正后我们继续办理，不再要求其他补正。",
+        "Please correct the following, all at once. We then go on, and ask for nothing else.",
+    ),
+    "approved": Text(
+        "经审查，申请符合法定条件，决定准予。我们将在{days}个工作日内送达{result}。",
+        "The application meets the legal conditions and is granted. You receive “{result}” within "
+        "{days} working days.",
+    ),
+    "rejected": Text(
+        "经审查，申请不符合法定条件，决定不予。",
+        "The application does not meet the legal conditions and is refused.",
+    ),
+}
+_REMEDIES = Text(
+    "如不服本决定，可以自收到之日起六十日内申请行政复议，或者六个月内依法提起行政诉讼。",
+    "You may ask for administrative review within sixty days of receipt, or go to court within "
+    "six months.",
+)
+_UNTIL = Text(
+    "请于{day}前补正；补正期间不计入办理时限。",
+    "Please answer by {day}; the time until then does not count.",
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """What a letter says. `points` are title and words; `power` on whose behalf it is written."""
+
+    kind: str
+    title: Text
+    issuer: Text
+    number: str
+    to: str
+    item: Text
+    paragraphs: tuple[Text, ...]
+    points: tuple[tuple[Text, str], ...] = ()
+    reasons: str = ""
+    ground: Text | None = None
+    remedies: Text | None = None
+    power: Text | None = None
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class About:
+    """Whose application a letter is about."""
+
+    number: str
+    applicant: str
+    received: Text
+    today: date
+
+
+def letter(
+    kind: str,
+    about: About,
+    item: Item,
+    catalogue: Catalogue,
+    *,
+    ground: str = "",
+    reasons: str = "",
+    points: tuple[tuple[Text, str], ...] = (),
+    until: Text | None = None,
+) -> Letter:
+    """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
+    known = next((one for one in item.grounds if one.code == ground), None)
+    filled: dict[str, object] = {
+        "received": about.received,
+        "item": item.title,
+        "number": about.number,
+        "days": DELIVERY_WORKDAYS,
+        "result": item.result.name,
+    }
+    sentences = [_RECEIVED.format(filled), _SAYS[kind].format(filled)]
+    if until is not None:
+        sentences.append(_UNTIL.format({"day": until}))
+    titles = _TITLES if item.kind == "licence" else {**_TITLES, **_OTHER_TITLES}
+    against = kind in ("refuse", "rejected")
+    return Letter(
+        kind=kind,
+        title=titles[kind],
+        issuer=catalogue.departments[item.power.exercised_by].name,
+        number=about.number,
+        to=about.applicant,
+        item=item.title,
+        paragraphs=tuple(sentences),
+        points=points,
+        reasons=reasons,
+        ground=_ground(known.text, known.basis) if known and against else None,
+        remedies=_REMEDIES if against else None,
+        power=_power(item, catalogue),
+        on=about.today,
+    )
+
+
+def _ground(text: Text, basis: Text | None) -> Text:
+    if basis is None:
+        return text
+    return Text(f"{text.zh}（{basis.zh}）", f"{text.en} ({basis.en})")
+
+
+def _power(item: Item, catalogue: Catalogue) -> Text | None:
+    """Powers of one body that another exercises: the letter says on whose behalf."""
+    power = item.power
+    if power.holder == power.exercised_by:
+        return None
+    holder, paper = catalogue.departments[power.holder].name, power.document or power.basis
+    return Text(
+        f"本机关代行{holder.zh}职权，依据：{paper.zh}。",
+        f"This body exercises the power of {holder.en}: {paper.en}.",
+    )
+
+
+def named(points: tuple[Point, ...], titles: dict[str, Text]) -> tuple[tuple[Text, str], ...]:
+    """The points of a notice with the names of what they are about."""
+    other = Text("其他", "Other")
+    return tuple((titles.get(p.code, other), p.words.strip()) for p in points)
