@@ -1,0 +1,224 @@
+"""Applications of the demo people in every state, made by the services that the pages call."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from PIL import Image, ImageDraw
+
+from rongyi.cases import services as cases
+from rongyi.cases.models import Case, Task
+from rongyi.cases.rules import Point
+from rongyi.certificates.models import Certificate
+from rongyi.feedback import services as feedback
+from rongyi.identity.models import Enterprise, Membership, Person
+from rongyi.identity.queries import actor_for
+from rongyi.journal import jobs
+from rongyi.kernel.actor import Actor
+from rongyi.themes import queries, services
+from rongyi.themes.tests import filled
+
+OWNER, COMPANY = "wang_yiming", "lakeside_catering"
+NEWCOMER = "li_wenjing"
+ACTS_MAX = 60
+
+
+def now() -> datetime:
+    """The moment of an act in a scene: the one that the site's pages would see."""
+    return datetime.now(UTC)
+
+
+def acting(person: str, enterprise: str = "") -> Actor:
+    """One of the demo people, for himself or for an enterprise."""
+    found = Enterprise.objects.get(code=enterprise).id if enterprise else None
+    return actor_for(Person.objects.get(code=person).id, found)
+
+
+def picture(words: str = "RONGYI", size: tuple[int, int] = (1240, 1754)) -> bytes:
+    """A page as a phone would photograph it."""
+    page = Image.new("RGB", size, "#fbfaf6")
+    ImageDraw.Draw(page).text((120, 120), words, fill="#16262b", font_size=60)
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def draft(actor: Actor, key: str, **answers: str) -> UUID:
+    """A begun application with nothing filled in yet but what registers know."""
+    return UUID(str(filled.started(actor, key=key, **answers).id))
+
+
+def ready(actor: Actor, key: str, **answers: str) -> UUID:
+    """A draft with all fields, papers and commitments: one press away from being submitted."""
+    bundle = draft(actor, key, **answers)
+    for _ in range(2):  # what one page says may open fields on another
+        for link in queries.draft(bundle, actor, now=now()).sections:
+            filled.fill_page(actor, bundle, link.code)
+    for row in queries.materials_step(bundle, actor, now=now()).rows:
+        if row.state == "to_upload":
+            services.attach_file(
+                bundle_id=bundle,
+                material=row.code,
+                files=[services.Upload(f"{row.title.zh}.jpg", picture(row.code))],
+                actor=actor,
+                now=now(),
+            )
+        if row.state == "to_commit":
+            services.give_commitment(
+                bundle_id=bundle, material=row.code, agreed=True, actor=actor, now=now()
+            )
+    return bundle
+
+
+def submitted(actor: Actor, key: str, **answers: str) -> str:
+    """The number of a submitted application, with what follows at once already done."""
+    bundle = ready(actor, key, **answers)
+    receipt = services.submit_bundle(bundle_id=bundle, key=key, actor=actor, now=now())
+    jobs.settle()
+    return receipt.number
+
+
+def clerk_of(post: str) -> Actor:
+    """Somebody who holds the post today."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(post=post, since__lte=today).select_related("person").first()
+    assert held is not None, f"nobody holds {post}"
+    return actor_for(held.person.id)
+
+
+def tasks(number: str) -> dict[str, Task]:
+    """What is to be done next on each case of an application, by item."""
+    found = Task.objects.filter(case__number__startswith=f"{number}-").exclude(post="").select_related("case")
+    return {one.case.item_code: one for one in found}
+
+
+def act(task: Task) -> None:
+    """Do what a task asks for, as its post, in favour of the applicant; then what follows."""
+    clerk, case_ids = clerk_of(task.post), [task.case_id]
+    match task.kind:
+        case "accept":
+            outcomes = cases.accept_cases(actor=clerk, case_ids=case_ids, now=now())
+        case "review":
+            outcomes = cases.review_cases(
+                actor=clerk, case_ids=case_ids, opinion="符合条件。", now=now()
+            )
+        case "decide":
+            outcomes = cases.decide_cases(
+                actor=clerk, case_ids=case_ids, outcome="approved", now=now()
+            )
+        case _:
+            outcomes = cases.close_cases(actor=clerk, case_ids=case_ids, now=now())
+    assert [one.error for one in outcomes] == [None], outcomes
+    jobs.settle()
+
+
+def carry_on(number: str, *, until: Sequence[str] = (), items: Sequence[str] = ()) -> None:
+    """Work through an application; cases at a task of a kind in `until` are left standing."""
+    for _ in range(ACTS_MAX):
+        open_tasks = [
+            task
+            for item, task in tasks(number).items()
+            if task.kind not in until and (not items or item in items)
+        ]
+        if not open_tasks:
+            return
+        act(open_tasks[0])
+    raise AssertionError(f"{number} is never done")
+
+
+def case_number(bundle: str, item: str) -> str:
+    """The number of one case of an application."""
+    return str(Case.objects.get(number__startswith=f"{bundle}-", item_code=item).number)
+
+
+def ask_for_correction(bundle: str, item: str, points: Mapping[str, tuple[str, str]]) -> None:
+    """Tell what is wrong: points as kind -> (code, words)."""
+    case = Case.objects.get(number__startswith=f"{bundle}-", item_code=item)
+    told = [Point(kind, code, words) for kind, (code, words) in points.items()]
+    outcomes = cases.ask_correction(
+        actor=clerk_of("window_general"), case_ids=[case.id], points=told, now=now()
+    )
+    assert [one.error for one in outcomes] == [None], outcomes
+    jobs.settle()
+
+
+def stop(bundle: str, item: str) -> None:
+    """Stop the clock of an accepted case for a site check."""
+    case = Case.objects.get(number__startswith=f"{bundle}-", item_code=item)
+    outcomes = cases.stop_cases(
+        actor=clerk_of(tasks(bundle)[item].post),
+        case_ids=[case.id],
+        special="site_check",
+        reason="与消防联合现场核查。",
+        until=timezone.localdate() + timedelta(days=4),
+        now=now(),
+    )
+    assert [one.error for one in outcomes] == [None], outcomes
+    jobs.settle()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scenes:
+    """Applications in the states that pages are looked at in; numbers and ids only."""
+
+    draft: UUID
+    newcomer_draft: UUID
+    ready: UUID
+    waiting: str
+    at_window: str
+    correction: str
+    stopped: str
+    in_review: str
+    to_decide: str
+    finished: str
+    rated: str
+    certificate: str
+    certificate_code: str
+
+
+def play() -> Scenes:
+    """Everything at once, each application in a state of its own."""
+    owner, newcomer = acting(OWNER, COMPANY), acting(NEWCOMER)
+    correction = submitted(owner, "scene-correction")
+    ask_for_correction(
+        correction,
+        "food_licence",
+        {
+            "material": ("layout_flow", "布局图没有标出洗手池。"),
+            "field": ("kitchen_area", "后厨面积与布局图不一致。"),
+        },
+    )
+    stopped = submitted(owner, "scene-stopped")
+    carry_on(stopped, until=["review", "decide", "deliver"])
+    stop(stopped, "food_licence")
+    in_review = submitted(owner, "scene-review")
+    carry_on(in_review, until=["review", "decide", "deliver"])
+    to_decide = submitted(owner, "scene-decide")
+    carry_on(to_decide, until=["decide", "deliver"])
+    finished, rated = submitted(owner, "scene-done"), submitted(owner, "scene-rated")
+    for number in (finished, rated):
+        carry_on(number)
+    feedback.rate(number=rated, grade=5, actor=owner, now=now())
+    jobs.settle()
+    certificate = Certificate.objects.filter(case_number__startswith=finished).first()
+    assert certificate is not None
+    return Scenes(
+        draft=draft(owner, "scene-draft"),
+        newcomer_draft=draft(newcomer, "scene-newcomer", has_licence="false"),
+        ready=ready(owner, "scene-ready"),
+        waiting=submitted(newcomer, "scene-waiting", has_licence="false"),
+        at_window=submitted(owner, "scene-window"),
+        correction=correction,
+        stopped=stopped,
+        in_review=in_review,
+        to_decide=to_decide,
+        finished=finished,
+        rated=rated,
+        certificate=certificate.number,
+        certificate_code=certificate.code,
+    )
