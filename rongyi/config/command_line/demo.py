@@ -31,6 +31,7 @@ from rongyi.kernel.text import Text
 WATCH_S = 0.5
 READY_S = 90.0
 ASK_TIMEOUT_S = 5
+PEOPLE_SHOWN_MAX = 8  # applicants, and as many of the staff
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -207,8 +208,16 @@ def _show(here: environment.Environment, *, as_json: bool) -> None:
         print(f"  {address:<34} {in_terminal(title)}")
     if people:
         print("\n  " + in_terminal(Text("示例人员（登录页可选）：", "Demo people (at /sign-in):")))
-    for person in people:
-        print(f"  {person['code']:<18} {person['name']:<16} {', '.join(person['roles'])}")
+    shown = [
+        *[one for one in people if not one["staff"]][:PEOPLE_SHOWN_MAX],
+        *[one for one in people if one["staff"]][:PEOPLE_SHOWN_MAX],
+    ]
+    for person in shown:
+        print(
+            f"  {person['name']}" + (" · " if person["roles"] else "") + ", ".join(person["roles"])
+        )
+    if more := len(people) - len(shown):
+        print("  " + in_terminal(Text(f"……另有 {more} 人", f"… and {more} more")))
     print("\n  " + in_terminal(Text("按 Ctrl-C 停止。", "Stop with Ctrl-C.")), flush=True)
 
 
@@ -218,6 +227,11 @@ def _people() -> list[dict[str, Any]]:
     if identity is None:
         return []
     return [
-        {"code": one.code, "name": str(one.name), "roles": list(one.roles)}
+        {
+            "code": one.code,
+            "name": str(one.name),
+            "roles": list(one.roles),
+            "staff": one.is_staff,
+        }
         for one in identity.demo_people(language())
     ]
