@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rongyi.catalogue import queries as catalogue
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
@@ -16,7 +18,17 @@ def error_text(error: DomainError) -> Text:
     """What happened, in both languages, as the definitions say it."""
     messages = catalogue.catalogue_of(catalogue.current_edition()).messages
     message = messages.get(error.code)
-    return message.what.format(error.parameters) if message else UNSAID
+    return message.what.format(_spoken(error.parameters)) if message else UNSAID
+
+
+def _spoken(parameters: Mapping[str, object]) -> dict[str, object]:
+    """A label that is a question loses its mark inside a sentence."""
+    return {
+        name: Text(zh=value.zh.rstrip("？?"), en=value.en.rstrip("?"))
+        if isinstance(value, Text) and name == "label"
+        else value
+        for name, value in parameters.items()
+    }
 
 
 def next_text(error: DomainError) -> Text | None:

@@ -284,7 +284,7 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkRow:
-    """One row of the work table."""
+    """One row of the work table. Its act leads to a page, or `sends` the row with the batch."""
 
     id: str
     title: Words
@@ -294,6 +294,7 @@ class WorkRow:
     cells: tuple[Cell, ...] = ()
     act: Words = ""
     act_url: str = ""
+    sends: bool = False
     selected: bool = False
 
 

@@ -1,15 +1,36 @@
-"""A correction asked for once, answered in place."""
+"""A correction asked for once, answered in place: only the fields and papers it names."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Mapping
+
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from rongyi.themes import queries
+from rongyi.cases import queries as cases
+from rongyi.cases.queries import CasePage
+from rongyi.catalogue import queries as catalogue
+from rongyi.catalogue.definitions import Catalogue
+from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
+from rongyi.portal.apply.papers import EXTENSIONS
+from rongyi.portal.errors import error_text
+from rongyi.portal.guide.fields import choices_of
+from rongyi.themes import queries as themes
+from rongyi.themes import services
+from rongyi.themes.services import Upload
 from rongyi.web.access import needs
+from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
+from rongyi.web.rows import ErrorLine, Field, File, Material
+from rongyi.web.wording import weekday
+
+UNPROCESSABLE = 422
+FILES_READ_MAX = 20
+NOTE_LENGTH_MAX = 500
 
 
 @never_cache
@@ -17,5 +38,151 @@ from rongyi.web.request import Request
 @needs("case.correct")
 def correction(request: Request, number: str) -> HttpResponse:
     """What was asked for, and the way to answer it. Errors: NotFound."""
-    head = queries.bundle_of_number(number, request.actor)
-    return render(request, "portal/apply/correction.html", {"case": head})
+    found = cases.case_page(number, request.actor, now=request.now)
+    head = themes.materials_step(found.bundle_id, request.actor, now=request.now).head
+    back = reverse("portal:case", args=[head.number])
+    if not any(one.answered_at is None for one in found.corrections):
+        return HttpResponseRedirect(back)
+    if request.method != "POST":
+        return _show(request, found, back)
+    book = catalogue.catalogue_of(found.edition_id)
+    typed = read(request.POST, _fields(found, book, {}, {}))
+    files = {
+        code: [
+            Upload(name=one.name or "", content=one.read())
+            for one in request.FILES.getlist(f"file-{code}")[:FILES_READ_MAX]
+        ]
+        for code in _asked(found, "material")
+    }
+    try:
+        services.answer_correction(
+            number=number,
+            values=typed,
+            files=files,
+            note=request.POST.get("note", "")[:NOTE_LENGTH_MAX],
+            actor=request.actor,
+            now=request.now,
+        )
+    except FieldProblems as error:
+        return _show(request, found, back, typed=typed, problems=error.problems)
+    except NotAllowedNow:
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(back)
+
+
+def _asked(found: CasePage, kind: str) -> dict[str, str]:
+    """The open points of one kind: code to what the officer wrote."""
+    return {
+        point.code: point.words
+        for one in found.corrections
+        if one.answered_at is None
+        for point in one.points
+        if point.kind == kind
+    }
+
+
+def _show(
+    request: Request,
+    found: CasePage,
+    back: str,
+    *,
+    typed: Mapping[str, Raw] | None = None,
+    problems: Mapping[str, DomainError] | None = None,
+) -> HttpResponse:
+    told = problems or {}
+    book = catalogue.catalogue_of(found.edition_id)
+    fields = _fields(found, book, typed or {}, told)
+    papers = _papers(request, found, book, told)
+    targets = {one.code: one.first_id for one in fields}
+    targets |= {one.code: f"{one.id}-file" for one in papers}
+    count = sum(len(one.points) for one in found.corrections if one.answered_at is None)
+    due = max(one.due_on for one in found.corrections if one.answered_at is None)
+    page = {
+        "found": found,
+        "back_url": back,
+        "title": ngettext(
+            "%(count)s thing to correct or add", "%(count)s things to correct or add", count
+        )
+        % {"count": count},
+        "deadline": gettext("Please answer by %(day)s.") % {"day": weekday(due)},
+        "fields": fields,
+        "papers": papers,
+        "others": list(_asked(found, "other").values()),
+        "note": Field(
+            code="note",
+            label=gettext("Anything the officer should know?"),
+            type="long_text",
+            value=request.POST.get("note", ""),
+            required=False,
+            length_max=NOTE_LENGTH_MAX,
+        ),
+        "errors": [
+            ErrorLine(words=error_text(problem), target=targets.get(code, ""))
+            for code, problem in told.items()
+        ],
+    }
+    status = UNPROCESSABLE if told else 200
+    return render(request, "portal/apply/correction.html", page, status=status)
+
+
+def _fields(
+    found: CasePage,
+    book: Catalogue,
+    typed: Mapping[str, Raw],
+    problems: Mapping[str, DomainError],
+) -> list[Field]:
+    values = {row.element: row.value for row in found.fields}
+    rows = []
+    for code, words in _asked(found, "field").items():
+        element = book.elements.get(code)
+        if element is None:
+            continue
+        rows.append(
+            Field(
+                code=code,
+                label=element.label,
+                type=element.type,
+                value=typed.get(code, values.get(code, "")),
+                help=words,
+                unit=element.unit or "",
+                choices=choices_of(element.choices),
+                autocomplete=element.autocomplete or "",
+                length_max=element.length_max,
+                error=error_text(problems[code]) if code in problems else "",
+            )
+        )
+    return rows
+
+
+def _papers(
+    request: Request,
+    found: CasePage,
+    book: Catalogue,
+    problems: Mapping[str, DomainError],
+) -> list[Material]:
+    held = themes.materials_step(found.bundle_id, request.actor, now=request.now)
+    files = {row.code: row.files for row in held.rows}
+    rows = []
+    for code, words in _asked(found, "material").items():
+        shape = book.materials.get(code)
+        if shape is None:
+            continue
+        rows.append(
+            Material(
+                code=code,
+                title=shape.title,
+                way="upload",
+                state="to_upload",
+                sentence=words,
+                help=shape.help or "",
+                accept=",".join(EXTENSIONS[one] for one in shape.formats if one in EXTENSIONS),
+                bytes_max=shape.bytes_max,
+                files_max=shape.files_max,
+                files=tuple(
+                    File(id=str(one.id), name=one.name, size=one.size)
+                    for one in files.get(code, ())
+                ),
+                error=error_text(problems[code]) if code in problems else "",
+            )
+        )
+    return rows

@@ -28,6 +28,7 @@ OFTEN_MAX = 5
 CASES_ON_HOME_MAX = 3
 QUERY_LENGTH_MAX = 200
 HITS_MAX = 30
+PAGES = {"theme": "theme", "item": "item", "life": "life", "site": "point"}
 
 
 @require_safe
@@ -112,6 +113,7 @@ def kind_words(kind: str) -> str:
         "theme": gettext("One thing"),
         "item": gettext("Item"),
         "life": gettext("Life event"),
+        "site": gettext("Service point"),
     }.get(kind, kind)
 
 
@@ -129,11 +131,12 @@ def search(request: Request) -> HttpResponse:
             {
                 "title": hit.title,
                 "words": hit.summary,
-                "url": reverse(f"portal:{hit.kind}", args=[hit.code]),
+                "url": reverse(f"portal:{PAGES[hit.kind]}", args=[hit.code]),
                 "kind": kind_words(hit.kind),
                 "tone": "jade" if hit.kind == "theme" else "grey",
             }
             for hit in found.rows
+            if hit.kind in PAGES
         ],
     }
     return render(request, "portal/guide/search.html", page)

@@ -42,7 +42,7 @@ def questions(request: Request, code: str) -> HttpResponse:
     if found.refusal is not None:
         return _not_for(request, found)
     if found.question is None:
-        return HttpResponseRedirect(address("plan", code, pairs_of(found.answers)))
+        return HttpResponseRedirect(address("plan", code, pairs_of(given(found))))
     return _ask(request, found)
 
 
@@ -53,6 +53,11 @@ def answers(sent: QueryDict, code: str) -> dict[str, Raw]:
     asked = [one.element for one in definitions.theme(code).questions if one.element in elements]
     shapes = [Field(code=one, label="", type=elements[one].type) for one in asked]
     return {name: value for name, value in read(sent, shapes).items() if value}
+
+
+def given(found: QuestionPage | PlanPage) -> dict[str, str | Sequence[str]]:
+    """The answers that count, in the order of the questions."""
+    return {one.element: one.typed for one in found.answered}
 
 
 def pairs_of(typed: Mapping[str, str | Sequence[str]]) -> Pairs:
@@ -86,15 +91,16 @@ def _ask(request: Request, found: QuestionPage) -> HttpResponse:
         choices=fields.choices_of(question.choices),
         error=error,
     )
-    order = [one.element for one in found.answered]
+    typed = given(found)
+    order = list(typed)
     place = order.index(question.element) if question.element in order else len(order)
-    earlier = {name: found.answers[name] for name in order[:place] if name in found.answers}
+    earlier = {name: typed[name] for name in order[:place]}
     page = {
         "theme_title": found.title,
         "field": field,
         "number": question.number,
         "total": question.total,
-        "kept": pairs_of({k: v for k, v in found.answers.items() if k != question.element}),
+        "kept": pairs_of({k: v for k, v in typed.items() if k != question.element}),
         "action": reverse("portal:questions", args=[found.theme_code]),
         "back_url": _back(found.theme_code, earlier),
         "errors": [ErrorLine(words=error, target=field.first_id)] if error else [],
@@ -121,7 +127,7 @@ def _not_for(request: Request, found: QuestionPage) -> HttpResponse:
     page = {
         "refusal": found.refusal,
         "instead": instead,
-        "back_url": _back(found.theme_code, found.answers),
+        "back_url": _back(found.theme_code, given(found)),
     }
     return render(request, "portal/guide/not_for.html", page)
 
@@ -131,14 +137,14 @@ def _not_for(request: Request, found: QuestionPage) -> HttpResponse:
 def plan(request: Request, code: str) -> HttpResponse:
     """What this situation takes: papers, items, order, savings. Open questions come first."""
     found = queries.plan_page(code, answers(request.GET, code), now=request.now)
-    pairs = pairs_of(found.answers)
+    pairs = pairs_of(given(found))
     if found.plan.not_for is not None or found.plan.questions_left:
         return HttpResponseRedirect(address("questions", code, pairs))
     page = {
         "plan": _shown(found),
         "kept": pairs,
         "key": new_id(),
-        "back_url": _back(code, found.answers),
+        "back_url": _back(code, given(found)),
     }
     return render(request, "portal/guide/plan.html", page)
 
@@ -146,7 +152,7 @@ def plan(request: Request, code: str) -> HttpResponse:
 def _shown(found: PlanPage) -> dict[str, object]:
     one, code = found.plan, found.theme_code
     book = source.book().catalogue
-    pairs = pairs_of(found.answers)
+    pairs = pairs_of(given(found))
     return {
         "code": code,
         "title": found.title,

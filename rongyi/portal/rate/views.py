@@ -33,6 +33,8 @@ def rating(request: Request, number: str) -> HttpResponse:
     grade = sent.get("grade", "")
     if grade not in {str(one) for one in GRADES}:
         return _show(request, number, gettext("Choose one of the five grades."), GRADE_TARGET)
+    if "more" in sent:
+        return HttpResponseRedirect(f"{request.path}?grade={grade}")
     try:
         services.rate(
             number=number,

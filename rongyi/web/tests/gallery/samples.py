@@ -132,6 +132,13 @@ MATERIALS = [
     ),
     Material(code="old", title=text("租赁合同", "Lease"), way="abolished", example=True),
 ]
+PAPERS = Material(
+    code="extra",
+    title=text("补充材料", "More papers"),
+    way="upload",
+    bytes_max=20_000_000,
+    error=text("请上传", "Upload it"),
+)
 PROMISE = Material(
     code="rules",
     title=text("食品安全制度", "Food safety rules"),

@@ -1,0 +1,106 @@
+"""My space, for whom one acts, verification, and rating."""
+
+from __future__ import annotations
+
+import pytest
+
+from rongyi.portal.tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def read(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/space/", "/acting-for", "/apply/", "/cases/RY1/"])
+def test_a_visitor_is_sent_to_sign_in(client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in?next=")
+
+
+def test_an_unknown_person_cannot_sign_in(client):
+    answer = client.post("/sign-in", {"person": "nobody"})
+
+    assert answer.status_code in (403, 404, 422)
+    assert client.get("/space/").status_code == 302
+
+
+def test_signing_in_leads_back_only_to_pages_of_ours(client):
+    answer = client.post("/sign-in", {"person": "sun_li", "next": "https://evil.example/"})
+
+    assert answer["Location"] == "/space/"
+
+
+def test_signing_out_forgets_the_person(head):
+    head.post("/sign-out")
+
+    assert head.get("/space/").status_code == 302
+
+
+def test_whom_one_acts_for_stands_on_every_page(head):
+    for path in ("/", "/space/", "/themes/"):
+        page = read(head.get(path))
+        assert "您正在代表" in page
+        assert "苏州湖畔餐饮有限公司" in page
+
+
+def test_nobody_acts_for_an_enterprise_without_a_mandate(owner):
+    visitor = signed_in("sun_li")
+
+    answer = visitor.post("/acting-for", {"subject": str(owner.enterprise_id)})
+
+    assert answer.status_code == 422
+    assert "苏州湖畔餐饮" not in read(visitor.get("/space/"))
+
+
+def test_an_ended_mandate_is_not_offered():
+    page = read(signed_in("zhao_qian").get("/acting-for"))
+
+    assert "苏州湖畔餐饮" not in page
+
+
+def test_a_case_of_the_enterprise_is_not_among_ones_own(head, number):
+    mine = signed_in("wang_yiming")
+
+    assert number in read(head.get("/space/"))
+    assert number not in read(mine.get("/space/"))
+
+
+def test_verification_of_an_unknown_certificate_says_so_without_more(client):
+    page = read(client.get("/verify?no=JY13205940000019&code=ABCDEFGH"))
+
+    assert "没有找到该证照" in page
+
+
+def test_verification_asks_for_what_is_missing(client):
+    answer = client.get("/verify?no=&code=x")
+
+    assert answer.status_code == 422
+    assert 'href="#field-no"' in read(answer)
+    assert 'value="x"' in read(answer)
+
+
+def test_a_good_rating_takes_one_tap(head, number):
+    answer = head.post(f"/cases/{number}/rating/", {"grade": "5"})
+
+    assert answer.status_code == 302
+    assert "非常满意" in read(head.get(f"/cases/{number}/rating/"))
+
+
+def test_a_bad_rating_asks_why_and_keeps_the_grade(head, number):
+    asked = head.post(f"/cases/{number}/rating/", {"grade": "1"})
+    given = head.post(f"/cases/{number}/rating/", {"grade": "1", "words": "太慢"})
+
+    assert asked.status_code == 422
+    assert 'name="grade" value="1"' in read(asked)
+    assert given.status_code == 302
+
+
+@pytest.mark.parametrize("grade", ["", "0", "6", "five", "5\u0000"])
+def test_no_grade_is_taken_for_granted(head, number, grade):
+    answer = head.post(f"/cases/{number}/rating/", {"grade": grade})
+
+    assert answer.status_code in (400, 422)
