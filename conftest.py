@@ -3,4 +3,9 @@
 from rongyi.config import translations
 
 translations.ensure()
-pytest_plugins = ("tests.support.database", "tests.support.content", "tests.support.served")
+pytest_plugins = (
+    "tests.support.database",
+    "tests.support.content",
+    "tests.support.served",
+    "tests.support.left_out",
+)

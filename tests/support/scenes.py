@@ -93,8 +93,8 @@ def clerk_of(post: str) -> Actor:
 
 def tasks(number: str) -> dict[str, Task]:
     """What is to be done next on each case of an application, by item."""
-    found = Task.objects.filter(case__number__startswith=f"{number}-").exclude(post="").select_related("case")
-    return {one.case.item_code: one for one in found}
+    found = Task.objects.filter(case__number__startswith=f"{number}-").exclude(post="")
+    return {one.case.item_code: one for one in found.select_related("case")}
 
 
 def act(task: Task) -> None:

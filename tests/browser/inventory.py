@@ -1,0 +1,188 @@
+"""Every page that can be opened, from the URL conf: who opens it, in which state of things.
+
+`PLACES` says for each route with whom and with what it is opened; test_inventory.py holds it to
+the URL conf. A route is left out only in tests/support/left_out.py, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.support.routes import Route, routes
+from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes
+
+Arguments = Callable[[Scenes], Mapping[str, object]]
+SHOP = {
+    "shop_kind": "fixed_shop", "has_licence": "true", "floor_area": "320",
+    "fire_route": "inspection", "chain_store": "false", "sets_sign": "true",
+    "staff_need_check": "false", "sells_tobacco": "false", "drains_to_sewer": "false",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One page to look at. `shown` is what to say of it besides the route's name."""
+
+    route: str
+    shown: str = ""
+    person: str = ""
+    enterprise: str = ""
+    arguments: Arguments = field(default=lambda scenes: {})
+    query: Callable[[Scenes], Mapping[str, str]] = field(default=lambda scenes: {})
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        return f"{self.route.partition(':')[2] or self.route}{self.shown and f'-{self.shown}'}"
+
+    @property
+    def staff(self) -> bool:
+        return self.route.startswith("workbench:")
+
+    def path(self, scenes: Scenes) -> str:
+        """The address without the prefix of a language."""
+        query = urlencode(self.query(scenes))
+        return reverse(self.route, kwargs=dict(self.arguments(scenes))) + (query and f"?{query}")
+
+
+def owned(route: str, shown: str = "", **more: Any) -> Place:
+    """A page of Lakeside Catering, opened by its legal representative."""
+    return Place(route=route, shown=shown, person=OWNER, enterprise=COMPANY, **more)
+
+
+def of(scene: str) -> Arguments:
+    """The number of the application in that state."""
+    return lambda scenes: {"number": getattr(scenes, scene)}
+
+
+def bundle(scene: str, **more: str) -> Arguments:
+    """The draft in that state."""
+    return lambda scenes: {"bundle_id": getattr(scenes, scene), **more}
+
+
+def code(value: str) -> Arguments:
+    return lambda scenes: {"code": value}
+
+
+def asked(**query: str) -> Callable[[Scenes], Mapping[str, str]]:
+    return lambda scenes: query
+
+
+OPEN = (
+    Place(route="portal:home"),
+    Place(route="portal:home", shown="signed-in", person=OWNER, enterprise=COMPANY),
+    Place(route="portal:search", shown="found", query=asked(q="开饭店")),
+    Place(route="portal:search", shown="english", query=asked(q="open a restaurant")),
+    Place(route="portal:search", shown="nothing", query=asked(q="飞碟登月")),
+    Place(route="portal:search", shown="empty"),
+    Place(route="portal:themes"),
+    *(
+        Place(route="portal:theme", shown=theme, arguments=code(theme))
+        for theme in (
+            *("open_restaurant", "start_enterprise", "school_enrolment"),
+            *("crab_farming", "go_abroad", "first_store"),
+        )
+    ),
+    Place(route="portal:questions", shown="first", arguments=code("open_restaurant")),
+    Place(
+        route="portal:questions",
+        shown="number",
+        arguments=code("open_restaurant"),
+        query=asked(shop_kind="fixed_shop", has_licence="true"),
+    ),
+    Place(
+        route="portal:questions",
+        shown="error",
+        arguments=code("open_restaurant"),
+        query=asked(asked="shop_kind"),
+        status=422,
+    ),
+    Place(
+        route="portal:questions",
+        shown="not-for",
+        arguments=code("open_restaurant"),
+        query=asked(shop_kind="stall"),
+    ),
+    Place(route="portal:plan", arguments=code("open_restaurant"), query=lambda scenes: SHOP),
+    Place(route="portal:item", shown="licence", arguments=code("food_licence")),
+    Place(route="portal:item", shown="at-once", arguments=code("licence_check")),
+    Place(route="portal:life", arguments=code("open_business")),
+    Place(route="portal:points"),
+    Place(route="portal:point", arguments=code("hall")),
+    Place(route="portal:accessibility"),
+    Place(route="portal:privacy"),
+    Place(route="portal:sign_in"),
+    Place(route="portal:verify", shown="empty"),
+    Place(
+        route="portal:verify",
+        shown="valid",
+        query=lambda scenes: {"no": scenes.certificate, "code": scenes.certificate_code},
+    ),
+    Place(route="portal:verify", shown="unknown", query=asked(no="XX-1", code="YYYY")),
+    Place(route="web:text_size", query=asked(size="normal", next="/themes/")),
+)
+
+OWN = (
+    owned("portal:acting_for"),
+    owned("portal:start"),
+    owned("portal:resume", arguments=bundle("draft")),
+    *(
+        owned("portal:form", section, arguments=bundle("draft", section=section))
+        for section in ("applicant", "enterprise", "premises", "food", "sign", "fire")
+    ),
+    owned(
+        "portal:form",
+        "mend",
+        arguments=bundle("draft", section="enterprise"),
+        query=asked(mend="enterprise_name"),
+    ),
+    Place(
+        route="portal:form",
+        shown="newcomer",
+        person=NEWCOMER,
+        arguments=bundle("newcomer_draft", section="enterprise"),
+    ),
+    owned("portal:materials", "open", arguments=bundle("draft")),
+    owned("portal:materials", "done", arguments=bundle("ready")),
+    owned("portal:check", "open", arguments=bundle("draft")),
+    owned("portal:check", "ready", arguments=bundle("ready")),
+    owned("portal:submit", arguments=bundle("ready")),
+    owned("portal:case", "receipt", arguments=of("at_window"), query=asked(sent="1")),
+    owned("portal:case", "correction", arguments=of("correction")),
+    owned("portal:case", "stopped", arguments=of("stopped")),
+    owned("portal:case", "finished", arguments=of("finished")),
+    Place(route="portal:case", shown="waiting", person=NEWCOMER, arguments=of("waiting")),
+    owned("portal:correction", arguments=of("correction")),
+    owned("portal:rating", "open", arguments=of("finished")),
+    owned("portal:rating", "bad", arguments=of("finished"), query=asked(grade="1")),
+    owned("portal:rating", "given", arguments=of("rated")),
+    owned("portal:space"),
+    Place(route="portal:space", shown="empty", person="sun_li"),
+    Place(route="portal:space", shown="clerk", person="zhou_min"),
+    owned("portal:case", "unknown", arguments=lambda scenes: {"number": "RY1"}, status=404),
+)
+PLACES: tuple[Place, ...] = (*OPEN, *OWN)
+
+
+def pages() -> list[Route]:
+    """The routes that answer a GET: all but those that say 405 to it."""
+    client = Client(raise_request_exception=False)
+    return [one for one in routes() if client.get(_example(one)).status_code != 405]
+
+
+EXAMPLES: dict[str, object] = {
+    "UUIDConverter": "0197f7c0-0000-7000-8000-000000000000",
+    "IntConverter": 1,
+    "StringConverter": "nothing",
+    "SlugConverter": "nothing",
+}
+
+
+def _example(route: Route) -> str:
+    return reverse(route.name, kwargs={name: EXAMPLES[kind] for name, kind in route.parameters})
