@@ -28,6 +28,7 @@ from rongyi.web.rows import (
     Tile,
     WorkRow,
 )
+from rongyi.web.staff_rows import Checked, Desk, Flaw, Key, Mark, Sheet, Value
 
 AT = datetime(2026, 11, 23, 1, 41, tzinfo=UTC)
 
@@ -230,8 +231,57 @@ GRADES = [
     Choice(code=str(grade), label=label)
     for grade, label in ((5, text("非常满意", "Very good")), (1, text("非常不满意", "Very bad")))
 ]
+STAFF: dict[str, object] = {
+    "keys": [Key(keys=("J", "K"), words=text("上下", "down, up"))],
+    "desk": Desk(
+        title=text("综合受理窗口", "General counter"),
+        url="#",
+        total=24,
+        below=text("行政审批局", "Approval bureau"),
+        marks=(Mark(words=text("2 件逾期", "2 overdue"), tone="seal", icon="clock"),),
+    ),
+    "staff_values": [
+        Value(
+            label=text("企业名称", "Name"),
+            value=text("示例小馆", "Small bistro"),
+            origin=Mark(words=text("营业执照登记", "Licence register"), tone="lake", icon="data"),
+            before_words=text("登记为：示例大馆", "Registered as: Large bistro"),
+            example=True,
+        )
+    ],
+    "checked": [
+        Checked(words=text("材料齐全", "All papers are there"), holds=True),
+        Checked(
+            words=text("名称不一致", "The name differs"),
+            holds=False,
+            hint=text("请核对。", "Please compare."),
+        ),
+    ],
+    "sheet": Sheet(
+        title=text("不予行政许可决定书", "Decision to refuse"),
+        issuer=text("行政审批局", "Approval bureau"),
+        number="RY2026112300042-01",
+        to=text("示例小馆", "Small bistro"),
+        item=LICENCE,
+        paragraphs=(text("申请收悉。", "We received your application."),),
+        points=((text("平面图", "Floor plan"), text("看不清。", "Cannot be read.")),),
+        reasons=text("场所不符。", "The premises do not fit."),
+        ground=text("不符合法定条件", "Legal conditions not met"),
+        remedies=text("可以申请复议。", "You may ask for review."),
+        power=text("代行职权。", "On behalf of another body."),
+        on=date(2026, 11, 23),
+    ),
+    "flaw": Flaw(
+        key="material-floor_plan",
+        label=text("平面图", "Floor plan"),
+        below=text("1 个文件", "1 file"),
+        ticked=True,
+        words="看不清",
+        error=text("请写明。", "Say what."),
+    ),
+}
 CONTEXT = {
     name.lower(): value
     for name, value in globals().items()
     if name.isupper() and not name.startswith("_")
-}
+} | STAFF

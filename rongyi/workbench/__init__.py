@@ -1,0 +1,1 @@
+"""Screens of staff: the counter and the desks that review and decide."""

@@ -1,0 +1,1 @@
+"""One case: what was handed in, what is known of it, and the acts of the posts."""

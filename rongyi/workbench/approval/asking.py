@@ -1,0 +1,254 @@
+"""What each act asks of the person who does it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import gettext, ngettext
+
+from rongyi.cases import queries as cases
+from rongyi.cases.queries import CasePage, Letter
+from rongyi.web.request import Request
+from rongyi.web.rows import Choice, Field
+from rongyi.web.staff_rows import Flaw
+from rongyi.web.wording import plain
+from rongyi.workbench.approval.forms import Form, Typed
+from rongyi.workbench.approval.panel import FlawGroup
+
+REASONS = {"case.reasons_missing": "reasons", "case.ground_unknown": "ground"}
+REASONS_LENGTH_MAX = 2_000
+
+
+def accept(page: CasePage) -> Form:
+    """Nothing to fill in: the clock starts."""
+    return Form(
+        page=page,
+        route="accept",
+        title=gettext("Accept this case?"),
+        words=gettext("The clocks start; the day of acceptance is not counted."),
+        send=gettext("Accept"),
+    )
+
+
+def accept_all(page: CasePage) -> Form:
+    """The same for all cases of the application that stand here."""
+    number = 1 + sum("accept" in row.acts for row in page.siblings)
+    words = ngettext("Accept %(count)s case?", "Accept %(count)s cases together?", number)
+    return Form(
+        page=page,
+        route="accept_all",
+        title=words % {"count": number},
+        words=gettext("Each case has its own outcome; one that is refused stops no other."),
+        send=gettext("Accept all"),
+    )
+
+
+def refuse(page: CasePage) -> Form:
+    """A ground and reasons, and the letter."""
+    return Form(
+        page=page,
+        route="refuse",
+        title=gettext("Do not accept this case"),
+        words=gettext("The applicant receives a letter with ground, reasons and remedies."),
+        send=gettext("Send: not accepted"),
+        kind="danger",
+        asks=(_ground(page, required=True), _reasons(gettext("Reasons"), required=True)),
+        targets=REASONS,
+        letter=partial(_refusal, page.number),
+    )
+
+
+def correct(page: CasePage) -> Form:
+    """Everything that is missing or wrong, told once."""
+    told = page.corrections[0].points if page.corrections else ()
+    only = frozenset(f"{point.kind}-{point.code}" for point in told)
+    materials = [Flaw(key=f"material-{row.code}", label=row.title) for row in page.materials]
+    fields = [
+        Flaw(key=f"field-{row.element}", label=row.label, below=plain(row.words))
+        for row in page.fields
+    ]
+    other = [Flaw(key="other-", label=gettext("Something else"))]
+    groups = [
+        FlawGroup(title=title, rows=kept)
+        for title, rows in (
+            (gettext("Materials"), materials),
+            (gettext("Fields"), fields),
+            (gettext("Anything else"), other),
+        )
+        if (kept := tuple(row for row in rows if not only or row.key in only))
+    ]
+    again = gettext("This is a second notice: it may only repeat what the first one named.")
+    once = gettext(
+        "The law lets you ask once: tick everything that is missing or wrong, and say of each "
+        "what to do."
+    )
+    return Form(
+        page=page,
+        route="correction",
+        title=gettext("Ask for corrections, all at once"),
+        words=again if only else once,
+        send=gettext("Send the notice"),
+        flaws=tuple(groups),
+        targets={"case.points_missing": "points"},
+        letter=partial(_notice, page.number),
+    )
+
+
+def stop(page: CasePage) -> Form:
+    """The reason code, until when, and why."""
+    return Form(
+        page=page,
+        route="stop",
+        title=gettext("Stop the clock for a special procedure"),
+        words=gettext(
+            "Days of hearings, tests, inspections and the like do not count. The applicant is "
+            "told how long."
+        ),
+        send=gettext("Stop the clock"),
+        asks=(
+            Field(
+                code="special",
+                label=gettext("Procedure"),
+                type="choice",
+                choices=tuple(Choice(code=c, label=w) for c, w in cases.SPECIAL_WORDS.items()),
+            ),
+            Field(code="until", label=gettext("Expected to end on"), type="date"),
+            _long("reason", gettext("Why"), required=True),
+        ),
+        targets={"case.stop_not_lawful": "until", "case.reasons_missing": "reason"},
+    )
+
+
+def resume(page: CasePage) -> Form:
+    """Nothing to fill in."""
+    return Form(
+        page=page,
+        route="resume",
+        title=gettext("Let the clock run again?"),
+        words=gettext("What was left of both time limits is left again."),
+        send=gettext("Let the clock run again"),
+    )
+
+
+def review(page: CasePage) -> Form:
+    """Whether it passes, and the opinion."""
+    return Form(
+        page=page,
+        route="review",
+        title=gettext("Your opinion"),
+        send=gettext("Hand on"),
+        asks=(
+            Field(
+                code="passes",
+                label=gettext("Are the legal conditions met?"),
+                type="choice",
+                choices=(
+                    Choice(code="true", label=gettext("Yes, I propose to approve")),
+                    Choice(
+                        code="false",
+                        label=gettext("No, I propose to reject"),
+                        help=gettext("Say which condition is not met."),
+                    ),
+                ),
+            ),
+            _long("opinion", gettext("Opinion"), required=False),
+        ),
+        targets={"case.reasons_missing": "opinion", "case.outcome_unknown": "passes"},
+    )
+
+
+def decide(page: CasePage) -> Form:
+    """Approve or reject; a rejection with ground and reasons; the letter first."""
+    return Form(
+        page=page,
+        route="decide",
+        title=gettext("Decide"),
+        send=gettext("Sign and send"),
+        asks=(
+            Field(
+                code="outcome",
+                label=gettext("Decision"),
+                type="choice",
+                choices=(
+                    Choice(code="approved", label=gettext("Approve")),
+                    Choice(
+                        code="rejected",
+                        label=gettext("Reject"),
+                        help=gettext("Choose the legal ground and give reasons."),
+                    ),
+                ),
+            ),
+            _ground(page, required=False),
+            _reasons(gettext("Reasons"), required=False),
+        ),
+        targets={**REASONS, "case.outcome_unknown": "outcome"},
+        letter=partial(_decision, page.number),
+        done_as=lambda typed: typed.text("outcome"),
+    )
+
+
+def deliver(page: CasePage) -> Form:
+    """Nothing to fill in."""
+    return Form(
+        page=page,
+        route="deliver",
+        title=gettext("Hand over and close?"),
+        words=gettext("Check the identity of who takes it. The case is closed."),
+        send=gettext("Hand over and close"),
+    )
+
+
+def _ground(page: CasePage, *, required: bool) -> Field:
+    return Field(
+        code="ground",
+        label=gettext("Legal ground"),
+        type="choice",
+        help="" if required else gettext("Only when you reject."),
+        required=required,
+        choices=tuple(
+            Choice(code=row.code, label=row.text, help=row.basis or "") for row in page.grounds
+        ),
+    )
+
+
+def _reasons(label: str, *, required: bool) -> Field:
+    return _long("reasons", label, required=required)
+
+
+def _long(code: str, label: str, *, required: bool) -> Field:
+    return Field(
+        code=code,
+        label=label,
+        type="long_text",
+        required=required,
+        help=gettext("The applicant reads this. At most %(limit)s characters.")
+        % {"limit": REASONS_LENGTH_MAX},
+    )
+
+
+def _refusal(number: str, request: Request, typed: Typed) -> Letter:
+    return cases.draft_letter(
+        number,
+        request.actor,
+        "refuse",
+        ground=typed.text("ground"),
+        reasons=typed.text("reasons"),
+        now=request.now,
+    )
+
+
+def _notice(number: str, request: Request, typed: Typed) -> Letter:
+    return cases.draft_letter(
+        number, request.actor, "ask_correction", points=typed.points, now=request.now
+    )
+
+
+def _decision(number: str, request: Request, typed: Typed) -> Letter:
+    return cases.draft_letter(
+        number,
+        request.actor,
+        typed.text("outcome"),
+        ground=typed.text("ground"),
+        reasons=typed.text("reasons"),
+        now=request.now,
+    )

@@ -1,0 +1,109 @@
+"""What stands beside a case: the other cases of the application, whose power it is, the history."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from rongyi.cases.queries import CasePage, HistoryRow, SubCaseRow
+from rongyi.catalogue import queries as catalogue
+from rongyi.kernel.actor import Actor
+from rongyi.web.rows import Moment, Task
+from rongyi.web.wording import day, plain, weekday
+from rongyi.workbench import words
+from rongyi.workbench.counter.lists import Asked
+
+
+def joint(page: CasePage, actor: Actor, wanted: Asked) -> dict[str, object] | None:
+    """Which department is where, and who waits for whom; nothing for a bundle of one."""
+    rows = page.joint
+    if not rows:
+        return None
+    titles = {row.item_code: plain(row.title) for row in rows} | {page.item_code: plain(page.title)}
+    done = sum(row.closed_at is not None for row in rows) + (page.closed_at is not None)
+    return {
+        "title": gettext("The other matters of this application"),
+        "words": gettext("%(done)s of %(total)s closed.") % {"done": done, "total": len(rows) + 1},
+        "rows": [_sub_case(row, titles, actor, wanted) for row in rows],
+    }
+
+
+def _sub_case(row: SubCaseRow, titles: dict[str, str], actor: Actor, wanted: Asked) -> Task:
+    hints = [plain(row.department)]
+    if row.state == "waiting":
+        names = "、".join(titles.get(code, code) for code in row.after)
+        hints.append(gettext("waits for %(names)s") % {"names": names})
+    elif row.post_title is not None:
+        hints.append(gettext("now at %(post)s") % {"post": plain(row.post_title)})
+    if row.due_on is not None and row.state != "waiting":
+        hints.append(gettext("until %(day)s") % {"day": weekday(row.due_on)})
+    if row.number:
+        hints.append(row.number)
+    return Task(
+        title=row.title,
+        state=row.state_words,
+        tone=words.STATE_TONES.get(row.state, "grey"),
+        hint=" · ".join(hints),
+        url=wanted.case_url(row.number) if row.readable else "",
+    )
+
+
+def moments(page: CasePage) -> list[Moment]:
+    """The history, newest first, and what is next above it."""
+    rows = [_moment(row) for row in reversed(page.history)]
+    if page.task_words is not None:
+        title = page.task_words
+        state = "stopped" if page.clock.stopped else "waiting" if page.task == "correct" else "now"
+        rows.insert(
+            0,
+            Moment(
+                title=title,
+                state=state,
+                on=page.due_on,
+                who=page.post_title or "",
+                provisional=page.clock.provisional,
+            ),
+        )
+    return rows
+
+
+def _moment(row: HistoryRow) -> Moment:
+    who = [plain(one) for one in (row.who, row.post_title) if one is not None]
+    return Moment(title=row.words, state="done", at=row.at, who=" · ".join(who), words=_noted(row))
+
+
+def _noted(row: HistoryRow) -> str:
+    points = [f"{plain(point.title)}：{point.words}" for point in row.points]
+    return " ".join([*([row.note] if row.note else []), *points])
+
+
+def power(page: CasePage) -> dict[str, object]:
+    """Whose power it is, who exercises it, and on what paper."""
+    book = catalogue.catalogue_of(page.edition_id)
+    found = book.items[page.item_code].power
+    holder, body = (
+        plain(book.departments[code].name) for code in (found.holder, found.exercised_by)
+    )
+    if found.holder == found.exercised_by:
+        sentence = gettext("%(body)s exercises its own power.") % {"body": body}
+    else:
+        sentence = gettext("%(body)s exercises it on behalf of %(holder)s: %(manner)s.") % {
+            "body": body,
+            "holder": holder,
+            "manner": _manner(found.manner),
+        }
+    parts = [plain(found.document)] if found.document else []
+    if found.since is not None:
+        parts.append(gettext("since %(day)s") % {"day": day(found.since)})
+    parts.append(plain(found.basis))
+    return {"words": sentence, "below": " · ".join(parts), "example": found.mark != "V"}
+
+
+def _manner(code: str) -> str:
+    return {
+        "statutory": gettext("by law"),
+        "delegated_down": gettext("delegated downwards"),
+        "superior_authorised": gettext("authorised by the higher body"),
+        "same_level_authorised": gettext("authorised at the same level"),
+        "superior_entrusted": gettext("entrusted by the higher body"),
+        "same_level_entrusted": gettext("entrusted at the same level"),
+    }.get(code, code)

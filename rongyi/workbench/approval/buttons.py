@@ -1,0 +1,103 @@
+"""What the person can do with a case now, and why the rest cannot be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from rongyi.cases.queries import CasePage
+from rongyi.kernel.actor import Actor
+from rongyi.web.rows import Words
+from rongyi.workbench.counter.lists import Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A button: it sends at once, or leads to the form of the act."""
+
+    words: str
+    url: str
+    kind: str = ""
+    sends: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """An act that the post has, but not now."""
+
+    words: str
+    why: Words
+
+
+def act_words(act: str) -> str:
+    """The name of an act on its button."""
+    return {
+        "accept": gettext("Accept"),
+        "ask_correction": gettext("Ask for corrections"),
+        "refuse": gettext("Do not accept"),
+        "stop": gettext("Stop the clock"),
+        "resume": gettext("Let the clock run again"),
+        "review": gettext("Give the opinion"),
+        "approve": gettext("Decide"),
+        "reject": gettext("Decide"),
+        "close": gettext("Hand over and close"),
+    }[act]
+
+
+ROUTES = {
+    "accept": "accept",
+    "ask_correction": "correction",
+    "refuse": "refuse",
+    "stop": "stop",
+    "resume": "resume",
+    "review": "review",
+    "approve": "decide",
+    "reject": "decide",
+    "close": "deliver",
+}
+AT_ONCE = frozenset({"accept", "close"})
+KINDS = {"ask_correction": "second", "refuse": "danger", "stop": "second"}
+KEYS = {"accept": "a"}
+
+
+def acts(page: CasePage, wanted: Asked) -> list[Act]:
+    """The buttons of the acts allowed now, the one that goes on first."""
+    query = wanted.query(post=wanted.post)
+    found: dict[str, Act] = {}
+    for act in page.acts:
+        if act not in ROUTES:
+            continue
+        route = ROUTES[act]
+        found[route] = Act(
+            words=act_words(act),
+            url=reverse(f"workbench:{route}", args=[page.number]) + query,
+            kind=KINDS.get(act, ""),
+            sends=act in AT_ONCE,
+            key=KEYS.get(act, ""),
+        )
+    buttons = [found[route] for route in _order() if route in found]
+    together = [row for row in page.siblings if "accept" in row.acts]
+    if "accept" in found and together:
+        number = len(together) + 1
+        words = ngettext("Accept all %(count)s together", "Accept all %(count)s together", number)
+        url = reverse("workbench:accept_all", args=[page.number]) + query
+        all_of_them = Act(words=words % {"count": number}, url=url, kind="second", sends=True)
+        buttons.insert(1, all_of_them)
+    return buttons
+
+
+def _order() -> list[str]:
+    return list(dict.fromkeys(ROUTES[act] for act in ("accept", "review", "approve", *ROUTES)))
+
+
+def blocked(page: CasePage, actor: Actor) -> list[Blocked]:
+    """Acts of the person's posts that cannot be done now, each with its reason."""
+    seen: dict[str, Blocked] = {}
+    for row in page.blocked:
+        if row.act in ROUTES:
+            name = act_words(row.act)
+            seen.setdefault(name, Blocked(words=name, why=row.why))
+    return list(seen.values())

@@ -1,0 +1,90 @@
+"""How every act runs: show its form, show the letter, do it, or say why not and keep the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from rongyi.cases import queries as cases
+from rongyi.cases.queries import CasePage
+from rongyi.cases.services import Outcome
+from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale
+from rongyi.web.request import Request
+from rongyi.workbench import flash
+from rongyi.workbench.approval.case import OK, show, where
+from rongyi.workbench.approval.forms import Form, Typed
+from rongyi.workbench.error_words import meanwhile, said
+
+VERSION_DIGITS_MAX = 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """How an act goes: its form, the one call that does it, and the fact that it leaves.
+
+    Where the newest fact of the case is that one, by the same person, a second click is told
+    that it is done.
+    """
+
+    name: str
+    fact: str
+    form: Callable[[CasePage], Form]
+    do: Callable[[Request, CasePage, Typed], Sequence[Outcome]]
+
+
+def run(request: Request, number: str, act: Act) -> HttpResponse:
+    """Show the form (GET), the letter (POST, go=preview), or do the act. Errors: NotFound."""
+    page = cases.case_page(number, request.actor, now=request.now)
+    form, back = act.form(page), where(request, page)
+    address = back.case_url(page.number)
+    if request.method != "POST":
+        return show(request, page, panel=form.panel(back))
+    typed = form.read(request.POST)
+    if request.POST.get("go") == "preview":
+        return _preview(request, page, form, typed)
+    try:
+        outcomes = act.do(request, page, typed)
+    except DomainError as error:
+        return _refused(request, number, act, typed, error)
+    mine = next(one for one in outcomes if one.case_id == page.case_id)
+    if mine.error is not None:
+        return _refused(request, number, act, typed, mine.error)
+    flash.leave(request, form.done(act.name, typed), outcomes)
+    return HttpResponseRedirect(address)
+
+
+def seen(request: Request, page: CasePage) -> dict[UUID, int]:
+    """The version that the person looked at: what changed since is not acted upon."""
+    text = request.POST.get("version", "")
+    known = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS_MAX
+    return {page.case_id: int(text)} if known else {}
+
+
+def _preview(request: Request, page: CasePage, form: Form, typed: Typed) -> HttpResponse:
+    back = where(request, page)
+    try:
+        letter = form.draft(request, typed)
+    except DomainError as error:
+        panel = form.panel(back, typed, error)
+        return show(request, page, panel=panel, problem=said(error), status=error.status)
+    return show(request, page, panel=form.panel(back, typed, letter=letter), status=OK)
+
+
+def _refused(
+    request: Request, number: str, act: Act, typed: Typed, error: DomainError
+) -> HttpResponse:
+    """The form again with the words of the error and all that was typed, over the case as it is
+    now. Who clicked twice is shown that it is done."""
+    page = cases.case_page(number, request.actor, now=request.now)
+    back = where(request, page)
+    told = said(error)
+    if isinstance(error, Stale | NotAllowedNow) and page.history:
+        last = page.history[-1]
+        if last.name == act.fact and last.actor_id == request.actor.person_id:
+            return HttpResponseRedirect(back.case_url(page.number))
+        told = meanwhile(told, last)
+    panel = act.form(page).panel(back, typed, error)
+    return show(request, page, panel=panel, problem=told, status=error.status)

@@ -1,0 +1,22 @@
+"""Addresses of one case: the page, its acts, its papers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rongyi.workbench.approval import acts, case, papers
+
+urlpatterns = [
+    path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/accept/", acts.accept, name="accept"),
+    path("cases/<str:number>/accept-all/", acts.accept_all, name="accept_all"),
+    path("cases/<str:number>/refuse/", acts.refuse, name="refuse"),
+    path("cases/<str:number>/correction/", acts.correction, name="correction"),
+    path("cases/<str:number>/stop/", acts.stop, name="stop"),
+    path("cases/<str:number>/resume/", acts.resume, name="resume"),
+    path("cases/<str:number>/review/", acts.review, name="review"),
+    path("cases/<str:number>/decide/", acts.decide, name="decide"),
+    path("cases/<str:number>/deliver/", acts.deliver, name="deliver"),
+    path("files/<str:number>/<str:digest>/<int:page>.png", papers.page_png, name="page"),
+    path("files/<str:number>/<str:digest>/original", papers.original, name="original"),
+]

@@ -1,0 +1,1 @@
+"""Posts, their work lists, and what is done from there."""

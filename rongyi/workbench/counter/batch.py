@@ -1,0 +1,41 @@
+"""Accept several cases at once; each has its own outcome."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponseRedirect
+from django.views.decorators.http import require_POST
+
+from rongyi.cases import services as cases
+from rongyi.cases.services import CASES_MAX
+from rongyi.kernel.errors import BadInput
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.workbench import flash
+from rongyi.workbench.counter.lists import asked
+from rongyi.workbench.guard import staff_only
+
+
+@require_POST
+@staff_only
+@needs("case.accept")
+def accept(request: Request, post: str) -> HttpResponseRedirect:
+    """Accept the ticked cases, or the one whose button was pressed, and show the list again.
+
+    Errors: TooManyCases, BadInput for what is no case.
+    """
+    only = request.POST.get("only")
+    chosen = [only] if only else request.POST.getlist("case")
+    outcomes = cases.accept_cases(
+        actor=request.actor, case_ids=[_id(one) for one in chosen[: CASES_MAX + 1]], now=request.now
+    )
+    flash.leave(request, "accept", outcomes)
+    return HttpResponseRedirect(asked(request, post).url())
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise BadInput(name="case") from None

@@ -1,0 +1,115 @@
+"""The posts that a person holds, and how much lies there."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rongyi.cases import queries as cases
+from rongyi.cases.queries import PostCounts
+from rongyi.catalogue import queries as catalogue
+from rongyi.catalogue.definitions import Catalogue
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.web.rows import Task
+from rongyi.web.staff_rows import Desk, Mark
+from rongyi.web.wording import weekday
+from rongyi.workbench.guard import staff_only
+
+WORDS_LENGTH_MAX = 100
+
+
+@never_cache
+@require_safe
+@staff_only
+@needs("work.read")
+def home(request: Request) -> HttpResponse:
+    """Every post of mine with what waits there, the most pressing numbers first."""
+    found = cases.counts(request.actor, now=request.now)
+    book = catalogue.catalogue_of(catalogue.current_edition())
+    total = sum(one.total for one in found)
+    pressing = sum(one.overdue for one in found)
+    summary = ngettext("%(count)s case waits", "%(count)s cases wait", total) % {"count": total}
+    if pressing:
+        late = ngettext("%(count)s is overdue", "%(count)s are overdue", pressing)
+        summary = f"{summary} · {late % {'count': pressing}}"
+    page = {
+        "greeting": gettext("My posts"),
+        "summary": f"{weekday(timezone.localdate(request.now))} · {summary}",
+        "desks": [desk(one, book) for one in found],
+    }
+    return render(request, "workbench/counter/home.html", page)
+
+
+def desk(found: PostCounts, book: Catalogue) -> Desk:
+    """One post as a tile."""
+    marks = []
+    if found.overdue:
+        marks.append(
+            Mark(words=gettext("%(n)s overdue") % {"n": found.overdue}, tone="seal", icon="clock")
+        )
+    if found.soon:
+        marks.append(
+            Mark(words=gettext("%(n)s due soon") % {"n": found.soon}, tone="amber", icon="clock")
+        )
+    marks += [
+        Mark(words=f"{kind_words(kind)} {count}")
+        for kind, count in found.kinds.items()
+        if len(found.kinds) > 1
+    ]
+    department = book.departments.get(found.department)
+    return Desk(
+        title=found.title,
+        url=reverse("workbench:list", args=[found.post]),
+        total=found.total,
+        below=department.name if department else "",
+        marks=tuple(marks),
+    )
+
+
+def kind_words(kind: str) -> str:
+    """What is to be done next, as the name of a pile."""
+    return {
+        "wait": gettext("Waiting for another result"),
+        "accept": gettext("To accept"),
+        "correct": gettext("Applicant corrects"),
+        "review": gettext("To review"),
+        "resume": gettext("Clock stopped"),
+        "decide": gettext("To decide"),
+        "issue": gettext("Certificate being made"),
+        "deliver": gettext("To hand over"),
+        "close": gettext("To close"),
+    }.get(kind, kind)
+
+
+@never_cache
+@require_safe
+@staff_only
+@needs("work.read")
+def find(request: Request) -> HttpResponse:
+    """Search over all my posts: by number, also of cases that are over; else by name in a list."""
+    text = request.GET.get("q", "").strip()[:WORDS_LENGTH_MAX]
+    found = cases.search_cases(request.actor, text)
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("workbench:case", args=[found[0].number]))
+    if not found:
+        counts = cases.counts(request.actor, now=request.now)
+        busiest = max(counts, key=lambda one: one.total)
+        address = reverse("workbench:list", args=[busiest.post])
+        return HttpResponseRedirect(f"{address}?{urlencode({'q': text})}" if text else address)
+    rows = [
+        Task(
+            title=one.title,
+            state=one.state_words,
+            hint=f"{one.number} · {one.applicant_name}",
+            url=reverse("workbench:case", args=[one.number]),
+        )
+        for one in found
+    ]
+    return render(request, "workbench/counter/found.html", {"rows": rows, "text": text})

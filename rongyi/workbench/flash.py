@@ -1,0 +1,93 @@
+"""What an act led to, kept for the next page of the same person, then forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from rongyi.cases.services import Outcome
+from rongyi.kernel.text import Text
+from rongyi.web.request import Request
+from rongyi.web.rows import Words
+from rongyi.workbench import words
+from rongyi.workbench.error_words import said
+
+KEY = "workbench_done"
+LINES_MAX = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One case and what became of it."""
+
+    number: str
+    icon: str
+    words: Words
+    next: Words = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What stands above the page: a title, and a line a case where there were several."""
+
+    title: Words
+    tone: str = "jade"
+    words: Words = ""
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """One outcome as the session keeps it: codes and texts, no objects."""
+
+    number: str
+    done: bool
+    what: tuple[str, str] = ("", "")
+    next: tuple[str, str] = ("", "")
+
+
+def leave(request: Request, act: str, outcomes: Sequence[Outcome]) -> None:
+    """Keep what became of each case until the next page is shown."""
+    kept = [asdict(_kept(outcome)) for outcome in outcomes[:LINES_MAX]]
+    request.session[KEY] = {"act": act, "lines": kept}
+
+
+def take(request: Request) -> Notice | None:
+    """What is to be told now; told once."""
+    if KEY not in request.session:
+        return None
+    found: dict[str, Any] = request.session.pop(KEY)
+    lines = tuple(_line(Kept(**one)) for one in found["lines"])
+    failed = sum(line.icon == "warn" for line in lines)
+    if len(lines) == 1 and not failed:
+        return Notice(title=words.done_words(found["act"]), words=lines[0].number)
+    done = len(lines) - failed
+    title = ngettext("%(count)s case accepted", "%(count)s cases accepted", done)
+    more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)
+    parts = [title % {"count": done}] if done else []
+    parts += [more % {"count": failed}] if failed else []
+    return Notice(title=" · ".join(parts), tone="amber" if failed else "jade", lines=lines)
+
+
+def _kept(outcome: Outcome) -> Kept:
+    if outcome.error is None:
+        return Kept(number=outcome.number, done=True)
+    found = said(outcome.error)
+    following = (found.next.zh, found.next.en) if found.next else ("", "")
+    return Kept(
+        number=outcome.number, done=False, what=(found.what.zh, found.what.en), next=following
+    )
+
+
+def _line(kept: Kept) -> Line:
+    url = reverse("workbench:case", args=[kept.number]) if kept.number else ""
+    if kept.done:
+        return Line(number=kept.number, icon="check", words=words.accepted_words(), url=url)
+    return Line(
+        number=kept.number, icon="warn", words=Text(*kept.what), next=Text(*kept.next), url=url
+    )

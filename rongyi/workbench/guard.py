@@ -1,0 +1,37 @@
+"""Who comes in: people who hold a post. Everybody else is told so politely, and it is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from rongyi.journal.services import record_refusal
+from rongyi.kernel.facts import StreamKey
+from rongyi.web.request import Request
+
+FORBIDDEN = 403
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def staff_only(view: View) -> View:
+    """Refuse who holds no post: a visitor, a citizen, staff whose posts were taken away."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.actor.posts:
+            return refused(request, getattr(guarded, "needs", "work.read"))
+        return view(request, *args, **kwargs)
+
+    return cast(View, guarded)
+
+
+def refused(request: Request, act: str) -> HttpResponse:
+    """The page for people without a post, with the way to sign in. The attempt is recorded."""
+    match = request.resolver_match
+    page = match.view_name if match else "workbench"
+    record_refusal(act, StreamKey("page", page), request.actor, request.now)
+    return render(request, "workbench/refused.html", status=FORBIDDEN)

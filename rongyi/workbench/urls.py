@@ -1,0 +1,9 @@
+"""All addresses of the staff's screens, below /work/."""
+
+from __future__ import annotations
+
+from rongyi.workbench.approval import urls as approval_urls
+from rongyi.workbench.counter import urls as counter_urls
+
+app_name = "workbench"
+urlpatterns = [*approval_urls.urlpatterns, *counter_urls.urlpatterns]

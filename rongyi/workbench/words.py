@@ -1,0 +1,105 @@
+"""Time left, states and acts as staff say them, in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext, ngettext
+
+from rongyi.web.rows import Clock
+from rongyi.web.wording import plain
+
+STATE_TONES = {
+    "waiting": "grey",
+    "submitted": "lake",
+    "correction": "amber",
+    "accepted": "lake",
+    "stopped": "amber",
+    "reviewed": "lake",
+    "approved": "jade",
+    "issued": "jade",
+    "closed": "jade",
+    "rejected": "seal",
+    "refused": "seal",
+    "withdrawn": "grey",
+}
+# Tasks that are somebody else's turn: the day is told, but nothing presses here.
+OTHERS_TURN = frozenset({"wait", "correct", "resume", "issue"})
+
+
+def clock(*, left: int, due_on: date, today: date, kind: str = "") -> Clock:
+    """The tag that leads a row: overdue and today red, one day amber, later grey."""
+    if due_on < today:
+        late = max(1, -left)
+        words = ngettext("%(count)s day overdue", "%(count)s days overdue", late)
+        return Clock(words=words % {"count": late}, tone="seal")
+    if due_on == today or left == 0:
+        return Clock(words=gettext("Today"), tone="grey" if kind in OTHERS_TURN else "seal")
+    words = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
+    urgent = left == 1 and kind not in OTHERS_TURN
+    return Clock(words=words, tone="amber" if urgent else "grey")
+
+
+def cases(count: int, *, capped: bool = False) -> str:
+    """A number of cases."""
+    shown = f"{count}+" if capped else str(count)
+    return ngettext("%(count)s case", "%(count)s cases", count) % {"count": shown}
+
+
+def act_of_task(kind: str) -> str:
+    """What the button of a row says: the act that the task asks for."""
+    return {
+        "accept": gettext("Accept"),
+        "review": gettext("Review"),
+        "decide": gettext("Decide"),
+        "deliver": gettext("Hand over"),
+        "close": gettext("Close"),
+        "resume": gettext("Resume"),
+    }.get(kind, "")
+
+
+def done_words(act: str) -> str:
+    """What was done, above the case in its new state."""
+    return {
+        "accept": gettext("Accepted. The clock runs from today."),
+        "accept-all": gettext("Accepted together."),
+        "refuse": gettext("Not accepted. The applicant is told why."),
+        "correction": gettext("The applicant was told all at once what to correct."),
+        "stop": gettext("The clock stands still."),
+        "resume": gettext("The clock runs again."),
+        "review": gettext("Your opinion is on file; the next post has the case."),
+        "approved": gettext("Approved."),
+        "rejected": gettext("Rejected. The applicant is told why and what he may do."),
+        "deliver": gettext("Handed over and closed."),
+    }.get(act, gettext("Done."))
+
+
+def accepted_words() -> str:
+    """The outcome of one case among several."""
+    return gettext("Accepted")
+
+
+def papers(count: int) -> str:
+    """Papers that were handed in."""
+    return ngettext("%(count)s paper", "%(count)s papers", count) % {"count": count}
+
+
+def spared(count: int) -> str:
+    """Papers that came another way."""
+    return gettext("%(count)s spared") % {"count": count} if count else ""
+
+
+def channel(code: str) -> str:
+    """How an application came."""
+    return {
+        "web": gettext("Online"),
+        "mobile": gettext("By phone"),
+        "window": gettext("At the counter"),
+        "helper": gettext("By a helper"),
+        "system": gettext("By the system"),
+    }.get(code, code)
+
+
+def said(text: object) -> str:
+    """Words in the language of the page."""
+    return plain(text)
