@@ -2,12 +2,13 @@
 
 FEEL itself takes a missing name as null, and `null = true` is false there. A plan must tell "no"
 from "not asked yet", so `and`, `or` and `not` are joined here by Kleene's rules, and a comparison
-that names something unanswered is not known, unless it speaks of null itself.
+that names something unanswered is not known, unless it speaks of null itself. What is never asked
+in this situation is not missing: it is null, as FEEL has it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -36,15 +37,27 @@ class _Join:
 
 @dataclass(slots=True)
 class Situation:
-    """The answers by their terms, and what the conditions asked so far came to."""
+    """The answers by their terms, and what the conditions asked so far came to.
+
+    `unasked` are the terms of questions that do not arise here.
+    """
 
     values: Mapping[str, Value]
+    unasked: frozenset[str] = frozenset()
     _known: dict[str, bool | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, terms: Mapping[str, str], answers: Mapping[str, Value]) -> Situation:
-        """From answers by element code."""
-        return cls({terms[code]: value for code, value in answers.items() if code in terms})
+    def of(
+        cls,
+        terms: Mapping[str, str],
+        answers: Mapping[str, Value],
+        unasked: Collection[str] = (),
+    ) -> Situation:
+        """From answers, and questions that do not arise, by element code."""
+        return cls(
+            {terms[code]: value for code, value in answers.items() if code in terms},
+            frozenset(terms[code] for code in unasked if code in terms),
+        )
 
     def holds(self, condition: Condition | None) -> bool | None:
         """True, false, or None where an answer it needs is missing. No condition: true."""
@@ -61,7 +74,8 @@ class Situation:
 
     def _ask(self, tree: _Leaf | _Join) -> bool | None:
         if isinstance(tree, _Leaf):
-            missing = any(self.values.get(name) is None for name in tree.names)
+            known = self.values
+            missing = any(known.get(one) is None for one in tree.names - self.unasked)
             if missing and not tree.asks_null:
                 return None
             return feel.is_true(tree.expression, self.values)

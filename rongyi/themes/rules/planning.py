@@ -51,8 +51,8 @@ def plan(
     plan says so (`assumed`). Days are working days; the promised clock and the legal clock are
     two measures and never added.
     """
-    questions, kept = _questions(compiled, answers)
-    situation = Situation.of(compiled.terms, kept)
+    questions, kept, unasked = _questions(compiled, answers)
+    situation = Situation.of(compiled.terms, kept, unasked)
     applied, possible = _items(compiled, situation)
     materials, needs, perhaps = _materials(compiled, applied, situation, holdings)
     clocks = _clocks(compiled, applied, needs, situation)
@@ -96,15 +96,18 @@ def plan(
 
 def _questions(
     compiled: CompiledTheme, answers: Mapping[str, Value]
-) -> tuple[tuple[PlannedQuestion, ...], dict[str, Value]]:
-    """Questions that are asked, in order; and the answers without those nobody asked for."""
+) -> tuple[tuple[PlannedQuestion, ...], dict[str, Value], list[str]]:
+    """Questions that are asked, in order; the answers without those nobody asked for; and the
+    questions that do not arise, so that what hangs on them does not arise either."""
     kept = {code: value for code, value in answers.items() if value is not None}
     asked: list[PlannedQuestion] = []
+    unasked: list[str] = []
     for question in compiled.questions:
-        situation = Situation.of(compiled.terms, kept)
+        situation = Situation.of(compiled.terms, kept, unasked)
         holds = situation.holds(question.condition)
         if holds is False:
             kept.pop(question.element, None)
+            unasked.append(question.element)
             continue
         asked.append(
             PlannedQuestion(
@@ -116,7 +119,7 @@ def _questions(
                 value=kept.get(question.element),
             )
         )
-    return tuple(asked), kept
+    return tuple(asked), kept, unasked
 
 
 def _items(compiled: CompiledTheme, situation: Situation) -> tuple[frozenset[str], tuple[str, ...]]:
