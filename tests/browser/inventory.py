@@ -36,10 +36,12 @@ class Place:
     arguments: Arguments = field(default=lambda scenes: {})
     query: Callable[[Scenes], Mapping[str, str]] = field(default=lambda scenes: {})
     status: int = 200
+    languages: tuple[str, ...] = ("zh", "en")
 
     @property
     def name(self) -> str:
-        return f"{self.route.partition(':')[2] or self.route}{self.shown and f'-{self.shown}'}"
+        spelled = self.route.replace("portal:", "").replace("workbench:", "work-")
+        return f"{spelled}{self.shown and f'-{self.shown}'}"
 
     @property
     def staff(self) -> bool:
@@ -64,6 +66,11 @@ def of(scene: str) -> Arguments:
 def bundle(scene: str, **more: str) -> Arguments:
     """The draft in that state."""
     return lambda scenes: {"bundle_id": getattr(scenes, scene), **more}
+
+
+def case(scene: str, item: str = "food_licence") -> Arguments:
+    """The number of one case of the application in that state."""
+    return lambda scenes: {"number": scenes.case(scene, item)}
 
 
 def code(value: str) -> Arguments:
@@ -125,7 +132,7 @@ OPEN = (
         query=lambda scenes: {"no": scenes.certificate, "code": scenes.certificate_code},
     ),
     Place(route="portal:verify", shown="unknown", query=asked(no="XX-1", code="YYYY")),
-    Place(route="web:text_size", query=asked(size="normal", next="/themes/")),
+    Place(route="web:text_size", query=asked(size="normal", next="/themes/"), languages=("zh",)),
 )
 
 OWN = (
@@ -158,7 +165,7 @@ OWN = (
     owned("portal:case", "stopped", arguments=of("stopped")),
     owned("portal:case", "finished", arguments=of("finished")),
     Place(route="portal:case", shown="waiting", person=NEWCOMER, arguments=of("waiting")),
-    owned("portal:correction", arguments=of("correction")),
+    owned("portal:correction", arguments=case("correction")),
     owned("portal:rating", "open", arguments=of("finished")),
     owned("portal:rating", "bad", arguments=of("finished"), query=asked(grade="1")),
     owned("portal:rating", "given", arguments=of("rated")),
@@ -167,7 +174,49 @@ OWN = (
     Place(route="portal:space", shown="clerk", person="zhou_min"),
     owned("portal:case", "unknown", arguments=lambda scenes: {"number": "RY1"}, status=404),
 )
-PLACES: tuple[Place, ...] = (*OPEN, *OWN)
+
+
+def at_work(route: str, person: str, shown: str = "", **more: Any) -> Place:
+    """A page of the workbench, opened by who holds the post."""
+    return Place(route=f"workbench:{route}", person=person, shown=shown, **more)
+
+
+WINDOW, FOOD, SEAL, FIRE = "zhou_min", "xu_ning", "fang_hui", "ma_chao"
+STAFF = (
+    at_work("home", WINDOW),
+    at_work("home", "qin_zheng", "idle"),
+    Place(route="workbench:home", shown="citizen", person=OWNER, status=403),
+    at_work("find", WINDOW, "found", query=lambda scenes: {"q": scenes.at_window}),
+    at_work("find", WINDOW, "nothing", query=asked(q="没有这个人")),
+    at_work("list", WINDOW, arguments=lambda scenes: {"post": "window_general"}),
+    at_work(
+        "list",
+        WINDOW,
+        "filtered",
+        arguments=lambda scenes: {"post": "window_general"},
+        query=asked(filter="overdue", q="湖畔"),
+    ),
+    at_work("list", FOOD, "review", arguments=lambda scenes: {"post": "food_review"}),
+    at_work("list", SEAL, "decide", arguments=lambda scenes: {"post": "approval_decide"}),
+    at_work("list", WINDOW, "empty", arguments=lambda scenes: {"post": "window_issue"}),
+    at_work("case", WINDOW, "submitted", arguments=case("at_window")),
+    at_work("case", WINDOW, "correction", arguments=case("correction")),
+    at_work("case", FOOD, "accepted", arguments=case("in_review")),
+    at_work("case", FOOD, "stopped", arguments=case("stopped")),
+    at_work("case", SEAL, "reviewed", arguments=case("to_decide")),
+    at_work("case", SEAL, "closed", arguments=case("finished")),
+    at_work("case", FIRE, "foreign", arguments=case("at_window", "signboard"), status=404),
+    at_work("accept", WINDOW, arguments=case("at_window")),
+    at_work("accept_all", WINDOW, arguments=case("at_window")),
+    at_work("refuse", WINDOW, arguments=case("at_window")),
+    at_work("correction", WINDOW, arguments=case("at_window")),
+    at_work("stop", FOOD, arguments=case("in_review")),
+    at_work("resume", FOOD, arguments=case("stopped")),
+    at_work("review", FOOD, arguments=case("in_review")),
+    at_work("decide", SEAL, arguments=case("to_decide")),
+    at_work("deliver", WINDOW, arguments=case("at_window")),
+)
+PLACES: tuple[Place, ...] = (*OPEN, *OWN, *STAFF)
 
 
 def pages() -> list[Route]:

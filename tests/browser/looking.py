@@ -53,7 +53,7 @@ HEADINGS = """() => {
 FOREIGN_WORDS = r"""language => {
     const han = /[\u2e80-\u9fff\uf900-\ufaff]/, latin = /[A-Za-z]{2,}(?:[ ,.’']+[A-Za-z]{2,}){3,}/;
     const foreign = language === 'en' ? han : latin, other = language === 'en' ? 'zh' : 'en';
-    const marked = node => (node.closest('[lang]')?.lang || '').startsWith(other);
+    const marked = node => (node.closest('[lang]')?.getAttribute('lang') || '').startsWith(other);
     const wrong = [];
     if (!document.documentElement.lang.startsWith(language))
         wrong.push(`html lang="${document.documentElement.lang}"`);
@@ -80,8 +80,8 @@ UNSEEN_FOCUS = """() => {
         if (document.activeElement !== node) continue;
         const around = [node, ...(node.labels || []), node.parentElement, node.nextElementSibling,
             node.closest('li, article, .tile, .card')];
-        const seen = around.filter(Boolean).some(one => {
-            const style = getComputedStyle(one);
+        const seen = around.filter(Boolean).flatMap(one => ['', '::after'].map(part =>
+            getComputedStyle(one, part))).some(style => {
             return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
         });
         if (!seen) wrong.push(node.outerHTML.slice(0, 160));

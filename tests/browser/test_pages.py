@@ -11,8 +11,14 @@ from tests.support.browsing import shot
 from tests.support.scenes import Scenes
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+@pytest.mark.parametrize(
+    ("place", "language"),
+    [
+        pytest.param(place, language, id=f"{place.name}-{language}")
+        for place in PLACES
+        for language in place.languages
+    ],
+)
 def test_a_page_is_for_everybody(place: Place, language: str, tabs: Tabs, scenes: Scenes) -> None:
     visit = tabs.of(place.person, place.enterprise, language)
 

@@ -179,6 +179,11 @@ class Scenes:
     rated: str
     certificate: str
     certificate_code: str
+    cases: Mapping[str, str]
+
+    def case(self, scene: str, item: str) -> str:
+        """The number of one case of the application in that state."""
+        return self.cases[f"{getattr(self, scene)}/{item}"]
 
 
 def play() -> Scenes:
@@ -221,4 +226,8 @@ def play() -> Scenes:
         rated=rated,
         certificate=certificate.number,
         certificate_code=certificate.code,
+        cases={
+            f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
+            for one in Case.objects.all()
+        },
     )
