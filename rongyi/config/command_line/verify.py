@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +15,7 @@ from rongyi.config import database, environment, rooms
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
+from rongyi.config.trouble import Trouble
 from rongyi.kernel.text import Text
 
 
@@ -31,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         django.setup()
         require_tables()
         with phase("核验哈希链", "Chains of facts") as shown:
-            verdict = _verdict(options.case, shown.step)
+            verdict = _verdict(options.case, lambda done: shown.step(done, done))
             shown.note = Text(
                 f"{verdict.streams} 条链，{verdict.facts} 条记录",
                 f"{verdict.streams} chains, {verdict.facts} facts",
@@ -46,8 +48,13 @@ def run(options: argparse.Namespace) -> int:
     return OK if verdict.holds else PROBLEMS
 
 
-def _verdict(case: str | None, step: Any) -> Any:
+def _verdict(case: str | None, progress: Callable[[int], None]) -> Any:
     journal = rooms.needed("journal.queries")
     if case is None:
-        return journal.verify_journal()
-    return journal.verify_chain(rooms.needed("cases.queries").stream_of(case))
+        return journal.verify_journal(progress=progress)
+    found = rooms.needed("cases.models").Case.objects.filter(number=case).values_list("id")
+    if not found:
+        raise Trouble(
+            zh=f"没有编号为 {case} 的办件。", en=f"There is no case with number {case}.", code=2
+        )
+    return journal.verify_chain(rooms.needed("cases.events").case_stream(found[0][0]))
