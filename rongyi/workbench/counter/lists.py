@@ -209,9 +209,8 @@ def _row(found: Found, wanted: Asked, today: date) -> WorkRow:
                 below=words.spared(found.spared),
             ),
             Cell(label=gettext("Came by"), value=words.channel(found.channel)),
-            Cell(label=gettext("State"), value=found.kind_words),
         ),
-        act=act,
+        act=act or found.kind_words,
         act_url="" if accepts or not act else wanted.case_url(found.number, _act_code(found.kind)),
         sends=accepts,
     )

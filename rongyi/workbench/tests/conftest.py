@@ -1,0 +1,122 @@
+"""What the tests of the workbench share: cases of real items, and staff signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from rongyi.cases.queries import CasePage, case_page
+from rongyi.cases.services import CaseSpec, MaterialSpec, accept_cases, open_cases, review_cases
+from rongyi.catalogue.queries import current_edition
+from rongyi.journal.services import store_file
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.ids import new_id
+from rongyi.workbench.tests.drawing import plan_pdf
+from tests.at import at
+
+MONDAY = at("2026-11-23 10:00")
+Open = Callable[..., str]
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture
+def signed_in(people: dict[str, Actor]) -> SignedIn:
+    """A browser in which a person of the demo has signed in."""
+
+    def enter(code: str) -> Client:
+        client = Client()
+        session = client.session
+        session["person_id"] = str(people[code].person_id)
+        session.save()
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def clerk(signed_in: SignedIn) -> Client:
+    """Zhou Min at the general counter."""
+    return signed_in("zhou_min")
+
+
+@pytest.fixture
+def digest(db: None) -> str:
+    """A paper of two pages, kept."""
+    return store_file(plan_pdf(), media_type="application/pdf", now=MONDAY).digest
+
+
+@pytest.fixture
+def opened(people: dict[str, Actor], digest: str) -> Open:
+    """Open a case for a person of the demo; its number. `bundle` puts several into one."""
+
+    def open_one(item: str = "food_licence", bundle: UUID | None = None, **changes: Any) -> str:
+        applicant = people["wang_yiming"]
+        bundle = bundle or new_id()
+        spec = CaseSpec(
+            **{
+                "bundle_id": bundle,
+                "bundle_number": f"RY{bundle.hex[-12:]}",
+                "item_code": item,
+                "edition_id": current_edition(),
+                "applicant_id": applicant.person_id,
+                "applicant_name": applicant.name,
+                "values": {"enterprise_name": "示例小馆有限公司", "floor_area": 120},
+                "sources": {"enterprise_name": "company_licence"},
+                "materials": (
+                    MaterialSpec("layout_flow", "upload", digest, "图.pdf", "application/pdf"),
+                    MaterialSpec(
+                        "business_licence",
+                        "data_call",
+                        evidence={
+                            "dataset": "company_licence",
+                            "source": {"zh": "营业执照登记", "en": "Licence register"},
+                            "obtained_at": MONDAY.isoformat(),
+                            "fields": {"name": "示例小馆有限公司"},
+                        },
+                    ),
+                ),
+                **changes,
+            }
+        )
+        (outcome,) = open_cases(specs=[spec], actor=applicant, now=MONDAY)
+        return outcome.number
+
+    return open_one
+
+
+@pytest.fixture
+def page_of(people: dict[str, Actor]) -> Callable[[str], CasePage]:
+    """A case as the system sees it."""
+    return lambda number: case_page(number, SYSTEM, now=MONDAY)
+
+
+@pytest.fixture
+def accepted(opened: Open, people: dict[str, Actor], page_of: Callable[[str], CasePage]) -> Open:
+    """An accepted case; its number."""
+
+    def accept_one(item: str = "food_licence", **changes: Any) -> str:
+        number = opened(item, **changes)
+        ids = [page_of(number).case_id]
+        (outcome,) = accept_cases(actor=people["zhou_min"], case_ids=ids, now=MONDAY)
+        assert outcome.done, outcome.error
+        return number
+
+    return accept_one
+
+
+@pytest.fixture
+def reviewed(accepted: Open, people: dict[str, Actor], page_of: Callable[[str], CasePage]) -> Open:
+    """A reviewed case; its number."""
+
+    def review_one() -> str:
+        number = accepted()
+        ids = [page_of(number).case_id]
+        (outcome,) = review_cases(actor=people["xu_ning"], case_ids=ids, now=MONDAY)
+        assert outcome.done, outcome.error
+        return number
+
+    return review_one

@@ -1,0 +1,162 @@
+"""Posts and work lists: who comes in, what is on the page, how it is paged, what it costs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from rongyi.journal.queries import facts_of
+from rongyi.journal.services import refusal_stream
+from rongyi.kernel.facts import StreamKey
+from rongyi.workbench.counter import lists
+
+QUERIES_MAX = 20
+
+
+@pytest.mark.parametrize("path", ["/work/", "/work/window_general/", "/en/work/"])
+def test_a_visitor_is_shown_the_way_to_sign_in_and_the_attempt_is_recorded(path, db):
+    answer = Client().get(path)
+
+    assert answer.status_code == 403
+    assert f"next={path}" in answer.content.decode()
+    assert _refusals("workbench:home") or _refusals("workbench:list")
+
+
+def test_a_citizen_is_refused_politely(signed_in):
+    answer = signed_in("li_wenjing").get("/work/")
+
+    assert answer.status_code == 403
+    assert "目前没有岗位" in answer.content.decode()
+    assert _refusals("workbench:home")
+
+
+def _refusals(page: str) -> list[object]:
+    return list(facts_of(refusal_stream(StreamKey("page", page))))
+
+
+def test_the_posts_page_shows_each_post_with_its_count(clerk, opened):
+    opened()
+
+    answer = clerk.get("/work/").content.decode()
+
+    assert "综合受理窗口" in answer
+    assert "出证窗口" in answer
+    assert re.search(r'desk__total figures">1<', answer)
+
+
+def test_the_list_shows_number_applicant_and_papers(clerk, opened):
+    number = opened()
+
+    answer = clerk.get("/work/window_general/").content.decode()
+
+    assert number in answer
+    assert "王一鸣" in answer
+    assert "免交 1 份" in answer
+
+
+def test_another_posts_list_is_not_there(clerk):
+    assert clerk.get("/work/food_review/").status_code == 404
+    assert clerk.get("/work/no_such_post/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["filter=nonsense", "kind=nonsense", "q=" + "x" * 500, "page=9"])
+def test_a_query_that_makes_no_sense_shows_the_list(clerk, opened, query):
+    opened()
+
+    assert clerk.get(f"/work/window_general/?{query}").status_code == 200
+
+
+def test_a_page_key_that_is_none_is_bad_input(clerk):
+    assert clerk.get("/work/window_general/?after=x").status_code == 422
+
+
+def test_the_next_page_goes_on_where_this_one_ends(clerk, opened, monkeypatch):
+    monkeypatch.setattr(lists, "ROWS", 2)
+    numbers = {opened() for _ in range(3)}
+
+    first = clerk.get("/work/window_general/").content.decode()
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = clerk.get(following[1].replace("&amp;", "&")).content.decode()
+
+    shown = [{n for n in numbers if n in page} for page in (first, second)]
+    assert shown[0] | shown[1] == numbers
+    assert not shown[0] & shown[1]
+
+
+def test_search_finds_by_number_and_by_part_of_a_name(clerk, opened):
+    number = opened()
+
+    assert number in clerk.get(f"/work/window_general/?q={number}").content.decode()
+    assert number in clerk.get("/work/window_general/?q=一鸣").content.decode()
+    assert number not in clerk.get("/work/window_general/?q=没有此人").content.decode()
+
+
+def test_search_from_the_posts_page_opens_the_only_case_found(clerk, opened):
+    number = opened()
+
+    answer = clerk.get(f"/work/find/?q={number}")
+
+    assert answer.headers["Location"].endswith(f"/work/cases/{number}/")
+
+
+def test_filters_keep_what_they_name(clerk, opened, people, page_of):
+    from_bundle = page_of(opened()).bundle_id
+    other = opened("signboard", bundle=from_bundle, position=2)
+    alone = opened()
+
+    answer = clerk.get("/work/window_general/?filter=bundle").content.decode()
+
+    assert other in answer
+    assert alone not in answer
+
+
+def test_several_are_accepted_at_once_and_each_tells_its_outcome(clerk, opened, page_of):
+    good, gone = opened(), opened()
+    ids = [str(page_of(one).case_id) for one in (good, gone)]
+    clerk.post(f"/work/cases/{gone}/accept/", {"go": "send"})
+
+    answer = clerk.post("/work/window_general/accept/", {"case": ids}, follow=True)
+
+    assert page_of(good).state == "accepted"
+    shown = answer.content.decode()
+    assert "已受理 1 件" in shown
+    assert "1 件未受理成功" in shown
+
+
+def test_the_button_of_a_row_accepts_that_row_alone(clerk, opened, page_of):
+    one, other = opened(), opened()
+    ids = [str(page_of(number).case_id) for number in (one, other)]
+
+    clerk.post("/work/window_general/accept/", {"case": ids, "only": ids[0]})
+
+    assert page_of(one).state == "accepted"
+    assert page_of(other).state == "submitted"
+
+
+def test_what_is_no_case_is_bad_input(clerk):
+    assert clerk.post("/work/window_general/accept/", {"case": "1 or 1=1"}).status_code == 422
+
+
+def test_accepting_nothing_says_nothing_and_shows_the_list(clerk):
+    assert clerk.post("/work/window_general/accept/", {}, follow=True).status_code == 200
+
+
+def test_the_list_costs_few_queries(clerk, opened, django_assert_max_num_queries):
+    for _ in range(5):
+        opened()
+
+    with django_assert_max_num_queries(QUERIES_MAX):
+        clerk.get("/work/window_general/")
+
+
+def test_the_list_speaks_english(clerk, opened):
+    opened()
+
+    answer = clerk.get("/en/work/window_general/").content.decode()
+
+    assert "General counter" in answer
+    assert "days left" in answer
+    assert "剩" not in re.sub(r'<[^>]*lang="zh[^>]*>[^<]*', "", answer)
