@@ -1,5 +1,6 @@
 """Everything that may be done with cases. Each act takes several; each case has its own outcome."""
 
+from rongyi.cases.rules import Point
 from rongyi.cases.services.acceptance import (
     accept_cases,
     ask_correction,
@@ -26,6 +27,7 @@ __all__ = [
     "CaseSpec",
     "MaterialSpec",
     "Outcome",
+    "Point",
     "accept_cases",
     "ask_correction",
     "certificate_issued",

@@ -75,6 +75,13 @@ def test_used_and_left_make_up_the_promise(limit: int, stop: int, away: int) -> 
     assert (clock.light == "red") == (clock.left < 0)
 
 
+@pytest.mark.parametrize("stopped", [date(2026, 9, 18), date(2026, 9, 25)])
+def test_a_period_that_has_ended_is_not_given_back(stopped: date) -> None:
+    due = date(2026, 9, 18)
+
+    assert after_stop(CALENDAR, due, stopped, stopped + timedelta(days=9)).on == due
+
+
 def test_a_due_day_beyond_the_published_calendar_is_provisional() -> None:
     due = after_stop(CALENDAR, date(2026, 12, 30), date(2026, 12, 28), date(2027, 1, 4))
 
