@@ -19,7 +19,6 @@ def plan_pdf() -> bytes:
         pdf += b"%d 0 obj%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     count = len(bodies) + 1
-    return pdf + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
-        % (count, table, count, len(pdf))
-    )
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % count
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(pdf))
+    return pdf + head + table + tail
