@@ -39,14 +39,15 @@ def groups(page: MaterialsPage, path: str) -> list[dict[str, Any]]:
         ),
         (gettext("Spared you"), "", page.done),
     ]
+    shared = len({title for row in page.rows for title in row.used_for}) > 1
     return [
-        {"title": title, "words": below, "rows": [_row(row, path) for row in rows]}
+        {"title": title, "words": below, "rows": [_row(row, path, shared) for row in rows]}
         for title, below, rows in found
         if rows
     ]
 
 
-def _row(row: MaterialRow, path: str) -> Material:
+def _row(row: MaterialRow, path: str, shared: bool) -> Material:
     to_upload = row.way == "upload"
     return Material(
         code=row.code,
@@ -76,7 +77,7 @@ def _row(row: MaterialRow, path: str) -> Material:
         contest_url=f"{path}?act=object" if "upload" in row.routes_left and not to_upload else "",
         undo_url=f"{path}?act=undo" if row.chosen else "",
         upload_url=f"{path}?act=upload" if to_upload else "",
-        used_for=row.used_for,
+        used_for=row.used_for if shared else (),
     )
 
 

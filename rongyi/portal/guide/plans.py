@@ -44,7 +44,7 @@ def exempt_title(plan: Plan) -> str:
 
 def materials(plan: Plan, book: Catalogue, *, hand_in: bool) -> list[Material]:
     """Those to hand in, or those that are spared, in the order of the plan."""
-    titles = {item.code: item.title for item in plan.items}
+    titles = {item.code: item.title for item in plan.items} if len(plan.items) > 1 else {}
     return [
         _material(one, book, titles)
         for one in plan.materials

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext
 
@@ -22,6 +23,13 @@ def bars(savings: Savings) -> list[Bar]:
         (gettext("Time"), savings.days, words.short_days),
     )
     return [_bar(*measure) for measure in measures if measure[1].before_example]
+
+
+def all_examples(found: list[Bar]) -> tuple[list[Bar], bool]:
+    """Where every figure is an example, the heading says it once for all."""
+    if not found or not all(bar.example for bar in found):
+        return found, False
+    return [replace(bar, example=False) for bar in found], True
 
 
 def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:

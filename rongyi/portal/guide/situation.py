@@ -152,6 +152,7 @@ def plan(request: Request, code: str) -> HttpResponse:
 def _shown(found: PlanPage) -> dict[str, object]:
     one, code = found.plan, found.theme_code
     book = source.book().catalogue
+    bars, examples = savings.all_examples(savings.bars(one.savings))
     pairs = pairs_of(given(found))
     return {
         "code": code,
@@ -168,7 +169,8 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "nodes": plans.nodes(one, book),
         "flow_words": plans.flow_words(one),
         "visits": plans.visits(one),
-        "bars": savings.bars(one.savings),
+        "bars": bars,
+        "bars_example": examples,
         "figures": plans.long_figures(one),
         "answers": [
             Answer(

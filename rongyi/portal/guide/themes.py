@@ -42,6 +42,7 @@ def guide(request: Request, code: str) -> HttpResponse:
 def _shown(found: Guide) -> dict[str, object]:
     book = source.book().catalogue
     plan = found.plan
+    bars, examples = savings.all_examples(savings.bars(plan.savings))
     return {
         "code": found.code,
         "title": found.title,
@@ -56,7 +57,8 @@ def _shown(found: Guide) -> dict[str, object]:
         "counts": words.way_counts(plan.exempt),
         "hand_in": plans.materials(plan, book, hand_in=True),
         "exempt": plans.materials(plan, book, hand_in=False),
-        "bars": savings.bars(plan.savings),
+        "bars": bars,
+        "bars_example": examples,
         "nodes": plans.nodes(plan, book),
         "flow_words": plans.flow_words(plan),
         "basis": [basis_line(one) for one in found.basis],
