@@ -63,8 +63,7 @@ class Asked:
 
     def case_url(self, number: str, act: str = "") -> str:
         """The address of one of its cases, which leads back to here."""
-        name, args = ("workbench:act", [number, act]) if act else ("workbench:case", [number])
-        return reverse(name, args=args) + self.query(post=self.post)
+        return reverse(f"workbench:{act or 'case'}", args=[number]) + self.query(post=self.post)
 
 
 def asked(request: Request, post: str) -> Asked:
