@@ -38,6 +38,10 @@ WILL_BE_CHECKED = Text(
     "由{source}在 {days} 个工作日内核验，不影响您现在提交。",
     "Checked by {source} within {days} working days; you can submit now.",
 )
+LATER_WORDS = Text(
+    "可以先提交，受理后{days}个工作日内补交。",
+    "You may submit without it and hand it in within {days} working days after acceptance.",
+)
 NOT_FOUND = Text("{why}请您上传。", "{why} Please upload it.")
 
 
@@ -161,7 +165,7 @@ def _by_ledger(rows: Sequence[MaterialRow], bundle: Bundle) -> list[MaterialRow]
                 way=proof.way,
                 way_words=proof.way_name,
                 state=row.state if row.state == LATER else proof.status,
-                evidence=proof.sentence,
+                evidence=row.evidence if row.state == LATER else proof.sentence,
                 source=proof.source if proof.source.zh else row.source,
                 obtained_at=proof.obtained_at,
                 missing=proof.needs_applicant and row.state != LATER,
@@ -224,7 +228,9 @@ def material_rows(
                 way=one.way,
                 way_words=WAY_NAMES[one.way],
                 state=position,
-                evidence=_evidence(one, call, source, kept.calls),
+                evidence=LATER_WORDS.format({"days": one.later_workdays})
+                if position == LATER
+                else _evidence(one, call, source, kept.calls),
                 why=one.why,
                 source=source,
                 basis=one.basis,

@@ -31,11 +31,13 @@ from rongyi.themes.rules import Plan
 DONE, NOW, WAITING_FOR_YOU, FUTURE = "done", "now", "waiting", "future"
 TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one entry
 _HIDDEN = frozenset({"case.opened.v1", "case.reviewed.v1"})  # told otherwise, or internal
+_STEPS = frozenset({"case.accepted.v1", "case.decided.v1", "case.issued.v1"})
 _NOTED = frozenset({"case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"})
 
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
-    "{number}份材料，您交了{handed_in}份。", "{number} papers, of which you handed in {handed_in}."
+    "{number}份材料，需您提供的是{handed_in}份。",
+    "{number} papers, of which {handed_in} were for you to hand in.",
 )
 _RUNNING = Text("{count}个事项正在办理", "{count} items are being handled")
 _RUNNING_WORDS = Text("已办 {done} / {all}", "{done} of {all} done")
@@ -161,9 +163,8 @@ def _entries(
         at=bundle.submitted_at,
     )
     by_number = {line.number: line for line in lines}
-    yield from _together(
-        [_past(fact, by_number) for fact in facts if fact.fact.name not in _HIDDEN]
-    )
+    told = [fact for fact in _brief(facts) if fact.fact.name not in _HIDDEN]
+    yield from _together([_past(fact, by_number) for fact in told])
     running = [line for line in lines if not line.ended]
     if bundle.state == "done":
         yield Entry(kind=NOW, title=_ALL_DONE, at=bundle.finished_at)
@@ -197,6 +198,18 @@ def _entries(
             on=clock.expected_on,
             provisional=clock.provisional,
         )
+
+
+def _brief(facts: Sequence[BundleFact]) -> list[BundleFact]:
+    """A case that was accepted, decided and closed within a minute is told by its end only."""
+    ends = {fact.case_id: fact.fact.at for fact in facts if fact.fact.name == "case.closed.v1"}
+    return [
+        fact
+        for fact in facts
+        if fact.fact.name not in _STEPS
+        or fact.case_id not in ends
+        or ends[fact.case_id] - fact.fact.at >= TOGETHER
+    ]
 
 
 def _past(fact: BundleFact, by_number: dict[str, CaseLine]) -> Entry:

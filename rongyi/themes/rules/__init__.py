@@ -3,7 +3,7 @@
 from rongyi.themes.rules.compiling import compile_theme
 from rongyi.themes.rules.conditions import Situation, Value
 from rongyi.themes.rules.parts import CompiledTheme
-from rongyi.themes.rules.plain import plan_to_json
+from rongyi.themes.rules.plain import digest_of_plan, plan_to_json
 from rongyi.themes.rules.planning import plan
 from rongyi.themes.rules.shape import (
     ABOLISHED,
@@ -54,6 +54,7 @@ __all__ = [
     "ThemeItem",
     "Value",
     "compile_theme",
+    "digest_of_plan",
     "plan",
     "plan_to_json",
 ]

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from rongyi.catalogue.definitions import Catalogue, FieldUse, Item, MaterialUse, Route
+from rongyi.catalogue.definitions import (
+    Catalogue,
+    FieldUse,
+    Item,
+    MaterialUse,
+    Route,
+    conditions_of,
+)
 from rongyi.kernel.datafile import Dated
 from rongyi.kernel.text import Text
 from rongyi.themes.rules.marks import hardest
@@ -45,7 +52,22 @@ def compile_theme(catalogue: Catalogue, theme: Theme, on: date) -> CompiledTheme
         materials=_materials(catalogue, items, on),
         fields=_fields(catalogue, theme, items),
         makers=_makers(items.values()),
+        own={code: own_elements(item, catalogue) for code, item in items.items()},
     )
+
+
+def own_elements(item: Item, catalogue: Catalogue) -> frozenset[str]:
+    """What the item may know: its fields, what its conditions ask, what its result prints.
+
+    Source of law: Personal Information Protection Law, art. 6 (no more than the purpose needs).
+    """
+    codes = {use.element for use in item.fields}
+    for condition in conditions_of(item):
+        codes |= {
+            catalogue.terms[term] for term in condition.expression.names if term in catalogue.terms
+        }
+    codes |= {value for value in item.result.values.values() if value in catalogue.elements}
+    return frozenset(codes)
 
 
 def _sources(catalogue: Catalogue) -> dict[str, Text]:

@@ -161,6 +161,7 @@ class CompiledTheme:
     materials: tuple[MaterialPart, ...]  # in order of code
     fields: tuple[FieldGroup, ...]  # in order of the form
     makers: Mapping[str, tuple[str, ...]]  # certificate -> items that produce it
+    own: Mapping[str, frozenset[str]]  # item -> the elements its case may know
 
 
 def in_force(choices: Choices, situation: Situation) -> Choice | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from rongyi.themes.rules.shape import Plan
@@ -15,6 +16,22 @@ from rongyi.themes.rules.shape import Plan
 def plan_to_json(plan: Plan) -> str:
     """The plan with keys in the order of its shape, both languages, a newline at the end."""
     return json.dumps(plain(plan), ensure_ascii=False, indent=2) + "\n"
+
+
+def digest_of_plan(plan: Plan) -> str:
+    """SHA-256 of what the plan promises and asks for: items with their days, fields, materials with
+    their ways. It stands in the journal as what the applicant was shown."""
+    told = {
+        "theme": plan.theme,
+        "on": plan.on.isoformat(),
+        "items": [(one.code, one.promised_workdays, one.legal_workdays) for one in plan.items],
+        "fields": [one.element for one in plan.fields if not one.possible],
+        "materials": [(one.code, one.way) for one in plan.materials],
+        "promised_workdays": plan.promised_workdays,
+        "trips": plan.trips,
+    }
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
 
 
 def plain(value: Any) -> Any:

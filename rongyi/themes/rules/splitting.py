@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases.rules import CaseSpec, MaterialSpec
-from rongyi.catalogue.definitions import Catalogue, Item, conditions_of
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.exemption.rules import FileNote
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.keeping import Contest
@@ -58,8 +58,7 @@ def specs_of(
     """One case for each item of the plan, in the order of the plan."""
     specs = []
     for position, planned in enumerate(draft.plan.items, 1):
-        item = catalogue.items[planned.code]
-        codes = own_elements(item, catalogue)
+        codes = compiled.own[planned.code]
         values = {code: draft.values[code] for code in sorted(codes) if code in draft.values}
         specs.append(
             CaseSpec(
@@ -82,22 +81,8 @@ def specs_of(
     return specs
 
 
-def own_elements(item: Item, catalogue: Catalogue) -> set[str]:
-    """What the item may know: its fields, what its conditions ask, what its result prints.
-
-    Source of law: Personal Information Protection Law, art. 6 (no more than the purpose needs).
-    """
-    codes = {use.element for use in item.fields}
-    for condition in conditions_of(item):
-        codes |= {
-            catalogue.terms[term] for term in condition.expression.names if term in catalogue.terms
-        }
-    codes |= {value for value in item.result.values.values() if value in catalogue.elements}
-    return codes
-
-
 def sources_of(
-    codes: set[str], draft: Draft, catalogue: Catalogue, contested: Mapping[str, Contest]
+    codes: frozenset[str], draft: Draft, catalogue: Catalogue, contested: Mapping[str, Contest]
 ) -> dict[str, str]:
     """The dataset each value came from. A contested one names it too, marked with "!"."""
     found = {}

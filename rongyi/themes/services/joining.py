@@ -22,7 +22,7 @@ from rongyi.themes.events import BundleFinished, stream_of
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import PRODUCED
-from rongyi.themes.rules.splitting import own_elements
+from rongyi.themes.rules.compiling import own_elements
 from rongyi.themes.states import DONE, LIFE, SUBMITTED
 
 NOT_MADE = "前置事项未获批准，本事项无法继续办理"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -23,7 +22,7 @@ from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
 from rongyi.themes.queries.checking import missing_things
 from rongyi.themes.queries.definitions import computed, definitions, kept_of
 from rongyi.themes.queries.papers import MaterialsPage, page_of
-from rongyi.themes.rules import plan_to_json
+from rongyi.themes.rules import digest_of_plan
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.ledger import answers_for_ledger, needs_for_ledger
 from rongyi.themes.rules.splitting import Proven, Sender, specs_of
@@ -80,7 +79,7 @@ def _submit(bundle_id: UUID, key: str, actor: Actor, now: datetime) -> Receipt:
         items=tuple(items),
         materials=papers.number,
         handed_in=papers.to_hand_in,
-        plan_digest=sha256(plan_to_json(draft.plan).encode()).hexdigest(),
+        plan_digest=digest_of_plan(draft.plan),
     )
     record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
     return _receipt(bundle, repeated=False)
