@@ -23,7 +23,7 @@ from rongyi.config.database.location import fingerprint
 from rongyi.config.paths import CHECKOUT
 from rongyi.config.supervisor import RUN_MARK
 
-STOP_S = 60
+STOP_S = 180
 
 
 class Demo:

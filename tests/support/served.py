@@ -20,7 +20,7 @@ from rongyi.config.paths import CHECKOUT
 from tests.support import databases
 from tests.support.database import Cluster
 
-READY_S = 60.0
+READY_S = 180.0
 POLL_S = 0.1
 STOP_S = 20.0
 

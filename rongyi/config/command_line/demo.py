@@ -29,7 +29,7 @@ from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
 
 WATCH_S = 0.5
-READY_S = 90.0
+READY_S = 180.0  # a process that ends meanwhile is noticed at once
 ASK_TIMEOUT_S = 5
 PEOPLE_SHOWN_MAX = 8  # applicants, and as many of the staff
 
