@@ -1,0 +1,253 @@
+"""Walk an application through from its first question to its last certificate, by services only.
+
+Each walk has an applicant of its own, about whom exactly the named registers hold something, so
+that an example of a theme can be lived as it was computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from rongyi.cases import services as cases
+from rongyi.cases.models import Case, Task
+from rongyi.catalogue.definitions import Catalogue, Element
+from rongyi.exchange.services import seed_register
+from rongyi.exemption.queries import proofs_of
+from rongyi.exemption.services import department_answer
+from rongyi.identity.models import Enterprise, Mandate, Membership, Person
+from rongyi.identity.queries import actor_for
+from rongyi.journal import jobs
+from rongyi.kernel import ids
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import FieldProblems
+from rongyi.themes import queries, services
+from rongyi.themes.definitions import Definitions
+
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+ACTS_MAX = 80
+PAGES_TWICE = 3  # what one page says may open fields on another
+WORDS = {
+    "text": "示例", "long_text": "示例文字", "address": "苏州工业园区示例路1号",
+    "date": "2026-12-31", "boolean": "true", "phone": "13000000000", "uscc": "",
+    "citizen_no": "", "email": "someone@example.com",
+}  # fmt: skip
+BY_PATTERN = {"[0-9]{6,10}": "12345678"}
+ACTIVE = {"licence_status": "active"}  # what a register says of whom it knows to be in order
+_serials = count(1)
+
+
+def clock() -> datetime:
+    """The moment of an act, as a page would see it."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicant:
+    """A newcomer for one walk."""
+
+    actor: Actor
+    number: str
+    uscc: str
+
+
+def newcomer(*, with_enterprise: bool) -> Applicant:
+    """Somebody nobody knew before; with an enterprise he acts for it."""
+    serial = next(_serials)
+    number = citizen_number(serial)
+    person = Person.objects.create(
+        document_type="citizen_no", document_number=number, name_zh=f"新来{serial}"
+    )
+    if not with_enterprise:
+        return Applicant(actor=actor_for(person.id), number=number, uscc="")
+    uscc = credit_code(serial)
+    firm = Enterprise.objects.create(
+        uscc=uscc, name_zh=f"示例企业{serial}", legal_representative=person
+    )
+    Mandate.objects.create(
+        person=person, enterprise=firm, covers_all=True, can_sign=True, valid_from=date(2020, 1, 1)
+    )
+    return Applicant(actor=actor_for(person.id, firm.id), number=number, uscc=uscc)
+
+
+def citizen_number(serial: int) -> str:
+    """A citizen number of a region that does not exist, with its check digit."""
+    body = f"10000019900101{serial % 1000:03d}"
+    return next(f"{body}{one}" for one in "0123456789X" if ids.is_citizen_number(f"{body}{one}"))
+
+
+def credit_code(serial: int) -> str:
+    """A credit code of a region that does not exist, with its check digit."""
+    body = f"91329900MA9{serial:06d}"
+    return next(f"{body}{one}" for one in ids.USCC_ALPHABET if ids.is_uscc(f"{body}{one}"))
+
+
+def register(who: Applicant, datasets: Sequence[str], catalogue: Catalogue) -> None:
+    """Let these registers hold something good about the applicant, and no other register."""
+    for code in datasets:
+        dataset = catalogue.datasets[code]
+        known = {
+            element.truth.field: element
+            for element in catalogue.elements.values()
+            if element.truth and element.truth.dataset == code
+        }
+        fields = {
+            name: register_says(known[name], who) if name in known else _plain(field.type, who)
+            for name, field in dataset.fields.items()
+        }
+        subject = who.uscc if dataset.subject == "enterprise" else who.number
+        seed_register(code, {subject: fields}, now=clock())
+
+
+def register_says(element: Element, who: Applicant) -> object:
+    """What a register says of an element."""
+    said = ACTIVE.get(element.code) or word_for(element, who)
+    return said == "true" if element.type == "boolean" else said
+
+
+def _plain(kind: str, who: Applicant) -> object:
+    if kind == "boolean":
+        return True
+    return "12" if kind in ("number", "integer", "money") else WORDS.get(kind) or who.number
+
+
+def word_for(element: Element, who: Applicant) -> Any:
+    """Something that this element accepts, as it would be typed."""
+    if element.choices:
+        code = element.choices[0].code
+        return [code] if element.type == "choices" else code
+    if element.pattern:
+        return BY_PATTERN[element.pattern]
+    match element.type:
+        case "number" | "integer" | "money":
+            least = element.minimum if element.minimum is not None else Decimal(5)
+            most = element.maximum if element.maximum is not None else Decimal(10_000)
+            return f"{min(max(least, Decimal(5)), most):f}"
+        case "uscc":
+            return who.uscc or credit_code(next(_serials))
+        case "citizen_no":
+            return who.number
+    return WORDS[element.type][: element.length_max or None]
+
+
+def ready(
+    theme: str, answers: Mapping[str, Any], who: Applicant, definitions: Definitions
+) -> UUID:
+    """A draft with every field, paper and commitment: one press away from being submitted."""
+    actor = who.actor
+    begun = services.start_bundle(
+        theme=theme, answers=answers, actor=actor, now=clock(), key=f"{theme}-{who.number}"
+    )
+    bundle = UUID(str(begun.id))
+    for _ in range(PAGES_TWICE):
+        for link in queries.draft(bundle, actor, now=clock()).sections:
+            _fill(bundle, link.code, who, definitions.catalogue)
+    for row in queries.materials_step(bundle, actor, now=clock()).rows:
+        if row.state == "to_upload":
+            upload = services.Upload("材料.pdf", PAPER + row.code.encode())
+            (kept,) = services.attach_file(
+                bundle_id=bundle, material=row.code, files=[upload], actor=actor, now=clock()
+            )
+            assert kept.file, (row.code, kept.error)
+        if row.state == "to_commit":
+            services.give_commitment(
+                bundle_id=bundle, material=row.code, agreed=True, actor=actor, now=clock()
+            )
+    return bundle
+
+
+def _fill(bundle: UUID, section: str, who: Applicant, catalogue: Catalogue) -> None:
+    page = queries.draft(bundle, who.actor, now=clock(), section=section)
+    typed = {
+        row.element: word_for(catalogue.elements[row.element], who)
+        for row in page.rows
+        if not row.readonly and not row.typed
+    }
+    try:
+        services.save_values(
+            bundle_id=bundle, section=section, values=typed, version=10_000, actor=who.actor,
+            now=clock(),
+        )  # fmt: skip
+    except FieldProblems as told:
+        wrong = {code: one for code, one in told.problems.items() if code in typed}
+        assert not wrong, {code: (typed[code], one.code) for code, one in wrong.items()}
+
+
+def submit(bundle: UUID, who: Applicant) -> str:
+    """Hand it in; what follows at once is done. Its number."""
+    receipt = services.submit_bundle(
+        bundle_id=bundle, key=f"{bundle}", actor=who.actor, now=clock()
+    )
+    jobs.settle()
+    return receipt.number
+
+
+def clerk_of(post: str) -> Actor:
+    """Somebody who holds the post today."""
+    today = timezone.localdate()
+    held = Membership.objects.filter(post=post, since__lte=today).values_list("person", flat=True)
+    assert held, f"nobody holds {post}"
+    return actor_for(held[0])
+
+
+def answer_departments(bundle: UUID, catalogue: Catalogue) -> None:
+    """Every department that is asked says yes."""
+    for row in proofs_of(bundle):
+        if row.way == "department_check" and row.status == "waiting":
+            department_answer(
+                bundle_id=bundle, material=row.material, holds=True, words="", now=clock(),
+                actor=_member_of(row.source.zh), calendar=catalogue.calendar,
+            )  # fmt: skip
+    jobs.settle()
+
+
+def _member_of(department_zh: str) -> Actor:
+    held = Membership.objects.filter(post__department__name_zh=department_zh)
+    person = held.values_list("person", flat=True).first()
+    assert person is not None, f"nobody works for {department_zh}"
+    return actor_for(person)
+
+
+def work(number: str) -> None:
+    """Every post does what its tasks ask for, in favour of the applicant, until none is left."""
+    for _ in range(ACTS_MAX):
+        task = (
+            Task.objects.filter(case__number__startswith=f"{number}-")
+            .exclude(post="")
+            .order_by("case__number")
+            .first()
+        )
+        if task is None:
+            return
+        outcome = _do(task)
+        assert outcome.error is None, (outcome.number, task.kind, task.post, repr(outcome.error))
+        jobs.settle()
+    raise AssertionError(f"{number} is never done")
+
+
+def _do(task: Task) -> cases.Outcome:
+    one: dict[str, Any] = {
+        "actor": clerk_of(task.post), "case_ids": [task.case_id], "now": clock()
+    }  # fmt: skip
+    match task.kind:
+        case "accept":
+            (outcome,) = cases.accept_cases(**one)
+        case "review":
+            (outcome,) = cases.review_cases(opinion="符合条件。", **one)
+        case "decide":
+            (outcome,) = cases.decide_cases(outcome="approved", **one)
+        case _:
+            (outcome,) = cases.close_cases(**one)
+    return outcome
+
+
+def cases_of(number: str) -> Iterator[Case]:
+    """The cases of an application."""
+    yield from Case.objects.filter(number__startswith=f"{number}-").order_by("number")
