@@ -1,0 +1,1 @@
+"""Measured workloads. Figures of one machine at one time: only ratios are carried elsewhere."""

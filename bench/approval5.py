@@ -1,0 +1,119 @@
+"""Five durable acts on a case through our services, beside the same through the driver alone.
+
+The reference is not part of this project: where `../shared/bench/approval5.py` is found, it runs
+on the same server in turn with ours, and the ratios are printed; else figures alone.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from bench import inside, machine, site
+from bench.progress import say
+from bench.result import Figures, Result, rounded
+from rongyi.config.database import Lease
+from rongyi.config.database.cluster import OWNER
+from rongyi.config.database.roles import DATABASE
+from rongyi.config.paths import CHECKOUT
+
+REFERENCE = CHECKOUT.parent / "shared" / "bench" / "approval5.py"
+CLIENTS = (1, 2, 8)
+ROUNDS = 3
+SECONDS = 3.0
+BATCH = 100
+TIMEOUT_S = 600
+WISHED = 0.5
+BY_BATCH = "batch"
+
+
+def run() -> Result:
+    """In turn, three times: reference, ours. Errors: Trouble."""
+    before = machine.calibration_ms()
+    rates: dict[str, dict[str, list[float]]] = {"ours": {}, "reference": {}}
+    with site.data_folder() as data, inside.prepared(data) as lease:
+        for turn in range(ROUNDS):
+            say(f"approval5: round {turn + 1} of {ROUNDS}")
+            if REFERENCE.is_file():
+                for name, rate in _reference(lease).items():
+                    rates["reference"].setdefault(name, []).append(rate)
+            for name, rate in _ours(data).items():
+                rates["ours"].setdefault(name, []).append(rate)
+    figures: Figures = {
+        f"{who}, cases per second": {name: rounded(median(rows)) for name, rows in found.items()}
+        for who, found in rates.items()
+        if found
+    }
+    ours = rates["ours"]
+    ratios = {
+        f"batch of {BATCH} : one at a time": rounded(median(ours[BY_BATCH]) / median(ours["1"]))
+    }
+    for name, rows in rates["reference"].items():
+        kind = "batch" if name == BY_BATCH else f"{name} clients"
+        turns = [mine / theirs for mine, theirs in zip(ours[name], rows, strict=True)]
+        ratios[f"ours : reference, {kind}"] = rounded(median(turns))
+    notes = [f"wished: ours : reference {WISHED}", "No worker runs beside either of them."]
+    if not rates["reference"]:
+        notes.append("The reference was not found beside the checkout: no ratio to it.")
+    return Result(
+        name="approval5",
+        calibration_ms=(before, machine.calibration_ms()),
+        ratios=ratios,
+        figures=figures,
+        machine=machine.line(),
+        notes=tuple(notes),
+    )
+
+
+def _reference(lease: Lease) -> dict[str, float]:
+    dsn = f"host={lease.place.socket} dbname={DATABASE} user={OWNER}"
+    words = ["--dsn", dsn, "--clients", ",".join(map(str, CLIENTS)), "--rounds", "1"]
+    done = subprocess.run(
+        [sys.executable, str(REFERENCE), *words, "--seconds", str(SECONDS)],
+        stdout=subprocess.PIPE,
+        timeout=TIMEOUT_S,
+        check=True,
+    )
+    return dict(json.loads(done.stdout)["cases_per_s"])
+
+
+def _ours(data: Path) -> dict[str, float]:
+    found = {str(clients): _rate(data, clients, 1) for clients in CLIENTS}
+    found[BY_BATCH] = _rate(data, 1, BATCH)
+    return found
+
+
+def _rate(data: Path, clients: int, batch: int) -> float:
+    """Cases a second of so many processes that begin together."""
+    words = ["--data", str(data), "--seconds", str(SECONDS), "--batch", str(batch)]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.approving", *words],
+            cwd=CHECKOUT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(clients)
+    ]
+    try:
+        for process in processes:
+            assert process.stdout is not None
+            process.stdout.readline()
+        told = [json.loads(out) for out in _let_go(processes)]
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+    return float(sum(one["done"] for one in told) / max(one["seconds"] for one in told))
+
+
+def _let_go(processes: list[subprocess.Popen[str]]) -> list[str]:
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return [process.communicate(timeout=TIMEOUT_S)[0] for process in processes]

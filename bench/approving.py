@@ -1,0 +1,121 @@
+"""`python -m bench.approving`: cases from receipt to handing over, through our services."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from bench import inside
+
+if TYPE_CHECKING:
+    from rongyi.kernel.actor import Actor
+
+ITEM = "foreign_notary"
+WORDS = "苏州工业园区示例内容"
+VALUES: dict[str, Any] = {
+    f"field_{n:02d}": WORDS + "甲乙丙丁"[n % 4] * 6 for n in range(33)
+}  # about 2 KB as JSON, like the reference
+APPLICANT, OFFICER = "lin_hai", "zhou_min"
+POSTS = {
+    "accept": "window_general",
+    "review": "notary_review",
+    "decide": "notary_decide",
+    "close": "window_issue",
+}
+
+
+class Office:
+    """An applicant and the posts of one item. Made after Django is set up."""
+
+    def __init__(self) -> None:
+        from_rooms = _rooms()
+        self._cases, self._ids = from_rooms["cases"], from_rooms["ids"]
+        self._edition: UUID = from_rooms["catalogue"].current_edition()
+        actor: type[Actor] = from_rooms["actor"].Actor
+        people = {one.code: one.id for one in from_rooms["identity"].demo_people("zh")}
+        self._applicant = actor(person_id=people[APPLICANT], name="申请人")
+        self._staff = {
+            act: actor(person_id=people[OFFICER], posts=frozenset({post}))
+            for act, post in POSTS.items()
+        }
+
+    def through(self, count: int) -> None:
+        """Take so many new cases all the way: five acts, each one commit."""
+        now, cases = inside.moment(), self._cases
+        opened = self._cases.open_cases(
+            specs=[self._spec() for _ in range(count)], actor=self._applicant, now=now
+        )
+        ids = [one.case_id for one in opened]
+        staff = self._staff
+        for outcomes in (
+            cases.accept_cases(actor=staff["accept"], case_ids=ids, now=now),
+            cases.review_cases(actor=staff["review"], case_ids=ids, now=now),
+            cases.decide_cases(actor=staff["decide"], case_ids=ids, outcome="approved", now=now),
+            cases.close_cases(actor=staff["close"], case_ids=ids, now=now),
+        ):
+            for one in outcomes:
+                if one.error is not None:
+                    raise one.error
+
+    def _spec(self) -> Any:
+        bundle = self._ids.new_id()
+        material = self._cases.MaterialSpec
+        return self._cases.CaseSpec(
+            bundle_id=bundle,
+            bundle_number=f"B{bundle.hex[-14:]}",
+            item_code=ITEM,
+            edition_id=self._edition,
+            applicant_id=self._applicant.person_id,
+            applicant_name=self._applicant.name,
+            values={**VALUES, "enterprise_name": f"示例{random.randrange(10**9)}有限公司"},
+            sources={},
+            materials=tuple(material(f"paper_{n}", "commitment") for n in (1, 2, 3)),
+        )
+
+
+def _rooms() -> dict[str, Any]:
+    """Rooms whose models can only be loaded when Django is set up."""
+    names = {
+        "cases": "rongyi.cases.services",
+        "catalogue": "rongyi.catalogue.queries",
+        "identity": "rongyi.identity.queries",
+        "actor": "rongyi.kernel.actor",
+        "ids": "rongyi.kernel.ids",
+    }
+    for name in names.values():
+        __import__(name)
+    return {short: sys.modules[name] for short, name in names.items()}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Wait for a line on the input, work so many seconds, print cases and seconds."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--batch", type=int, required=True)
+    options = parser.parse_args(words)
+    inside.use(options.data)
+    office = Office()
+    office.through(options.batch)
+    print("ready", flush=True)
+    sys.stdin.readline()
+    began, done = time.perf_counter(), 0
+    while time.perf_counter() - began < options.seconds:
+        office.through(options.batch)
+        done += options.batch
+    seconds = time.perf_counter() - began
+    print(json.dumps({"done": done, "seconds": seconds, "processor_s": time.process_time()}))
+    sys.stdout.flush()
+    os._exit(0)  # pools of connections have nothing left to say
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
