@@ -1,1 +1,1 @@
-"""One case: what was handed in, what is known of it, and the acts of the posts."""
+"""One case: what was handed in, what is known of it, and the acts that posts have on it."""

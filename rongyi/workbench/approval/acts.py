@@ -1,4 +1,4 @@
-"""The acts of posts on one case. Each view is one form and one call of the domain."""
+"""The acts of posts on one case: each view is one form and one call of the domain."""
 
 from __future__ import annotations
 

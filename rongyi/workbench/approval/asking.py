@@ -151,7 +151,7 @@ def review(page: CasePage) -> Form:
                     ),
                 ),
             ),
-            _long("opinion", gettext("Opinion"), required=False),
+            _long("opinion", gettext("Opinion"), required=False, inside=True),
         ),
         targets={"case.reasons_missing": "opinion", "case.outcome_unknown": "passes"},
     )
@@ -215,14 +215,16 @@ def _reasons(label: str, *, required: bool) -> Field:
     return _long("reasons", label, required=required)
 
 
-def _long(code: str, label: str, *, required: bool) -> Field:
+def _long(code: str, label: str, *, required: bool, inside: bool = False) -> Field:
+    """A field for sentences; `inside`: who decides reads it, not the applicant."""
+    outside = gettext("The applicant reads this. At most %(limit)s characters.")
+    among_us = gettext("Who decides reads this. At most %(limit)s characters.")
     return Field(
         code=code,
         label=label,
         type="long_text",
         required=required,
-        help=gettext("The applicant reads this. At most %(limit)s characters.")
-        % {"limit": REASONS_LENGTH_MAX},
+        help=(among_us if inside else outside) % {"limit": REASONS_LENGTH_MAX},
     )
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rongyi.cases.queries import CasePage
-from rongyi.kernel.actor import Actor
 from rongyi.web.rows import Words
+from rongyi.web.wording import plain
 from rongyi.workbench.counter.lists import Asked
 
 
@@ -93,7 +93,7 @@ def _order() -> list[str]:
     return list(dict.fromkeys(ROUTES[act] for act in ("accept", "review", "approve", *ROUTES)))
 
 
-def blocked(page: CasePage, actor: Actor) -> list[Blocked]:
+def blocked(page: CasePage) -> list[Blocked]:
     """Acts of the person's posts that cannot be done now, each with its reason."""
     seen: dict[str, Blocked] = {}
     for row in page.blocked:
@@ -101,3 +101,17 @@ def blocked(page: CasePage, actor: Actor) -> list[Blocked]:
             name = act_words(row.act)
             seen.setdefault(name, Blocked(words=name, why=row.why))
     return list(seen.values())
+
+
+def idle(page: CasePage) -> str:
+    """Whose turn it is, where the person can do nothing; nothing is left of a closed case."""
+    if page.acts or page.blocked:
+        return ""
+    if page.task_words is None:
+        return gettext("This case is over.")
+    if page.post_title is None:
+        return plain(page.task_words)
+    return gettext("Now at %(post)s: %(task)s.") % {
+        "post": plain(page.post_title),
+        "task": plain(page.task_words),
+    }

@@ -104,6 +104,7 @@ class Form:
             points=_points(self.flaws, typed, words if target == "points" else ""),
             letter=sheet(letter) if letter else None,
             buttons=self._buttons(letter),
+            again=(_again(),) if letter else (),
             lines=self._lines(typed, target, words),
         )
 
@@ -112,10 +113,7 @@ class Form:
             return (Button(words=self.send, kind=self.kind),)
         if letter is None:
             return (Button(words=gettext("Show the letter"), value="preview"),)
-        return (
-            Button(words=self.send, kind=self.kind),
-            Button(words=gettext("Show the letter again"), value="preview", kind="second"),
-        )
+        return (Button(words=self.send, kind=self.kind),)
 
     def _lines(self, typed: Typed | None, target: str, words: Words) -> tuple[ErrorLine, ...]:
         """A line for a notice in which nothing is ticked."""
@@ -124,10 +122,17 @@ class Form:
         return (ErrorLine(words=words, target=self.flaws[0].rows[0].id),)
 
 
+def _again() -> Button:
+    return Button(words=gettext("Show the letter again"), value="preview", kind="second")
+
+
 def _filled(row: Field, typed: Typed | None, error: Words) -> Field:
     if typed is None:
         return row
-    return replace(row, value=typed.values.get(row.code, row.value), error=error)
+    value = typed.values.get(row.code, row.value)
+    if error and row.choices and not value:
+        error = gettext("Choose one.")
+    return replace(row, value=value, error=error)
 
 
 def _points(

@@ -37,6 +37,7 @@ class Panel:
     points: tuple[FlawGroup, ...] = ()
     letter: Sheet | None = None
     buttons: tuple[Button, ...] = field(default_factory=tuple)
+    again: tuple[Button, ...] = ()
     lines: tuple[ErrorLine, ...] = ()
 
     @property

@@ -1,4 +1,4 @@
-"""Addresses of one case: the page, its acts, its papers."""
+"""Addresses of one case: its page, its acts, its papers."""
 
 from __future__ import annotations
 
