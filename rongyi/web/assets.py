@@ -37,7 +37,7 @@ def style() -> str:
         if layer == "components":
             files = sorted(HERE.glob("components/*/*.css"))
         body = "".join(_tight(file.read_text("utf-8")) for file in files)
-        parts.append(f"@layer {layer}{{{body}}}" if layer != "tokens" else _tokens(body))
+        parts.append(f"@layer {layer}{{{body}}}")
     return "".join(parts)
 
 
@@ -45,13 +45,6 @@ def script() -> str:
     """All modules, each in a block of its own so that no name meets another."""
     files = sorted(HERE.glob("scripts/*.js")) + sorted(HERE.glob("components/*/*.js"))
     return "".join(f"{{\n{_lean(file.read_text('utf-8'))}}}\n" for file in files)
-
-
-def _tokens(body: str) -> str:
-    """@property may not stand in a layer block in every browser: it goes before it."""
-    properties = "".join(re.findall(r"@property[^}]*}", body))
-    rest = re.sub(r"@property[^}]*}", "", body)
-    return f"{properties}@layer tokens{{{rest}}}"
 
 
 def _tight(css: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from rongyi.catalogue import queries as catalogue
 from rongyi.identity import queries as places
 from rongyi.portal import words
-from rongyi.portal.guide import points, source
+from rongyi.portal.guide import kept, points
 from rongyi.portal.space import cases
 from rongyi.themes import queries as themes
 from rongyi.themes.definitions import Definitions
@@ -35,8 +35,9 @@ PAGES = {"theme": "theme", "item": "item", "life": "life", "site": "point"}
 @needs(PUBLIC)
 def home(request: Request) -> HttpResponse:
     """Search, themes with their three numbers, life events, the nearest point, my cases."""
-    definitions = source.book()
-    shown = tiles(themes.theme_cards(now=request.now))
+    edition = catalogue.current_edition()
+    definitions = themes.definitions(edition)
+    cards = themes.theme_cards(now=request.now)
     here = points.where(request) or points.centre(definitions.catalogue)
     calendar = definitions.catalogue.calendar
     near = places.nearest_sites(
@@ -47,10 +48,20 @@ def home(request: Request) -> HttpResponse:
         limit=1,
     )
     page = {
-        "tiles": shown,
-        "examples": any(tile.example for tile in shown),
-        "often": [Link(title=tile.title, url=tile.url) for tile in shown[:OFTEN_MAX]],
-        "life": life_groups(definitions),
+        "themes": kept.part(
+            request, "portal/guide/home_themes.html", edition, "", lambda: _themes(cards)
+        ),
+        "life": kept.part(
+            request,
+            "portal/guide/home_life.html",
+            edition,
+            "",
+            lambda: {"life": life_groups(definitions)},
+        ),
+        "often": [
+            Link(title=card.title, url=reverse("portal:theme", args=[card.code]))
+            for card in cards[:OFTEN_MAX]
+        ],
         "nearest": points.shown(near[0]) if near else None,
         "near": points.where(request) is not None,
         "nearest_words": gettext("Nearest to you:")
@@ -60,6 +71,11 @@ def home(request: Request) -> HttpResponse:
         "cases": cases.latest(request.actor, CASES_ON_HOME_MAX),
     }
     return render(request, "portal/guide/home.html", page)
+
+
+def _themes(cards: Sequence[ThemeCard]) -> dict[str, object]:
+    shown = tiles(cards)
+    return {"tiles": shown, "examples": any(tile.example for tile in shown)}
 
 
 def tiles(cards: Sequence[ThemeCard]) -> list[Tile]:

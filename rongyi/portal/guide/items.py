@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import NotFound
 from rongyi.portal import words
-from rongyi.portal.guide import plans, source
+from rongyi.portal.guide import kept, plans, source
 from rongyi.portal.guide.home import kind_words
 from rongyi.portal.guide.themes import basis_line
 from rongyi.themes import queries
@@ -27,13 +28,20 @@ from rongyi.web.wording import plain
 @needs(PUBLIC)
 def guide(request: Request, code: str) -> HttpResponse:
     """The guide of one item, a bundle of one. Errors: NotFound."""
-    definitions = source.book()
+    edition = catalogue.current_edition()
+    definitions = queries.definitions(edition)
     item = definitions.catalogue.items.get(code)
     if item is None:
         raise NotFound(what="item")
     found = queries.guide(code, now=request.now)
-    page = {"guide": _shown(definitions, item, found)}
-    return render(request, "portal/guide/item.html", page)
+    body = kept.part(
+        request,
+        "portal/guide/item_body.html",
+        edition,
+        code,
+        lambda: {"guide": _shown(definitions, item, found)},
+    )
+    return render(request, "portal/guide/item.html", {"found": found, "body": body})
 
 
 def _shown(definitions: Definitions, item: Item, found: Guide) -> dict[str, object]:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
+from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import LegalBasis
 from rongyi.kernel.text import Text
 from rongyi.portal import words
-from rongyi.portal.guide import home, plans, savings, source
+from rongyi.portal.guide import home, kept, plans, savings, source
 from rongyi.themes import queries
 from rongyi.themes.queries import Guide
 from rongyi.themes.rules import Plan
@@ -36,7 +37,14 @@ def guide(request: Request, code: str) -> HttpResponse:
     found = queries.guide(code, now=request.now)
     if not found.is_theme:
         return HttpResponsePermanentRedirect(reverse("portal:item", args=[code]))
-    return render(request, "portal/guide/theme.html", {"guide": _shown(found)})
+    body = kept.part(
+        request,
+        "portal/guide/theme_body.html",
+        catalogue.current_edition(),
+        code,
+        lambda: {"guide": _shown(found)},
+    )
+    return render(request, "portal/guide/theme.html", {"found": found, "body": body})
 
 
 def _shown(found: Guide) -> dict[str, object]:
