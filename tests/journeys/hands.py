@@ -95,6 +95,8 @@ class Keys:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         self.stops = 0
+        # Somebody listens from the start: the browser is told once, not in the moment of the key.
+        visit.page.on("filechooser", lambda asked: None)
 
     @property
     def page(self) -> Page:
