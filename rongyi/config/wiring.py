@@ -65,6 +65,13 @@ PLAIN_WORDS = {
         Text(zh="填写的内容无法识别。", en="What was entered cannot be read."),
         Text(zh="请检查后重新填写。", en="Check it and enter it again."),
     ),
+    "input.fields": Words(
+        Text(zh="有几处内容需要修改。", en="Some entries have to be corrected."),
+        Text(
+            zh="请返回上一页，按提示修改后再次提交。",
+            en="Go back, correct what is marked and send it again.",
+        ),
+    ),
     "edit.stale": Words(
         Text(zh="内容已被他人修改。", en="Somebody else changed this meanwhile."),
         Text(zh="请刷新页面后重试。", en="Reload the page and try again."),
