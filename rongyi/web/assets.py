@@ -6,8 +6,8 @@ The parts are joined on first use (a finder of staticfiles asks for them), so th
 
 from __future__ import annotations
 
-import os
 import re
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 LAYERS = ("reset", "tokens", "base", "layout", "components", "utilities")
 STYLE = "rongyi/app.css"
 SCRIPT = "rongyi/app.js"
+DRAFT_NAME_BYTES = 8  # several threads of several workers write at once
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
@@ -72,7 +73,7 @@ def _write(target: Path, text: str) -> None:
     if target.exists() and target.read_text("utf-8") == text:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.{os.getpid()}")
+    draft = target.with_name(f"{target.name}.{secrets.token_hex(DRAFT_NAME_BYTES)}")
     draft.write_text(text, "utf-8")
     draft.replace(target)
 

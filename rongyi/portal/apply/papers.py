@@ -83,15 +83,15 @@ def _row(row: MaterialRow, path: str, shared: bool) -> Material:
 
 def _sentence(row: MaterialRow) -> Words:
     """What is true of this application; for a paper to hand in, what it should show."""
-    if row.way == "upload" and row.evidence == row.why and row.help:
-        return row.help
+    if row.state == "later" or (row.way == "upload" and row.evidence == row.why):
+        return row.help or ""
     if row.way == "upload" and row.help:
         return Text(zh=f"{row.evidence.zh}{row.help.zh}", en=f"{row.evidence.en} {row.help.en}")
     return row.evidence
 
 
 def _later(row: MaterialRow) -> str:
-    if not row.later_workdays:
+    if not row.later_workdays or row.state != "later":
         return ""
     return gettext("May be handed in later: within %(days)s after acceptance.") % {
         "days": words.days(row.later_workdays)
