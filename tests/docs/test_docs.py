@@ -11,6 +11,7 @@ import pytest
 
 from rongyi.config.command_line.program import COMMANDS
 from rongyi.config.paths import CHECKOUT
+from rongyi.web import assets
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
@@ -82,7 +83,8 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
 
 
 def _exists(page: Path, name: str) -> bool:
-    return any(any(folder.glob(name)) for folder in (CHECKOUT, page.parent))
+    built = name in (assets.STYLE, assets.SCRIPT)
+    return built or any(any(folder.glob(name)) for folder in (CHECKOUT, page.parent))
 
 
 @PAGES
