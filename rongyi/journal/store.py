@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 
@@ -104,17 +104,21 @@ def run(
 
     Counted and logged by Django like any other. Returns the rows, or none.
     """
-    wrapper = on or connection
+    wrapper = on or connections[DEFAULT_DB_ALIAS]
     wrapper.ensure_connection()
     link: Any = wrapper.connection
     if link.prepare_threshold is None:
         link.prepare_threshold = PREPARE_AFTER
     make: Any = ServerBindingCursor
     raw = make(link)
-    cursor = wrapper.make_debug_cursor(raw) if wrapper.queries_logged else wrapper.make_cursor(raw)
-    with cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
+    if wrapper.queries_logged or wrapper.execute_wrappers:
+        with wrapper.make_debug_cursor(raw) as cursor:
+            cursor.execute(sql, values)
+            return raw.fetchall() if raw.pgresult.nfields else []
+    wrapper.validate_no_broken_transaction()
+    with wrapper.wrap_database_errors, raw:
+        raw.execute(sql, values)
+        return raw.fetchall() if raw.pgresult.nfields else []
 
 
 def record(

@@ -11,7 +11,11 @@ WORDS_MAX = 2_000
 
 def storable(text: str) -> str:
     """The text, if a database keeps it. Errors: TextNotStorable: a NUL or half a character."""
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise TextNotStorable from None
+    if "\0" in text:
         raise TextNotStorable
     return text
 

@@ -23,8 +23,13 @@ _COURSE = """state text, step smallint, received_at timestamptz, accepted_at tim
   legal_due date, promised_due date, provisional boolean, stopped_at timestamptz,
   stopped_days smallint, stops smallint, decided_at timestamptz, closed_at timestamptz,
   outcome text, deemed boolean"""
+_REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text, body text,
+  task text, post text, due date, note json"""
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
+_TYPES = [column.split() for column in f"{_COURSE}, {_REST}".split(",")]
 _SET = ", ".join(f"{column} = a.{column}" for column in _COLUMNS)
+_ONE = "select " + ", ".join(f"%s::{kind} as {name}" for name, kind in _TYPES)
+_MANY = f"select * from json_to_recordset(%s::json) as a({_COURSE}, {_REST})"
 
 # What an act writes beside the case, by the name of its fact. `a.note` is the act's own record.
 _NOTES = {
@@ -48,19 +53,24 @@ _NOTES = {
 }
 
 
-@lru_cache(maxsize=32)
-def _statement(fact: str, *, many: bool) -> str:
-    """The statement for one act. For many cases their rows are locked in the order of their ids
-    first, so that two acts on overlapping sets wait for each other instead of deadlocking."""
+@lru_cache(maxsize=64)
+def _statement(fact: str, *, many: bool, ends: bool) -> str:
+    """The statement for one act. A single case comes as plain values, many as one JSON array.
+
+    Many are locked in the order of their ids first, so that two acts on overlapping sets wait for
+    each other instead of deadlocking.
+    """
     guard, locked = "k.version = a.version", ""
     if many:
         locked = """l as materialized (select k.id from a join cases_case k
           on k.id = a.id and k.version = a.version order by k.id for update of k),"""
         guard += " and exists (select from l where l.id = k.id)"
+    task = """update cases_task t set kind = a.task, post = a.post, due_on = a.due,
+        opened_at = a.moment from a join u on u.id = a.id where t.case_id = u.id"""
+    if ends:
+        task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
-    return f"""with a as materialized (select * from json_to_recordset(%s::json) as a(
-      id uuid, version integer, {_COURSE}, task text, post text, due date,
-      stream uuid, moment timestamptz, salt text, body text, note json)),
+    return f"""with a as materialized ({_MANY if many else _ONE}),
     {locked}
     u as (update cases_case k set version = k.version + 1, {_SET}
       from a where k.id = a.id and {guard} returning k.id),
@@ -68,38 +78,39 @@ def _statement(fact: str, *, many: bool) -> str:
       %s::uuid as on_behalf_id, a.moment as at, decode(a.salt, 'hex') as salt, a.body
       from a join u on u.id = a.id),
     {appended("r")},
-    t as (update cases_task t set kind = a.task, post = a.post, due_on = a.due,
-        opened_at = a.moment
-      from a join u on u.id = a.id where t.case_id = u.id and a.task is not null),
-    d as (delete from cases_task t using a join u on u.id = a.id
-      where t.case_id = u.id and a.task is null){note}
+    t as ({task}){note}
     select id from u"""
 
 
 def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     """Save the moves, all of the same act. Returns the cases that were saved. One SQL statement."""
-    fact = moves[0].fact.name
+    fact, ends, many = moves[0].fact.name, moves[0].task is None, len(moves) > 1
     assert all(move.fact.name == fact for move in moves), "one act at a time"
-    records = json.dumps([_record(move) for move in moves], ensure_ascii=False, default=str)
-    values: list[object] = [records, fact, actor.person_id, actor.enterprise_id]
+    assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
+    records = [_record(move) for move in moves]
+    if many:
+        values: list[object] = [json.dumps(records, ensure_ascii=False, default=str)]
+    else:
+        note = records[0]["note"]
+        records[0]["note"] = note and json.dumps(note, ensure_ascii=False)
+        values = [records[0][name] for name, _ in _TYPES]
+    values += [fact, actor.person_id, actor.enterprise_id]
     if fact == "case.decided.v1":
         values.append(actor.person_id)
-    rows = run(_statement(fact, many=len(moves) > 1), values)
+    rows = run(_statement(fact, many=many, ends=ends), values)
     wake_runner()
     return frozenset(row[0] for row in rows)
 
 
 def _record(move: Moved) -> dict[str, object]:
-    course, task = move.course, move.task
+    case, course, task = move.case, move.course, move.task
     record: dict[str, object] = {column: getattr(course, column) for column in _COLUMNS}
-    record["id"] = move.case.id
-    record["version"] = move.case.version
-    record["moment"] = move.at
-    record["stream"] = stream_id(case_stream(move.case.id))
+    record["id"], record["version"] = case.id, case.version
+    record["stream"], record["moment"] = stream_id(case_stream(case.id)), move.at
     record["salt"] = os.urandom(SALT_BYTES).hex()
     record["body"] = body_text(move.fact.body())
+    record["task"], record["post"], record["due"] = None, None, None
     if task is not None:
-        record |= {"task": task.kind, "post": task.post, "due": task.due_on}
-    if move.note:
-        record["note"] = move.note
+        record["task"], record["post"], record["due"] = task.kind, task.post, task.due_on
+    record["note"] = move.note or None
     return record
