@@ -56,7 +56,7 @@ SITE_CARD = "rongyi.portal.place.site_card" if rooms.has("portal.place") else ""
 
 # Database, sessions, jobs ------------------------------------------------------------------
 DATABASES = databases(ENVIRONMENT)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "rongyi.config.sessions"
 SESSION_COOKIE_NAME = "rongyi_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 CACHES = {

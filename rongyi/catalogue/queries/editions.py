@@ -10,6 +10,7 @@ from uuid import UUID
 from rongyi.catalogue.definitions import Catalogue, load_catalogue
 from rongyi.catalogue.errors import NoEdition
 from rongyi.catalogue.models import Edition, EditionFile
+from rongyi.journal.store import run
 from rongyi.kernel.datafile import FileSet
 
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
@@ -28,10 +29,10 @@ class EditionRow:
 
 def current_edition() -> UUID:
     """The edition in force: the one published last. One SQL query. Errors: NoEdition."""
-    found = Edition.objects.order_by("-number").values_list("id", flat=True).first()
-    if found is None:
+    rows = run("select id from catalogue_edition order by number desc limit 1", [])
+    if not rows:
         raise NoEdition()
-    return found
+    return UUID(str(rows[0][0]))
 
 
 def edition_row(edition_id: UUID) -> EditionRow:

@@ -29,10 +29,10 @@ NOON = at("2026-11-23 10:00")
 People = dict[str, Person]
 
 
-def test_a_session_becomes_an_actor_with_two_queries(
+def test_a_session_becomes_an_actor_with_one_query(
     ids: People, cafe: Enterprise, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         actor = actor_for(ids["li"].id, cafe.id, now=NOON)
 
     assert actor.name == "李芳"

@@ -1,0 +1,67 @@
+"""Who asks, in one statement: every request of somebody signed in begins with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from rongyi.journal.store import run
+
+POSTS_PER_PERSON_MAX = 200
+
+# The same conditions as policy.mandates_in_force; the broadest mandate counts.
+_WHO = """
+select p.name_zh, d.mandate_id, d.enterprise_id, d.enterprise, h.posts, h.departments, h.sites
+from identity_person p
+cross join lateral (
+  select coalesce(%s::date, (statement_timestamp() at time zone %s::text)::date) as today) t
+left join lateral (
+  select m.id as mandate_id, m.enterprise_id, e.name_zh as enterprise
+  from identity_mandate m join identity_enterprise e on e.id = m.enterprise_id
+  where m.person_id = p.id and m.enterprise_id = %s::uuid and m.revoked_at is null
+    and m.valid_from <= t.today and (m.valid_to is null or m.valid_to >= t.today)
+  order by m.covers_all desc, m.can_sign desc, m.id limit 1) d on true
+left join lateral (
+  select array_agg(o.code) as posts, array_agg(o.department_id) as departments,
+    array_agg(o.site_id) as sites
+  from (
+    select o.code, o.department_id, o.site_id
+    from identity_membership s join identity_post o on o.code = s.post_id
+    where s.person_id = p.id and o.active
+      and s.since <= t.today and (s.until is null or s.until >= t.today)
+    order by o.code limit %s) o) h on true
+where p.id = %s::uuid
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person with the mandate and the posts that hold on a day."""
+
+    name: str
+    mandate_id: UUID | None
+    enterprise_id: UUID | None
+    enterprise_name: str
+    posts: frozenset[str]
+    departments: frozenset[str]
+    sites: frozenset[str]
+
+
+def who(person_id: UUID, enterprise_id: UUID | None, *, on: date | None) -> Who | None:
+    """The person; None when unknown. `on` None means today by the database's clock. One query."""
+    rows = run(_WHO, [on, settings.TIME_ZONE, enterprise_id, POSTS_PER_PERSON_MAX, person_id])
+    if not rows:
+        return None
+    name, mandate, enterprise, enterprise_name, posts, departments, sites = rows[0]
+    return Who(
+        name=name,
+        mandate_id=mandate,
+        enterprise_id=enterprise,
+        enterprise_name=enterprise_name or "",
+        posts=frozenset(posts or ()),
+        departments=frozenset(departments or ()),
+        sites=frozenset(one for one in sites or () if one),
+    )
