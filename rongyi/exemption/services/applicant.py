@@ -102,8 +102,7 @@ def choose_exemption(
     proof = _own(bundle_id, material, actor)
     if proof.status != TO_UPLOAD or not proof.routes:
         raise NotPossibleNow(move="choose_exemption", state=proof.status)
-    before = proof.way
-    Proof.objects.filter(id=proof.id).update(needed=False)  # so that it is decided anew
+    before, proof.needed = proof.way, False  # so that it is decided anew
     need = MaterialNeed(
         material=material,
         title=proof.title,
@@ -113,6 +112,7 @@ def choose_exemption(
     )
     (row,) = write_needs(
         [need],
+        {material: proof},
         subjects=subjects_of(proof),
         bundle_id=bundle_id,
         purpose=Text(proof.purpose, proof.purpose),

@@ -61,10 +61,9 @@ class _Scene:
     departments: Mapping[str, Text]
     calendar: WorkingDays
     now: datetime
-    actor: Actor
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def prove(
     needs: Sequence[MaterialNeed],
     *,
@@ -75,19 +74,25 @@ def prove(
     now: datetime,
     calendar: WorkingDays,
     answers: Mapping[str, Answer] | None = None,
+    departments: Mapping[str, Text] | None = None,
 ) -> list[ProofRow]:
     """Write the ledger of a bundle: for each material the first route that holds.
 
     Repeatable: what was proved stays, data older than FRESH_FOR are asked for again, materials no
     longer needed leave the list but are remembered. `answers` that the caller already has are
-    taken as they are; other datasets are asked at once. An unreachable source means waiting and a
-    job that asks again, never an upload.
+    taken as they are; other datasets are asked at once, and names of departments that are not
+    given are looked up. An unreachable source means waiting and a job that asks again, never an
+    upload.
 
     Source of law: Order 716 of the State Council, art. 7; 国办发〔2020〕42号 for commitments.
-    At most ten SQL statements. Errors: CommitmentChanged, MandateTooNarrow, MayNotSign.
+    Three SQL statements where nothing is asked or signed, at most ten. Errors: CommitmentChanged,
+    NoMandate, MandateTooNarrow, MayNotSign; then nothing of the caller's transaction stays.
     """
+    held = Proof.objects.select_for_update().filter(bundle_id=bundle_id)
+    known = {one.material: one for one in held}
     rows = write_needs(
         needs,
+        known,
         subjects=subjects,
         bundle_id=bundle_id,
         purpose=purpose,
@@ -95,16 +100,19 @@ def prove(
         now=now,
         calendar=calendar,
         answers=answers or {},
+        departments=departments,
     )
-    others = Proof.objects.filter(bundle_id=bundle_id, needed=True)
-    others.exclude(material__in=[need.material for need in needs]).update(
-        needed=False, changed_at=now
-    )
+    gone = {code for code, proof in known.items() if proof.needed}
+    gone -= {need.material for need in needs}
+    if gone:
+        others = Proof.objects.filter(bundle_id=bundle_id, material__in=gone)
+        others.update(needed=False, changed_at=now)
     return in_order(rows)
 
 
 def write_needs(
     needs: Sequence[MaterialNeed],
+    known: Mapping[str, Proof],
     *,
     subjects: Subjects,
     bundle_id: UUID,
@@ -113,18 +121,17 @@ def write_needs(
     now: datetime,
     calendar: WorkingDays,
     answers: Mapping[str, Answer],
+    departments: Mapping[str, Text] | None = None,
 ) -> list[ProofRow]:
-    """As `prove`, for some materials of a bundle: the others stay as they are."""
+    """As `prove`, for some materials of a bundle, whose rows are `known` and locked: the others
+    stay as they are."""
     assert len(needs) <= NEEDS_MAX
-    held = Proof.objects.select_for_update().filter(bundle_id=bundle_id)
-    known = {one.material: one for one in held}
     open_needs = [need for need in needs if not _stands(known.get(need.material), need, now)]
     scene = _Scene(
         answers=_answers(open_needs, subjects, answers, purpose, bundle_id, actor, now),
-        departments=_department_names(open_needs),
+        departments=_department_names(open_needs) if departments is None else departments,
         calendar=calendar,
         now=now,
-        actor=actor,
     )
     written = {
         need.material: _proof(need, known.get(need.material), subjects, bundle_id, purpose, scene)
@@ -133,6 +140,7 @@ def write_needs(
     for place, need in enumerate(needs):
         if need.material in written and need.material not in known:
             written[need.material].place = place
+    _require_signers(written.values(), actor, now)
     if written:
         Proof.objects.bulk_create(
             written.values(),
@@ -143,7 +151,7 @@ def write_needs(
         _record(list(written.values()), bundle_id, actor, now)
     for proof in written.values():
         ask_later(proof)
-    return [row_of((known | written)[need.material]) for need in needs]
+    return [row_of({**known, **written}[need.material]) for need in needs]
 
 
 def _stands(proof: Proof | None, need: MaterialNeed, now: datetime) -> bool:
@@ -220,7 +228,8 @@ def _proof(
     proof.purpose, proof.tries = purpose.zh[:300], 0
     decision = _decision(need, scene)
     if need.signed is not None and decision.way == COMMITMENT:
-        _check_signature(need, decision, scene)
+        if need.signed.text_version != version_of(decision.text, decision.consequence):
+            raise CommitmentChanged(material=need.title)
         lay_down(
             proof,
             replace(decision, status=COMMITTED, obtained_at=scene.now),
@@ -261,11 +270,11 @@ def _decision(need: MaterialNeed, scene: _Scene) -> Decision:
     )
 
 
-def _check_signature(need: MaterialNeed, decision: Decision, scene: _Scene) -> None:
-    assert need.signed is not None
-    if need.signed.text_version != version_of(decision.text, decision.consequence):
-        raise CommitmentChanged(material=need.title)
-    require_mandate(scene.actor, items=need.used_for, signs=True, now=scene.now)
+def _require_signers(written: Iterable[Proof], actor: Actor, now: datetime) -> None:
+    """Whoever lets commitments be made has the right to sign for every item they serve."""
+    items = {item for one in written if one.status == COMMITTED for item in one.used_for}
+    if items:
+        require_mandate(actor, items=sorted(items), signs=True, now=now)
 
 
 def _record(written: Sequence[Proof], bundle_id: UUID, actor: Actor, now: datetime) -> None:

@@ -37,23 +37,31 @@ def ask_registers(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
     purpose and basis. One SQL query when nothing is open. Errors: NotFound.
     """
     bundle = policy.bundle_for(actor, bundle_id, lock=False, now=now)
-    if bundle.state != DRAFT:
+    wanted = open_registers(bundle, now)
+    if not wanted:
         return
     book = definitions(bundle.edition_id)
-    compiled = book.compiled(bundle.theme_code, bundle.planned_on)
+    title = book.theme(bundle.theme_code).title
+    answers = ask_about(bundle, book.catalogue, wanted, title, actor, now)
+    with transaction.atomic():
+        bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+        if bundle.state != DRAFT:
+            return  # submitted meanwhile: what it was decided on stays as it was
+        bundle.calls.update({code: call.kept() for code, call in answers.items()})
+        bundle.save(update_fields=["calls"])
+
+
+def open_registers(bundle: Bundle, now: datetime) -> list[str]:
+    """The registers that a draft may use and has not heard from. No SQL."""
+    if bundle.state != DRAFT:
+        return []
+    compiled = definitions(bundle.edition_id).compiled(bundle.theme_code, bundle.planned_on)
     items = [item.code for item in computed(bundle, now).plan.items]
-    open_ones = [
+    return [
         code
         for code in datasets_of(compiled, items)
         if bundle.calls.get(code, {}).get("state") in (None, "unreachable")
     ]
-    if not open_ones:
-        return
-    answers = ask_about(bundle, book.catalogue, open_ones, compiled.theme.title, actor, now)
-    with transaction.atomic():
-        bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
-        bundle.calls.update({code: call.kept() for code, call in answers.items()})
-        bundle.save(update_fields=["calls"])
 
 
 def datasets_of(compiled: CompiledTheme, items: Iterable[str]) -> list[str]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from rongyi.cases.models import Case, CaseForm, CaseMaterial
+from rongyi.exchange.services import LocalRegister, use_adapter
 from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.queries import facts_of
-from rongyi.kernel.errors import NotFound
+from rongyi.kernel.errors import BadInput, NotFound
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleIncomplete, BundleNotDraft
 from rongyi.themes.events import stream_of
+from rongyi.themes.models import Bundle
 from rongyi.themes.tests.filled import LATER, acting, fill, filled_bundle, started
 from tests.at import at
 
@@ -154,6 +156,40 @@ def test_two_tabs_at_once_open_one_bundle(people):
     assert Case.objects.filter(bundle_id=bundle.id).count() == 4
 
 
-def test_submitting_takes_few_queries(owner, bundle, django_assert_max_num_queries):
-    with django_assert_max_num_queries(22):
+def test_a_key_submits_one_bundle_and_never_hides_another(people):
+    person = people["li_wenjing"]
+    first, second = (filled_bundle(person, has_licence="false", key=key) for key in "ab")
+    services.submit_bundle(bundle_id=first.id, key="k", actor=person, now=MUCH_LATER)
+
+    with pytest.raises(BadInput), transaction.atomic():
+        services.submit_bundle(bundle_id=second.id, key="k", actor=person, now=MUCH_LATER)
+
+    assert not Case.objects.filter(bundle_id=second.id).exists()
+    assert Bundle.objects.get(id=second.id).state == "draft"
+
+
+def test_an_answer_that_comes_after_the_draft_was_closed_changes_nothing_any_more(owner):
+    bundle = started(owner)
+    Bundle.objects.filter(id=bundle.id).update(calls={})
+
+    class Closing(LocalRegister):
+        """Answers when the draft was closed meanwhile."""
+
+        def fetch(self, asks, *, timeout_s):
+            services.discard_bundle(bundle_id=bundle.id, actor=owner, now=MUCH_LATER)
+            return super().fetch(asks, timeout_s=timeout_s)
+
+    before = use_adapter("local", Closing())
+    try:
+        services.ask_registers(bundle_id=bundle.id, actor=owner, now=MUCH_LATER)
+    finally:
+        use_adapter("local", before)
+
+    assert Bundle.objects.get(id=bundle.id).calls == {}
+
+
+def test_submitting_takes_ten_statements_with_commitments_for_an_enterprise(
+    owner, bundle, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10 + 2):  # and the savepoint that stands for a transaction
         services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=MUCH_LATER)

@@ -1,0 +1,35 @@
+"""The hot write of themes: a draft becomes an application and its fact stands, in one statement."""
+
+from __future__ import annotations
+
+from rongyi.journal.services import entry_of, wake_runner
+from rongyi.journal.store import appended, run
+from rongyi.kernel.actor import Actor
+from rongyi.themes.events import BundleSubmitted, stream_of
+from rongyi.themes.models import Bundle
+
+_SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submitted_at = %s,
+      submit_key = %s, planned_on = %s, version = %s, saved_at = %s, last_editor_id = %s
+    where id = %s returning id),
+  r as (select %s::uuid as stream_id, %s::text as fact, %s::uuid as actor_id,
+    %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt, %s::text as body from u),
+  {appended("r")}
+  select id from u"""
+
+
+def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> None:
+    """Save a locked bundle that was just submitted, and state the fact in its stream.
+
+    One SQL statement. Errors: TextNotStorable.
+    """
+    assert bundle.submitted_at is not None, "it was submitted at some moment"
+    entry = entry_of(fact, stream=stream_of(bundle.id), actor=actor, at=bundle.submitted_at)
+    values: list[object] = [
+        *(bundle.state, bundle.number, bundle.submitted_at, bundle.submit_key, bundle.planned_on),
+        *(bundle.version, bundle.saved_at, bundle.last_editor_id, bundle.id),
+        *(entry.stream_id, entry.fact, entry.actor_id, entry.on_behalf_id, entry.at),
+        *(entry.salt, entry.body),
+    ]
+    saved = run(_SUBMIT, values)
+    assert saved, "a bundle that is locked is there"
+    wake_runner()
