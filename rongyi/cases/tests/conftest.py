@@ -78,7 +78,7 @@ def spec(edition: UUID, applicant: Actor) -> Make:
             "sources": {"enterprise_name": "company_licence"},
             "materials": (MaterialSpec("business_licence", "data_call"),),
         }
-        return CaseSpec(**(given | changes))  # type: ignore[arg-type]
+        return CaseSpec(**(given | changes))
 
     return make
 

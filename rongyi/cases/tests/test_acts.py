@@ -100,8 +100,8 @@ def test_an_act_costs_two_statements(submitted: UUID, django_assert_num_queries:
         (review_cases, {"actor": REVIEWER}, 2),
         (decide_cases, {"actor": DECIDER, "outcome": "approved"}, 2),
     ):
-        with django_assert_num_queries(statements):  # type: ignore[attr-defined]
-            the_only(act(case_ids=[submitted], now=MONDAY, **changes))  # type: ignore[operator]
+        with django_assert_num_queries(statements):
+            the_only(act(case_ids=[submitted], now=MONDAY, **changes))
 
 
 def test_many_cases_at_once_have_an_outcome_each(
@@ -116,7 +116,7 @@ def test_many_cases_at_once_have_an_outcome_each(
     the_only(refuse_cases(actor=CLERK, case_ids=refused, ground=ground, reasons="不符", now=MONDAY))
     unknown = new_id()
 
-    with django_assert_num_queries(3):  # type: ignore[attr-defined]
+    with django_assert_num_queries(3):
         outcomes = accept_cases(
             actor=CLERK, case_ids=[*(one.case_id for one in opened), unknown], now=MONDAY
         )

@@ -64,7 +64,7 @@ def twelve(spec: Make, applicant: Actor) -> list[str]:
 
 
 def test_the_most_urgent_comes_first(twelve: list[str], django_assert_num_queries: Count) -> None:
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
         page = work_list(CLERK, POST, now=NOW)
 
     assert [row.number for row in page.rows] == twelve
@@ -116,7 +116,7 @@ def test_a_forged_key_is_refused(db: None, key: str) -> None:
 
 
 def test_counts_say_what_waits(twelve: list[str], django_assert_num_queries: Count) -> None:
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
         window, issue = counts(CLERK, now=NOW)
 
     assert (window.post, window.total, window.overdue, window.soon) == (POST, 12, 4, 6)
@@ -158,10 +158,10 @@ def test_a_case_on_one_page(
     )
     the_only(accept_cases(actor=CLERK, case_ids=[case_id], now=NOW))
     stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 1)}
-    the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))  # type: ignore[arg-type]
+    the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))
 
     number = case(case_id).number
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]
+    with django_assert_num_queries(7):
         page = case_page(number, REVIEWER, now=at("2026-11-27 09:00"))
 
     by_code = {row.element: row for row in page.fields}
@@ -231,9 +231,9 @@ def test_the_cases_of_a_bundle_and_their_history(
     points = [Point("other", "", "请补充夜间效果图")]
     the_only(ask_correction(actor=CLERK, case_ids=sign, points=points, now=NOW))
 
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         mine = cases_of_bundle(bundle, applicant, now=NOW)
-    with django_assert_num_queries(2):  # type: ignore[attr-defined]
+    with django_assert_num_queries(2):
         history = bundle_history(bundle, applicant)
     (asked,) = open_corrections(bundle, applicant)
 
@@ -254,7 +254,7 @@ def test_the_cases_of_a_bundle_and_their_history(
 def test_a_resumed_clock_shows_what_was_used(accepted: UUID) -> None:
     stop = {"special": "test", "reason": "检验", "until": date(2026, 12, 1)}
     tuesday, thursday = at("2026-11-24 09:00"), at("2026-11-26 09:00")
-    the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))  # type: ignore[arg-type]
+    the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))
     the_only(resume_cases(actor=REVIEWER, case_ids=[accepted], now=thursday))
 
     page = case_page(case(accepted).number, REVIEWER, now=at("2026-11-27 09:00"))

@@ -159,7 +159,7 @@ def test_facts_of_several_streams_go_in_one_statement(
     keys = [StreamKey("test", str(new_id())) for _ in range(50)]
     record(Noted("first"), stream=keys[0], actor=CLERK, at=NOON)
 
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         record_each([(key, Noted("x")) for key in keys], actor=CLERK, at=NOON)
 
     assert [fact.seq for fact in facts_of(keys[0])] == [1, 2]
