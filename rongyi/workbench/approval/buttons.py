@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from rongyi.cases.queries import CasePage
 from rongyi.web.rows import Words
+from rongyi.web.staff_rows import Key
 from rongyi.web.wording import plain
 from rongyi.workbench.counter.lists import Asked
 
@@ -115,3 +116,11 @@ def idle(page: CasePage) -> str:
         "post": plain(page.post_title),
         "task": plain(page.task_words),
     }
+
+
+def keys(page: CasePage) -> list[Key]:
+    """The keys that work on the page of a case."""
+    found = [Key(keys=("J", "K"), words=gettext("next, previous"))]
+    if "accept" in page.acts:
+        found.append(Key(keys=("A",), words=act_words("accept")))
+    return found

@@ -77,6 +77,7 @@ def show(
         "acts": buttons.acts(page, wanted),
         "blocked": buttons.blocked(page),
         "idle": buttons.idle(page),
+        "keys": buttons.keys(page),
         "act_url": address + query,
         "errors": _errors(panel, problem),
         "notice": _notice(problem, panel) or flash.take(request),
