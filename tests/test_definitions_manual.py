@@ -54,6 +54,7 @@ HEADINGS: dict[str, type[Shape]] = {
             certificates.CertificateType,
             certificates.Validity,
             certificates.NumberRule,
+            certificates.Founding,
             certificates.CertificateField,
             exchange.Dataset,
             exchange.DatasetField,

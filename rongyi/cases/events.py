@@ -52,6 +52,7 @@ class CaseReleased(CaseFact):
     name = "case.released.v1"
 
     values_digest: str
+    founded_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

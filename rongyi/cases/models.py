@@ -51,6 +51,9 @@ class Case(models.Model):
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    founded = models.ForeignKey(  # the enterprise that this application brought into being
+        Enterprise, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     item_code = models.TextField()
     applicant_name = models.TextField()
     channel = models.TextField()
@@ -98,6 +101,11 @@ class Case(models.Model):
                 name="case_of_enterprise",
                 fields=["enterprise", "-opened_at"],
                 condition=Q(enterprise__isnull=False),
+            ),
+            Index(
+                name="case_of_founded",
+                fields=["founded", "-opened_at"],
+                condition=Q(founded__isnull=False),
             ),
         ]
 

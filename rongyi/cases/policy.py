@@ -29,11 +29,12 @@ class Subject:
     enterprise_id: UUID | None
     item: Item
     is_interested: bool = False
+    founded_id: UUID | None = None
 
 
 def subject_of(case: CaseNow, item: Item) -> Subject:
     """A case as the rules see it."""
-    return Subject(case.applicant_id, case.enterprise_id, item, case.is_interested)
+    return Subject(case.applicant_id, case.enterprise_id, item, case.is_interested, case.founded_id)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,12 @@ class Rule:
 
 
 def _owns(actor: Actor, subject: Subject) -> bool:
-    """A case of an enterprise belongs to whoever acts for it now, not to who once handed it in."""
+    """A case of an enterprise belongs to whoever acts for it now, not to who once handed it in.
+
+    An enterprise that a bundle founded owns its cases beside the one who handed them in.
+    """
+    if actor.enterprise_id is not None and actor.enterprise_id == subject.founded_id:
+        return True
     if subject.enterprise_id is not None:
         return actor.enterprise_id == subject.enterprise_id
     return actor.person_id == subject.applicant_id and actor.enterprise_id is None
@@ -126,7 +132,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.is_anonymous:
         return Case.objects.none()
     if actor.enterprise_id is not None:
-        found = Q(enterprise_id=actor.enterprise_id)
+        found = Q(enterprise_id=actor.enterprise_id) | Q(founded_id=actor.enterprise_id)
     else:
         found = Q(applicant_id=actor.person_id, enterprise_id=None)
     if actor.posts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +14,8 @@ CODE = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 CODE_FORM = "a-z 0-9 _"
 TYPE_CODE = re.compile(r"(LOCAL-[0-9]{3}|[0-9A-HJ-NPQRTUWXY]{18}[0-9A-Z]{3})\Z")
 TYPE_CODE_FORM = "18 + 3 / LOCAL-nnn"
+CREDIT_PREFIX = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\Z")
+CREDIT_PREFIX_FORM = "91, 92, …"
 
 Holder = Literal["person", "enterprise"]
 
@@ -37,6 +40,20 @@ class NumberRule(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Founding(Shape):
+    """Issuing it founds an enterprise (设立), whose credit code is the certificate's number."""
+
+    legal_form: str
+    representative: str
+    prefix: str = key(pattern=CREDIT_PREFIX, form=CREDIT_PREFIX_FORM)
+    prefixes: Mapping[str, str] = key(factory=dict)
+
+    def prefix_of(self, legal_form: str) -> str:
+        """The two leading characters of the credit code for a legal form."""
+        return self.prefixes.get(legal_form, self.prefix)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CertificateField(Shape):
     """One line printed on a certificate; its value is named by an item's result."""
 
@@ -56,6 +73,7 @@ class CertificateType(Shape):
     holder: Holder
     validity: Validity | None = None
     number: NumberRule | None = None
+    founding: Founding | None = None
     template: str | None = None
     fields: tuple[CertificateField, ...] = ()
     basis: Text = key(citation=True)
@@ -66,4 +84,4 @@ class CertificateType(Shape):
     @property
     def is_issued_here(self) -> bool:
         """Whether this system issues it, not only recognises it."""
-        return self.template is not None and self.number is not None
+        return self.template is not None and (self.number or self.founding) is not None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -46,6 +48,7 @@ class CertificateRow:
     revoked_reason: str
     file_digest: str
     is_test: bool
+    known: Mapping[str, Any] = field(repr=False, default_factory=dict)  # as a register says it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,8 @@ class Verification:
 
 def row_of(one: Certificate, now: datetime) -> CertificateRow:
     """The row of a certificate already read. No SQL."""
+    lines = tuple(rules.Line.from_json(line) for line in one.lines)
+    state = rules.state_on(one.state, one.valid_until, timezone.localdate(now))
     return CertificateRow(
         id=one.id,
         kind=one.kind,
@@ -81,15 +86,24 @@ def row_of(one: Certificate, now: datetime) -> CertificateRow:
         holder=one.holder,
         issuer=one.issuer_name,
         power=one.power,
-        lines=tuple(rules.Line.from_json(line) for line in one.lines),
+        lines=lines,
         case_number=one.case_number,
         issued_at=one.issued_at,
         valid_from=one.valid_from,
         valid_until=one.valid_until,
-        state=rules.state_on(one.state, one.valid_until, timezone.localdate(now)),
+        state=state,
         revoked_reason=one.revoked_reason,
         file_digest=one.file_digest,
         is_test=one.test_key,
+        known=rules.known_from(
+            holder=one.holder_zh,
+            number=one.number,
+            subject=one.holder_subject,
+            state=state,
+            valid_from=one.valid_from,
+            valid_until=one.valid_until,
+            lines=lines,
+        ),
     )
 
 
@@ -100,9 +114,7 @@ def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
     if actor.enterprise_id is not None:
         found = Certificate.objects.filter(holder_enterprise=actor.enterprise_id)
     else:
-        found = Certificate.objects.filter(
-            holder_person=actor.person_id, holder_enterprise__isnull=True
-        )
+        found = Certificate.objects.filter(holder_person=actor.person_id)
     return [row_of(one, now) for one in found.order_by("-issued_at", "-id")[:HELD_MAX]]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -35,16 +35,18 @@ class Line:
     name: str
     label: Text
     value: Text
+    data: Any = None  # what is printed, as a form or a register holds it: a code, a number
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self) -> dict[str, Any]:
         """Flat, for the database."""
-        return {
+        flat = {
             "name": self.name,
             "label_zh": self.label.zh,
             "label_en": self.label.en,
             "value_zh": self.value.zh,
             "value_en": self.value.en,
         }
+        return flat if self.data is None else {**flat, "data": self.data}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Line:
@@ -53,7 +55,31 @@ class Line:
             name=stored["name"],
             label=Text(stored["label_zh"], stored["label_en"]),
             value=Text(stored["value_zh"], stored["value_en"]),
+            data=stored.get("data"),
         )
+
+
+def known_from(
+    *,
+    holder: str,
+    number: str,
+    subject: str,
+    state: str,
+    valid_from: date,
+    valid_until: date | None,
+    lines: Iterable[Line],
+) -> dict[str, Any]:
+    """What a certificate tells a register's reader: itself, and its lines under their names."""
+    return {
+        "name": holder,
+        "number": number,
+        "uscc": subject,
+        "status": "active" if state == VALID else state,
+        "issued_on": valid_from.isoformat(),
+        "established_on": valid_from.isoformat(),
+        "valid_until": valid_until.isoformat() if valid_until else None,
+        **{line.name: line.value.zh if line.data is None else line.data for line in lines},
+    }
 
 
 def number_of(rule: NumberRule, *, serial: int, year: int, region: str) -> str:
@@ -62,9 +88,9 @@ def number_of(rule: NumberRule, *, serial: int, year: int, region: str) -> str:
     return f"{rule.prefix}{digits}{digit_check(digits) if rule.check else ''}"
 
 
-def series_of(kind: str, rule: NumberRule, year: int) -> str:
+def series_of(kind: str, rule: NumberRule | None, year: int) -> str:
     """Which counter the running digits come from: a new one each year if the year is printed."""
-    return f"{kind}/{year}" if rule.year else kind
+    return f"{kind}/{year}" if rule is None or rule.year else kind
 
 
 def digit_check(digits: str) -> str:

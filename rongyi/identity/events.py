@@ -20,6 +20,36 @@ def mandate_stream(mandate_id: UUID) -> StreamKey:
     return StreamKey("mandate", str(mandate_id))
 
 
+def enterprise_stream(enterprise_id: UUID) -> StreamKey:
+    """The life of one enterprise (企业)."""
+    return StreamKey("enterprise", str(enterprise_id))
+
+
+@dataclass(frozen=True)
+class EnterpriseFounded(Fact):
+    """Its registration was granted; `case_id` is that of the registration."""
+
+    name: ClassVar[str] = "enterprise.founded.v1"
+    enterprise_id: UUID
+    uscc: str
+    case_id: UUID
+    founder_id: UUID
+    legal_representative_id: UUID | None
+
+
+@dataclass(frozen=True)
+class MandateGiven(Fact):
+    name: ClassVar[str] = "identity.mandate_given.v1"
+    mandate_id: UUID
+    person_id: UUID
+    enterprise_id: UUID
+    covers_all: bool
+    items: tuple[str, ...]
+    can_sign: bool
+    valid_from: date
+    valid_to: date | None
+
+
 @dataclass(frozen=True)
 class SignedIn(Fact):
     name: ClassVar[str] = "identity.signed_in.v1"

@@ -73,10 +73,12 @@ class Enterprise(Model):
     legal_representative = ForeignKey(
         Person, on_delete=PROTECT, null=True, related_name="enterprises_represented"
     )
+    founding_case = UUIDField(null=True)  # the application by which it was founded here
 
     class Meta:
         constraints = [
             UniqueConstraint(name="enterprise_uscc_once", fields=["uscc"]),
+            UniqueConstraint(name="enterprise_founded_once", fields=["founding_case"]),
             CheckConstraint(
                 name="enterprise_uscc_shape",
                 condition=Q(uscc__regex=r"^[0-9A-HJ-NP-RTUWXY]{18}$"),

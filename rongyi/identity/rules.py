@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from rongyi.kernel.ids import USCC_ALPHABET
+
 EARTH_RADIUS_M = 6_371_000
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 _DAY_RANGE = re.compile(
@@ -90,6 +92,17 @@ def metres_between(
     across = math.radians(other_longitude - longitude)
     chord = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord))))
+
+
+def organisation_code(serial: int) -> str:
+    """The eight characters of an organisation code (GB 11714): MA, as registries allot them since
+    2015, and the running number in base 31, without letters that look alike."""
+    digits = ""
+    for _ in range(6):
+        serial, place = divmod(serial, len(USCC_ALPHABET))
+        digits = USCC_ALPHABET[place] + digits
+    assert serial == 0, "all organisation codes are used up"
+    return f"MA{digits}"
 
 
 def masked_number(number: str) -> str:

@@ -31,6 +31,23 @@ def is_uscc(number: str) -> bool:
     return USCC_ALPHABET[(31 - total % 31) % 31] == number[17]
 
 
+def credit_code(*, prefix: str, region: str, body: str) -> str:
+    """A unified social credit code (GB 32100): registry and kind of body (two characters), region
+    (six digits), organisation code (eight characters, GB 11714) and both check characters."""
+    assert (len(prefix), len(region), len(body)) == (2, 6, 8), (prefix, region, body)
+    places = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    total = sum(
+        places.index(letter) * weight
+        for letter, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    )
+    number = f"{prefix}{region}{body}{'0123456789X'[-total % 11]}"
+    total = sum(
+        USCC_ALPHABET.index(letter) * weight
+        for letter, weight in zip(number, _USCC_WEIGHTS, strict=True)
+    )
+    return number + USCC_ALPHABET[-total % 31]
+
+
 def is_citizen_number(number: str) -> bool:
     """Whether a citizen's or foreign permanent resident's number (GB 11643) has a right check."""
     if len(number) != 18 or not (number[:17].isascii() and number[:17].isdigit()):

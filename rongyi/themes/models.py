@@ -42,6 +42,10 @@ class Bundle(Model):
     state = CharField(max_length=20, default=DRAFT)
     applicant = ForeignKey(Person, on_delete=PROTECT, related_name="+")
     enterprise = ForeignKey(Enterprise, on_delete=PROTECT, null=True, related_name="+")
+    # the enterprise that this bundle brought into being
+    founded = ForeignKey(
+        Enterprise, on_delete=PROTECT, null=True, db_index=False, related_name="+"
+    )
     answers = JSONField(default=dict)  # element -> as typed
     entries = JSONField(default=dict)  # element -> keeping.Entry
     calls = JSONField(default=dict)  # dataset -> keeping.Call
@@ -88,6 +92,11 @@ class Bundle(Model):
                 name="bundle_by_enterprise",
                 fields=["enterprise", "-saved_at"],
                 condition=Q(enterprise__isnull=False),
+            ),
+            Index(
+                name="bundle_by_founded",
+                fields=["founded", "-saved_at"],
+                condition=Q(founded__isnull=False),
             ),
         ]
 

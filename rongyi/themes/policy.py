@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
@@ -17,12 +17,14 @@ from rongyi.themes.models import Bundle
 def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
     """A person's own bundles; while acting for an enterprise, that enterprise's bundles.
 
-    The two are kept apart so that what one does privately is never shown in the other.
+    The two are kept apart so that what one does privately is never shown in the other; only the
+    bundle that founded an enterprise stands under it and under its founder.
     """
     if actor.is_anonymous:
         return Bundle.objects.none()
     if actor.enterprise_id is not None:
-        return Bundle.objects.filter(enterprise_id=actor.enterprise_id)
+        own = Q(enterprise_id=actor.enterprise_id) | Q(founded_id=actor.enterprise_id)
+        return Bundle.objects.filter(own)
     return Bundle.objects.filter(applicant_id=actor.person_id, enterprise=None)
 
 

@@ -1,4 +1,4 @@
-"""What themes do when a case moved. One call that may be repeated."""
+"""What themes do when something happened below. Each is one call that may be repeated."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ from uuid import UUID
 
 from rongyi.journal.reactions import Delivered, on
 from rongyi.themes import services
+
+
+@on("enterprise.founded.v1")
+def give_the_bundle_to_what_it_founded(fact: Delivered) -> None:
+    """The enterprise sees the bundle that founded it, beside its founder."""
+    services.note_founding(
+        case_id=UUID(fact.body["case_id"]), enterprise_id=UUID(fact.body["enterprise_id"])
+    )
 
 
 @on("case.issued.v1", "case.closed.v1", "case.refused.v1", "case.withdrawn.v1")

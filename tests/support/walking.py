@@ -40,6 +40,7 @@ WORDS = {
     "citizen_no": "", "email": "someone@example.com",
 }  # fmt: skip
 BY_PATTERN = {"[0-9]{6,10}": "12345678"}
+OWN_NUMBER = frozenset({"representative_number"})  # he heads what he founds
 ACTIVE = {"licence_status": "active"}  # what a register says of whom it knows to be in order
 _serials = count(1)
 
@@ -123,6 +124,8 @@ def word_for(element: Element, who: Applicant) -> Any:
     if element.choices:
         code = element.choices[0].code
         return [code] if element.type == "choices" else code
+    if element.code in OWN_NUMBER:
+        return who.number
     if element.pattern:
         return BY_PATTERN[element.pattern]
     match element.type:
@@ -137,9 +140,7 @@ def word_for(element: Element, who: Applicant) -> Any:
     return WORDS[element.type][: element.length_max or None]
 
 
-def ready(
-    theme: str, answers: Mapping[str, Any], who: Applicant, definitions: Definitions
-) -> UUID:
+def ready(theme: str, answers: Mapping[str, Any], who: Applicant, definitions: Definitions) -> UUID:
     """A draft with every field, paper and commitment: one press away from being submitted."""
     actor = who.actor
     begun = services.start_bundle(
@@ -218,18 +219,23 @@ def _member_of(department_zh: str) -> Actor:
 def work(number: str) -> None:
     """Every post does what its tasks ask for, in favour of the applicant, until none is left."""
     for _ in range(ACTS_MAX):
-        task = (
-            Task.objects.filter(case__number__startswith=f"{number}-")
-            .exclude(post="")
-            .order_by("case__number")
-            .first()
-        )
-        if task is None:
+        if not work_on(number):
             return
-        outcome = _do(task)
-        assert outcome.error is None, (outcome.number, task.kind, task.post, repr(outcome.error))
-        jobs.settle()
     raise AssertionError(f"{number} is never done")
+
+
+def work_on(number: str, item: str = "") -> bool:
+    """The next task of an application, or of one item of it. Whether there was one."""
+    tasks = Task.objects.filter(case__number__startswith=f"{number}-").exclude(post="")
+    if item:
+        tasks = tasks.filter(case__item_code=item)
+    task = tasks.order_by("case__number").first()
+    if task is None:
+        return False
+    outcome = _do(task)
+    assert outcome.error is None, (outcome.number, task.kind, task.post, repr(outcome.error))
+    jobs.settle()
+    return True
 
 
 def _do(task: Task) -> cases.Outcome:

@@ -140,6 +140,7 @@ def release(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
         item_code=case.item_code,
         post=scene.post,
         values_digest=digest_of(values),
+        founded_id=case.founded_id,
     )
     return Moved(case, course, first_task(scene, course), fact, scene.now)
 

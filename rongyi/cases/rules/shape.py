@@ -68,6 +68,7 @@ class CaseNow:
     course: Course
     task: TaskNow | None
     is_interested: bool = False  # who acts holds a mandate of the applicant
+    founded_id: UUID | None = None  # the enterprise that its bundle founded
 
 
 @dataclass(frozen=True, slots=True)

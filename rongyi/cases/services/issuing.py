@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from rongyi.cases import rules
 from rongyi.cases.models import Case
 from rongyi.cases.rules import Record
@@ -12,18 +14,23 @@ from rongyi.cases.services.decision import certificate_issued
 from rongyi.cases.states import APPROVED
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
+from rongyi.certificates.definitions import Founding
 from rongyi.certificates.queries import CertificateRow
 from rongyi.certificates.services import Holder, Issuer, issue
 from rongyi.identity.queries import enterprise, person
+from rongyi.identity.services import found_enterprise
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.text import Text
 
 
+@transaction.atomic
 def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
     """Issue the certificate that an approved case owes (制证); its fact then closes the case.
 
     None: the case owes none (any more), or another body prints it: then the case closes now.
-    Safe to repeat: a case has one certificate of a kind.
+    A licence that founds an enterprise is issued to it, in one transaction: an enterprise comes
+    to be on the day its licence is issued (Company Law, art. 33), and the other cases of the bundle
+    go on in its name. Safe to repeat: a case has one certificate of a kind.
     Errors: those of certificates.services.issue.
     """
     case = Case.objects.select_related("form").filter(id=case_id, state=APPROVED).first()
@@ -35,9 +42,12 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
     if not code:
         return None
     kind, place = catalogue.certificates[code], catalogue.place
-    if kind.template is None or kind.number is None:  # another body prints it
+    if not kind.is_issued_here:  # another body prints it
         certificate_issued(case_id=case_id, now=now)
         return None
+    moment = max(now, case.decided_at or now)
+    if kind.founding is not None:
+        _found(case, item, kind.founding, place.region_code if place else "", moment)
     return issue(
         kind,
         holder=_holder(case, item, catalogue),
@@ -45,20 +55,51 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
         case_id=case.id,
         case_number=case.number,
         values=_lines(case.form.values, item, catalogue),
+        data=_data(case.form.values, item),
         power=_power(item, catalogue),
         actor=SYSTEM,
-        now=max(now, case.decided_at or now),
+        now=moment,
         region_code=place.region_code if place else "",
     )
 
 
+def _found(case: Case, item: Item, founding: Founding, region_code: str, now: datetime) -> None:
+    """Let the enterprise be, and let the open cases of its bundle go on in its name."""
+    values, named = case.form.values, item.result.values
+    name = str(values.get(named["holder"]) or case.applicant_name)
+    form = str(values.get(named[founding.legal_form], ""))
+    firm = found_enterprise(
+        case_id=case.id,
+        name=Text(name, name),
+        prefix=founding.prefix_of(form),
+        region_code=region_code,
+        founder_id=case.applicant_id,
+        representative_number=str(values.get(founding.representative) or ""),
+        actor=SYSTEM,
+        now=now,
+    )
+    of_bundle = Case.objects.filter(bundle_id=case.bundle_id)
+    of_bundle.update(founded_id=firm.id)
+    of_bundle.filter(closed_at=None).exclude(id=case.id).update(applicant_name=name)
+    case.founded_id = firm.id
+
+
 def _holder(case: Case, item: Item, catalogue: Catalogue) -> Holder:
-    """The applicant; for an enterprise that is only founded by it, its name and the founder."""
+    """The enterprise that the bundle founded, beside its founder; else the applicant.
+
+    What only a person may hold goes to the person who applied.
+    """
+    kind = catalogue.certificates[rules.certificate_of(item)]
+    if case.founded_id is not None and kind.holder == "enterprise":
+        firm = enterprise(case.founded_id)
+        founder = case.applicant_id if case.enterprise_id is None else None
+        return Holder(
+            name=firm.name, subject=firm.subject, enterprise_id=firm.id, person_id=founder
+        )
     if case.enterprise_id is not None:
         firm = enterprise(case.enterprise_id)
         return Holder(name=firm.name, subject=firm.subject, enterprise_id=firm.id)
     one = person(case.applicant_id)
-    kind = catalogue.certificates[rules.certificate_of(item)]
     named = case.form.values.get(item.result.values.get("holder", ""))
     name = Text(str(named), str(named)) if kind.holder == "enterprise" and named else one.name
     return Holder(name=name, subject=one.subject, person_id=one.id)
@@ -77,6 +118,11 @@ def _power(item: Item, catalogue: Catalogue) -> Text:
         return paper
     holder = catalogue.departments[power.holder].name
     return Text(f"代行{holder.zh}职权：{paper.zh}", f"on behalf of {holder.en}: {paper.en}")
+
+
+def _data(values: Record, item: Item) -> dict[str, object]:
+    """The same as the form holds it, for registers and forms that read it later."""
+    return {name: values[source] for name, source in item.result.values.items() if source in values}
 
 
 def _lines(values: Record, item: Item, catalogue: Catalogue) -> dict[str, str | Text | date]:

@@ -12,13 +12,17 @@ from rongyi.cases.rules import CaseNow, Course, TaskNow
 from rongyi.journal.store import run
 
 _COURSE = tuple(field.name for field in fields(Course))
-_FOR_MOVE = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition_id,
+_READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition_id,
     k.applicant_id, k.enterprise_id, k.channel, k.state, k.step, k.received_at, k.accepted_at,
     k.legal_due, k.promised_due, k.provisional, k.stopped_at, k.stopped_days, k.stops,
     k.decided_at, k.closed_at, k.outcome, k.deemed, t.kind, t.post, t.due_on,
-    k.enterprise_id is not null and exists (select from identity_mandate m
-      where m.enterprise_id = k.enterprise_id and m.person_id = %s and m.revoked_at is null)
-  from cases_case k left join cases_task t on t.case_id = k.id where k.id = any(%s::uuid[])"""
+    coalesce(k.founded_id, k.enterprise_id) is not null and exists (select from identity_mandate m
+      where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
+        and m.revoked_at is null),
+    k.founded_id
+  from cases_case k left join cases_task t on t.case_id = k.id where k.id = """
+_FOR_MOVE = _READ + "any(%s::uuid[])"
+_FOR_MOVE_ONE = _READ + "%s::uuid"  # its plan is made once; that of a list anew each time
 
 
 def for_move(case_ids: Sequence[UUID], *, person_id: UUID) -> dict[UUID, CaseNow]:
@@ -26,12 +30,16 @@ def for_move(case_ids: Sequence[UUID], *, person_id: UUID) -> dict[UUID, CaseNow
 
     `person_id` is the one who acts: a case knows whether he could act for its applicant.
     """
-    return {row[0]: _case(row) for row in run(_FOR_MOVE, [person_id, list(case_ids)])}
+    if len(case_ids) == 1:
+        rows = run(_FOR_MOVE_ONE, [person_id, case_ids[0]])
+    else:
+        rows = run(_FOR_MOVE, [person_id, list(case_ids)])
+    return {row[0]: _case(row) for row in rows}
 
 
 def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None if row[23] is None else TaskNow(row[23], row[24], row[25])
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, row[26])
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, row[26], row[27])
     return CaseNow(*parts)
 
 
@@ -52,4 +60,5 @@ def case_of(row: Case) -> CaseNow:
         channel=row.channel,
         course=course,
         task=task,
+        founded_id=row.founded_id,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,7 +31,7 @@ PRINTED_APART = frozenset({"holder"})  # stands above the lines already
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """Who holds it: a person, or an enterprise; for one just founded, the person who founded it."""
+    """Who holds it: a person, or an enterprise; beside one just founded, who founded it."""
 
     name: Text
     subject: str
@@ -61,15 +61,17 @@ def issue(
     actor: Actor,
     now: datetime,
     region_code: str = "",
+    data: Mapping[str, object] | None = None,
 ) -> CertificateRow:
     """Issue a certificate (制证) for a decided case. Asked again for the same case and kind it
     answers with the one issued before.
 
-    `values` holds the printed lines by field name; `power` says on whose behalf under which
-    delegation. The file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL
+    `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
+    says on whose behalf under which delegation. What founds an enterprise bears its number. The
+    file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL
     statements. Errors: NotIssuedHere, KeyUnavailable, TemplateMissing, NotRendered.
     """
-    if kind.number is None or kind.template is None:
+    if not kind.is_issued_here:
         raise NotIssuedHere(kind=kind.name)
     known = Certificate.objects.filter(case_id=case_id, kind=kind.code).first()
     if known is not None:
@@ -80,7 +82,11 @@ def issue(
     known = Certificate.objects.filter(case_id=case_id, kind=kind.code).first()
     if known is not None:
         return row_of(known, now)
-    made = _certificate(kind, holder, issuer, serial, values, power, now, region_code)
+    number = holder.subject
+    if kind.number is not None:
+        number = rules.number_of(kind.number, serial=serial, year=today.year, region=region_code)
+    lines = _lines(kind, values, data or {})
+    made = _certificate(kind, holder, issuer, serial, number, lines, power, now)
     made.case_id, made.case_number = case_id, case_number
     key = key_in_use()
     made.key_label, made.test_key = key.label, key.is_test
@@ -89,23 +95,22 @@ def issue(
     )
     made.file_digest = store_file(signed, media_type="application/pdf", now=now).digest
     made.save(force_insert=True)
-    record(
-        CertificateIssued(
-            certificate_id=made.id,
-            case_id=case_id,
-            case_number=case_number,
-            kind=made.kind,
-            number=made.number,
-            identifier=made.identifier,
-            file_digest=made.file_digest,
-            valid_from=made.valid_from,
-            valid_until=made.valid_until,
-        ),
-        stream=certificate_stream(made.id),
-        actor=actor,
-        at=now,
-    )
+    record(_fact(made), stream=certificate_stream(made.id), actor=actor, at=now)
     return row_of(made, now)
+
+
+def _fact(made: Certificate) -> CertificateIssued:
+    return CertificateIssued(
+        certificate_id=made.id,
+        case_id=made.case_id,
+        case_number=made.case_number,
+        kind=made.kind,
+        number=made.number,
+        identifier=made.identifier,
+        file_digest=made.file_digest,
+        valid_from=made.valid_from,
+        valid_until=made.valid_until,
+    )
 
 
 def _certificate(
@@ -113,24 +118,19 @@ def _certificate(
     holder: Holder,
     issuer: Issuer,
     serial: int,
-    values: Mapping[str, object],
+    number: str,
+    lines: Sequence[rules.Line],
     power: Text,
     now: datetime,
-    region_code: str,
 ) -> Certificate:
-    assert kind.number is not None
     today = timezone.localdate(now)
-    lines = [
-        rules.Line(name=field.name, label=field.label, value=rules.printed(values.get(field.name)))
-        for field in kind.fields
-    ]
     return Certificate(
         id=new_id(),
         kind=kind.code,
         type_code=kind.type_code,
         title_zh=kind.name.zh,
         title_en=kind.name.en,
-        number=rules.number_of(kind.number, serial=serial, year=today.year, region=region_code),
+        number=number,
         identifier=rules.identifier_of(
             type_code=kind.type_code, issuer=issuer.uscc, year=today.year, serial=serial
         ),
@@ -150,6 +150,20 @@ def _certificate(
         valid_from=today,
         valid_until=rules.last_day(today, kind.validity),
     )
+
+
+def _lines(
+    kind: CertificateType, values: Mapping[str, object], data: Mapping[str, object]
+) -> list[rules.Line]:
+    return [
+        rules.Line(
+            name=field.name,
+            label=field.label,
+            value=rules.printed(values.get(field.name)),
+            data=data.get(field.name),
+        )
+        for field in kind.fields
+    ]
 
 
 def _printed(made: Certificate, kind: CertificateType, now: datetime) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from rongyi.certificates.models import Certificate
-from rongyi.certificates.rules import Line
+from rongyi.certificates.rules import Line, known_from
 from rongyi.certificates.states import REVOKED
 from rongyi.exchange.models import Source
 from rongyi.exchange.rules import Ask, NoAnswer, Record
@@ -40,15 +40,12 @@ class CertificateRegister:
 
 
 def _fields(row: Certificate) -> dict[str, object]:
-    """Printed lines under their names, and what every certificate says of itself."""
-    lines = {line.name: line.value.zh for line in map(Line.from_json, row.lines)}
-    return {
-        "name": row.holder_zh,
-        "number": row.number,
-        "uscc": row.holder_subject,
-        "status": "有效",
-        "issued_on": row.valid_from.isoformat(),
-        "established_on": row.valid_from.isoformat(),
-        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
-        **lines,
-    }
+    return known_from(
+        holder=row.holder_zh,
+        number=row.number,
+        subject=row.holder_subject,
+        state=row.state,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        lines=map(Line.from_json, row.lines),
+    )

@@ -72,7 +72,6 @@ def issued(owner: Actor) -> Issue:
             holder=Holder(
                 name=Text("湖畔咖啡有限公司", "Lakeside Cafe"),
                 subject="91350100M000100Y43",
-                person_id=owner.person_id,
                 enterprise_id=owner.enterprise_id,
             ),
             issuer=ISSUER,

@@ -115,6 +115,10 @@ def enterprise(enterprise_id: UUID) -> EnterpriseRow:
     )
     if found is None:
         raise NotFound()
+    return _enterprise_row(found)
+
+
+def _enterprise_row(found: Enterprise) -> EnterpriseRow:
     head = found.legal_representative
     return EnterpriseRow(
         id=found.id,
@@ -123,6 +127,16 @@ def enterprise(enterprise_id: UUID) -> EnterpriseRow:
         legal_representative=head.name_zh if head else "",
         legal_representative_id=head.id if head else None,
     )
+
+
+def founded_by(case_ids: Iterable[UUID]) -> dict[UUID, EnterpriseRow]:
+    """The enterprises that came to be by these cases, by case. One SQL query."""
+    found = Enterprise.objects.filter(founding_case__in=list(case_ids))
+    return {
+        one.founding_case: _enterprise_row(one)
+        for one in found.select_related("legal_representative")[:NAMES_MAX]
+        if one.founding_case is not None
+    }
 
 
 def mandates_of(person_id: UUID, *, now: datetime | None = None) -> list[MandateRow]:

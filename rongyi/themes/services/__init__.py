@@ -3,7 +3,7 @@
 from rongyi.themes.services.correcting import Corrected, answer_correction
 from rongyi.themes.services.filling import contest_field, save_values
 from rongyi.themes.services.gathering import ask_registers
-from rongyi.themes.services.joining import join_bundle
+from rongyi.themes.services.joining import join_bundle, note_founding
 from rongyi.themes.services.papers import (
     Upload,
     attach_file,
@@ -32,6 +32,7 @@ __all__ = [
     "discard_bundle",
     "give_commitment",
     "join_bundle",
+    "note_founding",
     "remove_file",
     "save_values",
     "start_bundle",

@@ -10,6 +10,7 @@ from rongyi.catalogue.definitions.checks.places import USCC
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.profiles import ENUMERATIONS
+from rongyi.certificates.definitions import CREDIT_PREFIX, CertificateType, Founding
 from rongyi.kernel import feel
 from rongyi.kernel.datafile import At
 from rongyi.kernel.ids import is_uscc
@@ -116,6 +117,8 @@ def _certificates(look: Look) -> None:
         look.refer("departments", certificate.issuer, at.of("issuer"))
         look.marked(certificate.mark, certificate.source, at.of("mark"))
         look.once([(field.name, field.at) for field in certificate.fields])
+        if certificate.founding is not None:
+            _founding(look, certificate, certificate.founding)
         if certificate.template is not None:
             known = {path.rpartition("/")[2] for path in look.catalogue.templates}
             known |= {name.removesuffix(".typ") for name in known} | look.catalogue.templates
@@ -128,6 +131,17 @@ def _certificates(look: Look) -> None:
             where = f"certificates/{first}.yaml"
             code = certificate.type_code
             look.problems.add("code.twice", at.of("type_code"), code=code, first=where)
+
+
+def _founding(look: Look, certificate: CertificateType, founding: Founding) -> None:
+    """What is founded has a legal form among the lines, and a head whose number is asked for."""
+    lines = {field.name for field in certificate.fields}
+    look.refer_among("field", founding.legal_form, lines, founding.at.of("legal_form"))
+    look.refer("elements", founding.representative, founding.at.of("representative"))
+    for prefix in founding.prefixes.values():
+        if not CREDIT_PREFIX.match(prefix):
+            at = founding.at.of("prefixes")
+            look.problems.add("number.check", at, kind=USCC, number=prefix)
 
 
 def _profiles(look: Look) -> None:
