@@ -40,15 +40,20 @@ def page(request: HttpRequest) -> dict[str, object]:
     """Context processor of all layouts."""
     language = short_language()
     path = request.get_full_path()
-    size = request.COOKIES.get(TEXT_SIZE_COOKIE, "normal")
     frame = Page(
         language=language,
         other_language_url=translate_url(path, "zh-hans" if language == "en" else "en"),
-        text_size=size if size in TEXT_SIZES else "normal",
+        text_size=text_size(request),
         actor=getattr(request, "actor", ANONYMOUS),
         path=path,
     )
     return {"page": frame, "site": SimpleLazyObject(site.current)}
+
+
+def text_size(request: HttpRequest) -> str:
+    """The size of text that the visitor chose."""
+    size = request.COOKIES.get(TEXT_SIZE_COOKIE, "normal")
+    return size if size in TEXT_SIZES else "normal"
 
 
 def short_language() -> str:

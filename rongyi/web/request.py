@@ -18,3 +18,4 @@ class Request(HttpRequest):
     now: datetime
     htmx: HtmxDetails
     session: SessionBase
+    is_kept: bool  # the page is rendered for everybody: it names nobody

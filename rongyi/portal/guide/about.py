@@ -6,12 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from rongyi.portal.guide import kept
 from rongyi.web.access import PUBLIC, needs
 from rongyi.web.request import Request
 
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def accessibility(request: Request) -> HttpResponse:
     """How the pages can be used, and where they fall short."""
     return render(request, "portal/guide/accessibility.html")
@@ -19,6 +21,7 @@ def accessibility(request: Request) -> HttpResponse:
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def privacy(request: Request) -> HttpResponse:
     """What is kept of whom, why and for how long."""
     return render(request, "portal/guide/privacy.html")

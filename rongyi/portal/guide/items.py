@@ -26,6 +26,7 @@ from rongyi.web.wording import plain
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def guide(request: Request, code: str) -> HttpResponse:
     """The guide of one item, a bundle of one. Errors: NotFound."""
     edition = catalogue.current_edition()
@@ -94,6 +95,7 @@ def _steps(definitions: Definitions, item: Item) -> list[str]:
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def life_event(request: Request, code: str) -> HttpResponse:
     """Themes first, then single items, that belong to a moment of life. Errors: NotFound."""
     definitions = source.book()

@@ -1,22 +1,32 @@
-"""Parts of public pages that are the same for everybody: rendered once per edition, day, language.
+"""Public pages, and parts of them, that are the same for everybody: rendered once per edition,
+day and language.
 
-An edition never changes, so a kept part is never wrong; it leaves when the cache is full.
+An edition never changes, so what is kept is never wrong; it leaves when the cache is full.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.safestring import SafeString
 
-from rongyi.web.context import short_language
+from rongyi.catalogue.queries import current_edition
+from rongyi.web.context import short_language, text_size
 from rongyi.web.request import Request
 
 KEPT_SECONDS = 24 * 60 * 60
+PERSONAL = "<!--acting-->"  # where the layout of a kept page leaves room for who acts for whom
+View = Callable[..., HttpResponseBase]
 
 
 def part(
@@ -37,3 +47,49 @@ def part(
         found = str(render_to_string(template, make(), request=request))
         cache.set(key, found, KEPT_SECONDS)
     return SafeString(found)
+
+
+def page(view: View) -> View:
+    """Keep the whole page. On every visit only the bar of who acts is put in, and only for those
+    who are signed in; a visitor's browser is told in a few bytes that nothing has changed.
+
+    The view may show nothing of the visitor besides. A query string leaves the page as it is.
+    """
+
+    @wraps(view)
+    def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.META.get("QUERY_STRING"):
+            return view(request, *args, **kwargs)
+        known = request.actor.is_anonymous
+        key = ":".join(
+            ("page", str(current_edition()), timezone.localdate(request.now).isoformat())
+            + (short_language(), text_size(request), str(known), request.path)
+        )
+        found = cache.get(key)
+        if found is None:
+            request.is_kept = True
+            try:
+                made = view(request, *args, **kwargs)
+            finally:
+                request.is_kept = False
+            if not isinstance(made, HttpResponse) or made.status_code != 200:
+                return made
+            found = (made.content.decode(), f'"{hashlib.sha256(made.content).hexdigest()[:32]}"')
+            cache.set(key, found, KEPT_SECONDS)
+        return _answer(request, *found)
+
+    return kept
+
+
+def _answer(request: Request, text: str, tag: str) -> HttpResponseBase:
+    if request.actor.is_anonymous:
+        answer = HttpResponse(text.replace(PERSONAL, "", 1))
+        answer.headers["ETag"] = tag
+        answer.headers["Cache-Control"] = "no-cache"
+        patch_vary_headers(answer, ("Cookie",))
+        return get_conditional_response(request, etag=tag, response=answer) or answer
+    bar = render(request, "portal/acting.html").content.decode()
+    answer = HttpResponse(text.replace(PERSONAL, bar, 1))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(answer, ("Cookie",))
+    return answer

@@ -23,6 +23,7 @@ from rongyi.web.rows import Answer, Link
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def themes(request: Request) -> HttpResponse:
     """Every theme of the edition in force."""
     tiles = home.tiles(queries.theme_cards(now=request.now))
@@ -32,6 +33,7 @@ def themes(request: Request) -> HttpResponse:
 
 @require_safe
 @needs(PUBLIC)
+@kept.page
 def guide(request: Request, code: str) -> HttpResponse:
     """The guide of one theme, for its usual situation. Errors: ThemeUnknown."""
     found = queries.guide(code, now=request.now)

@@ -182,3 +182,23 @@ def test_points_sort_by_distance_from_where_the_visitor_is(client):
     metres = [float(found) for found in re.findall(r"距离 ([\d.]+) 公里", page)]
     assert metres == sorted(metres)
     assert "距离 0 米" in page
+
+
+def test_a_kept_page_names_whoever_looks_and_nobody_else(client, head):
+    for _ in range(2):
+        own = read(head.get("/themes/open_restaurant/"))
+        open_to_all = read(client.get("/themes/open_restaurant/"))
+
+        assert "王一鸣" in own
+        assert "csrfmiddlewaretoken" in own
+        assert "王一鸣" not in open_to_all
+        assert "<!--acting-->" not in own + open_to_all
+
+
+def test_a_browser_is_told_when_a_kept_page_has_not_changed(client):
+    first = client.get("/items/food_licence/")
+
+    again = client.get("/items/food_licence/", headers={"If-None-Match": first["ETag"]})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert "Cookie" in first["Vary"]
