@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
-from rongyi.cases.services import accept_cases
+from rongyi.cases.services import MaterialSpec, accept_cases
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import refusal_stream
 from rongyi.kernel.facts import StreamKey
@@ -290,3 +290,40 @@ def test_a_get_of_an_act_shows_its_form_and_changes_nothing(clerk, opened, page_
     assert shown.status_code == 200
     assert "法定理由" in shown.content.decode()
     assert page_of(number).state == "submitted"
+
+
+def test_a_value_that_contradicts_the_register_shows_both(clerk, opened):
+    number = opened(
+        sources={"enterprise_name": "!company_licence"},
+        materials=(
+            MaterialSpec(
+                "business_licence",
+                "data_call",
+                evidence={"dataset": "company_licence", "fields": {"name": "登记的名称"}},
+            ),
+        ),
+    )
+
+    shown = clerk.get(f"/work/cases/{number}/").content.decode()
+
+    assert "申请人更正" in shown
+    assert "登记为：登记的名称" in shown
+    assert "与登记数据不一致" in shown
+
+
+def test_what_another_department_does_is_named_and_not_shown(signed_in, opened, page_of):
+    number = opened()
+    other = opened("signboard", bundle=page_of(number).bundle_id, position=2)
+
+    shown = signed_in("xu_ning").get(f"/work/cases/{number}/").content.decode()
+
+    assert "城市管理局" in shown
+    assert other not in shown
+
+
+@pytest.mark.parametrize("path", ["/en/work/cases/{}/", "/en/work/cases/{}/refuse/"])
+def test_the_case_speaks_english(clerk, opened, path):
+    shown = clerk.get(path.format(opened())).content.decode()
+
+    assert "Food business licence" in shown
+    assert "Typed by the applicant" in shown

@@ -6,7 +6,9 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from rongyi.cases.services import MaterialSpec, correct_cases
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import refusal_stream
 from rongyi.kernel.facts import StreamKey
@@ -160,3 +162,23 @@ def test_the_list_speaks_english(clerk, opened):
     assert "General counter" in answer
     assert "days left" in answer
     assert "剩" not in re.sub(r'<[^>]*lang="zh[^>]*>[^<]*', "", answer)
+
+
+def test_filters_find_answers_to_notices_and_promises(clerk, opened, people, page_of):
+    answered, plain = opened(), opened()
+    promised = opened(materials=(MaterialSpec("food_safety_rules", "commitment"),))
+    data = {"go": "send", "point": ["other-"], "words-other-": "请补充联系人。"}
+    clerk.post(f"/work/cases/{answered}/correction/", data)
+    correct_cases(
+        actor=people["wang_yiming"], answers={page_of(answered).case_id: {}}, now=timezone.now()
+    )
+
+    found = {
+        name: clerk.get(f"/work/window_general/?filter={name}").content.decode()
+        for name in ("corrected", "commitment")
+    }
+
+    assert answered in found["corrected"]
+    assert plain not in found["corrected"]
+    assert promised in found["commitment"]
+    assert plain not in found["commitment"]
