@@ -84,6 +84,11 @@ def fetch(name: str, asks: Sequence[Ask], *, timeout_s: float = ASK_TIMEOUT_S) -
         return {one: NoAnswer() for one in asks}
 
 
+def leaves_the_house(names: Sequence[str]) -> bool:
+    """Whether one of these adapters asks somebody outside this machine."""
+    return any(_adapters[name].remote for name in names if name in _adapters)
+
+
 def _adapter(name: str) -> Adapter:
     """The adapter of that name; those of rooms above stand in EXCHANGE_ADAPTERS of the settings.
 

@@ -30,6 +30,7 @@ from rongyi.exchange.rules import (
 )
 from rongyi.exchange.services import adapters
 from rongyi.identity.rules import masked_number
+from rongyi.journal.services import apart
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -68,8 +69,9 @@ def ask_many(
 ) -> dict[str, Answer]:
     """Ask several sources at once; the answers by dataset. Each call gets its own line of the log.
 
-    A dataset stands in `asks` once. Three SQL statements with the local register, however many
-    asks. Errors: PurposeMissing, UnknownDataset, TooManyAsks.
+    A dataset stands in `asks` once. What was asked of a source outside stays in the log even if
+    the caller's transaction is taken back. Two SQL statements with the local register besides its
+    own, however many asks. Errors: PurposeMissing, UnknownDataset, TooManyAsks.
     """
     _require_reasons(asks, purpose)
     if not asks:
@@ -78,8 +80,9 @@ def ask_many(
     started = time.perf_counter()
     outcomes = _outcomes(asks, sources)
     milliseconds = round((time.perf_counter() - started) * 1000)
-    CallLog.objects.bulk_create(
-        _line(one, outcomes[one], milliseconds, purpose, bundle, actor, now) for one in asks
+    _log(
+        [_line(one, outcomes[one], milliseconds, purpose, bundle, actor, now) for one in asks],
+        left_the_house=any(adapters.leaves_the_house(one.adapters) for one, _ in sources.values()),
     )
     return {one.dataset: _answer(one, outcomes[one], sources[one.dataset][0], now) for one in asks}
 
@@ -108,6 +111,20 @@ def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int
         if code not in known:
             raise UnknownDataset(dataset=code)
     return known
+
+
+def _log(lines: Sequence[CallLog], *, left_the_house: bool) -> None:
+    """Write the lines; those of calls that left the house in a transaction of their own."""
+    if not left_the_house:
+        CallLog.objects.bulk_create(lines)
+        return
+    columns = [field.attname for field in CallLog._meta.concrete_fields]
+    with apart() as own, own.cursor() as cursor:
+        cursor.executemany(
+            f"insert into exchange_calllog ({', '.join(columns)}) "
+            f"values ({', '.join(['%s'] * len(columns))})",
+            [[getattr(line, name) for name in columns] for line in lines],
+        )
 
 
 Outcome = Fields | NoAnswer | None

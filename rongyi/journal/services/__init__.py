@@ -3,6 +3,7 @@
 from rongyi.journal.services.delivery import wake_runner
 from rongyi.journal.services.erasure import erase_body
 from rongyi.journal.services.facts import (
+    apart,
     entry_of,
     record,
     record_each,
@@ -14,6 +15,7 @@ from rongyi.journal.services.files import FILE_BYTES_MAX, FileRef, open_file, st
 __all__ = [
     "FILE_BYTES_MAX",
     "FileRef",
+    "apart",
     "entry_of",
     "erase_body",
     "open_file",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import DEFAULT_DB_ALIAS
 
 from rongyi.journal import rules, store
@@ -72,8 +74,16 @@ def record_refusal(act: str, subject: StreamKey, actor: Actor, at: datetime) -> 
         with transaction.atomic():
             store.record([entry])
         return
-    apart = connections.create_connection(DEFAULT_DB_ALIAS)
+    with apart() as own:
+        store.record([entry], on=own)
+
+
+@contextmanager
+def apart() -> Iterator[BaseDatabaseWrapper]:
+    """A connection of its own: what is written through it is committed at once, and stays whatever
+    becomes of the transaction at hand."""
+    own = connections.create_connection(DEFAULT_DB_ALIAS)
     try:
-        store.record([entry], on=apart)
+        yield own
     finally:
-        apart.close()
+        own.close()
