@@ -13,7 +13,9 @@ from rongyi.config.database.location import Location
 from rongyi.config.trouble import Trouble
 
 DATABASE = "rongyi"
-APPEND_ONLY = ("journal_fact",)  # with its partitions: insert and read, nothing else
+# Insert and read, nothing else; with their partitions.
+APPEND_ONLY = ("journal_fact", "journal_storedfile", "exchange_calllog")
+NEVER_DELETED = ("journal_stream",)
 READ_ONLY = ("django_migrations",)
 
 _TABLES = """
@@ -58,24 +60,32 @@ def ensure_application_role(owner: psycopg.Connection[Any]) -> None:
 
 
 def grant(owner: psycopg.Connection[Any], application: str = APPLICATION) -> None:
-    """Give the application what it needs and no more. Run after each migration, by the owner."""
+    """Give the application what it needs and no more, at one moment. Run after each migration, by
+    the owner."""
     role = sql.Identifier(application)
-    for statement in (
-        "GRANT USAGE ON SCHEMA public TO {role}",
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
-        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-    ):
-        owner.execute(sql.SQL(statement).format(role=role))
-    names = [str(name) for (name,) in owner.execute(_TABLES)]
-    for name in names:
-        kept = "UPDATE, DELETE, TRUNCATE" if _is_append_only(name) else ""
-        kept = "INSERT, UPDATE, DELETE, TRUNCATE" if name in READ_ONLY else kept
-        if kept:
-            owner.execute(
-                sql.SQL("REVOKE {kept} ON {table} FROM {role}").format(
-                    kept=sql.SQL(kept), table=sql.Identifier(name), role=role
+    with owner.transaction():
+        for statement in (
+            "GRANT USAGE ON SCHEMA public TO {role}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        ):
+            owner.execute(sql.SQL(statement).format(role=role))
+        for name in [str(name) for (name,) in owner.execute(_TABLES)]:
+            if kept := _kept(name):
+                owner.execute(
+                    sql.SQL("REVOKE {kept} ON {table} FROM {role}").format(
+                        kept=sql.SQL(kept), table=sql.Identifier(name), role=role
+                    )
                 )
-            )
+
+
+def _kept(name: str) -> str:
+    """What the application may not do with a table."""
+    if name in READ_ONLY:
+        return "INSERT, UPDATE, DELETE, TRUNCATE"
+    if _is_append_only(name):
+        return "UPDATE, DELETE, TRUNCATE"
+    return "DELETE, TRUNCATE" if name in NEVER_DELETED else ""
 
 
 def _is_append_only(name: str) -> bool:
