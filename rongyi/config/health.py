@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from rongyi.config import rooms
+from rongyi.journal.queries import runner_health
 
 FINE, FAILS = "ok", "fails"
 logger = logging.getLogger("rongyi.health")
@@ -43,8 +43,7 @@ def _jobs_run() -> bool:
 
 
 def _facts_are_delivered() -> bool:
-    journal = rooms.module("journal.queries")
-    return journal is None or bool(journal.runner_health(now=datetime.now(UTC)).alive)
+    return runner_health(now=datetime.now(UTC)).alive
 
 
 healthz.needs = "public"  # type: ignore[attr-defined]

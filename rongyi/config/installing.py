@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +14,17 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from rongyi.catalogue.rules import SearchDocument, digest_of_all, search_documents
 from rongyi.config import rooms
 from rongyi.config.database import roles
 from rongyi.config.database.cluster import APPLICATION
 from rongyi.config.environment import Environment
 from rongyi.config.trouble import Trouble, language
 from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.datafile import FileSet, Problem, Problems, read_folder
 from rongyi.kernel.errors import DomainError
+from rongyi.themes.definitions import Definitions
+from rongyi.themes.definitions import load as read_definitions
 
 STEPS = 6
 THEME_WEIGHT = 9
@@ -91,14 +95,13 @@ def load(folder: Path, *, now: datetime, step: Step) -> Loaded:
     Errors: Trouble with every problem of the folder. Where the edition in force has the same
     content, nothing is done.
     """
-    reading, themes = rooms.needed("kernel.datafile"), rooms.needed("themes.definitions")
-    problems = reading.Problems()
-    files = reading.read_folder(folder, problems)
+    problems = Problems()
+    files = read_folder(folder, problems)
     before = _edition_in_force()
-    if not len(problems) and before and before.digest == _digest(files):
+    if not len(problems) and before and before.digest == digest_of_all(files):
         return Loaded(edition=before.number, changed=False)
     step(1, STEPS)
-    definitions, told = themes.load(files)
+    definitions, told = read_definitions(files)
     if found := [*problems.sorted(), *told]:
         raise _unpublishable(folder, found)
     step(2, STEPS)
@@ -108,13 +111,12 @@ def load(folder: Path, *, now: datetime, step: Step) -> Loaded:
     return Loaded(edition=edition.number, changed=True, counts=_counts(definitions))
 
 
-def _publish(files: Any, definitions: Any, now: datetime, step: Step) -> Any:
-    services, rules = rooms.needed("catalogue.services"), rooms.needed("catalogue.rules")
-    identity, exchange = rooms.needed("identity.services"), rooms.needed("exchange.services")
-    catalogue = definitions.catalogue
+def _publish(files: FileSet, definitions: Definitions, now: datetime, step: Step) -> Any:
+    services, identity = rooms.module("catalogue.services"), rooms.module("identity.services")
+    exchange, catalogue = rooms.module("exchange.services"), definitions.catalogue
     edition = services.publish_edition(files, actor=SYSTEM, now=now)
     step(3, STEPS)
-    documents = [*rules.search_documents(catalogue), *_themes(definitions, rules.SearchDocument)]
+    documents = [*search_documents(catalogue), *_themes(definitions)]
     services.index_search(documents, edition.id)
     step(4, STEPS)
     identity.sync_places(catalogue, actor=SYSTEM, now=now)
@@ -127,10 +129,10 @@ def _publish(files: Any, definitions: Any, now: datetime, step: Step) -> Any:
     return edition
 
 
-def _themes(definitions: Any, document: Any) -> list[Any]:
+def _themes(definitions: Definitions) -> list[SearchDocument]:
     """Themes weigh most: they are what most people look for."""
     return [
-        document(
+        SearchDocument(
             kind="theme",
             code=theme.code,
             title=theme.title,
@@ -143,18 +145,14 @@ def _themes(definitions: Any, document: Any) -> list[Any]:
 
 
 def _edition_in_force() -> Any:
-    queries = rooms.needed("catalogue.queries")
+    queries = rooms.module("catalogue.queries")
     try:
         return queries.edition_row(queries.current_edition())
     except DomainError:
         return None
 
 
-def _digest(files: Any) -> str:
-    return str(rooms.needed("catalogue.rules").digest_of_all(files))
-
-
-def _counts(definitions: Any) -> dict[str, int]:
+def _counts(definitions: Definitions) -> dict[str, int]:
     catalogue = definitions.catalogue
     return {
         "themes": len(definitions.themes),
@@ -164,7 +162,7 @@ def _counts(definitions: Any) -> dict[str, int]:
     }
 
 
-def _unpublishable(folder: Path, found: list[Any]) -> Trouble:
+def _unpublishable(folder: Path, found: Sequence[Problem]) -> Trouble:
     listed = "\n".join(one.in_language(language()) for one in found[:PROBLEMS_SHOWN_MAX])
     return Trouble(
         zh=f"{folder} 中的定义有 {len(found)} 个问题，未发布：\n{listed}",

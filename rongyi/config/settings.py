@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "rongyi.config.middleware.errors.DomainErrors",
 ]
 LOGIN_URL = "portal:sign_in"
-SITE_CARD = "rongyi.portal.place.site_card" if rooms.has("portal.place") else ""
+SITE_CARD = "rongyi.portal.place.site_card"
 
 # Database, sessions, jobs ------------------------------------------------------------------
 DATABASES = databases(ENVIRONMENT)
@@ -101,12 +101,12 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                *(["rongyi.web.context.page"] if rooms.has("web.context") else []),
+                "rongyi.web.context.page",
             ],
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *(["rongyi.web.templatetags.web"] if rooms.has("web.templatetags.web") else []),
+                "rongyi.web.templatetags.web",
             ],
         },
     }
@@ -118,7 +118,7 @@ STATIC_ROOT = DATA / "static"
 ASSETS_DIR = str(DATA / "assets")
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    *(["rongyi.web.assets.BuiltFinder"] if rooms.has("web.assets") else []),
+    "rongyi.web.assets.BuiltFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

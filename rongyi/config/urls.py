@@ -5,19 +5,15 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from rongyi.config import error_pages, rooms
+from rongyi.config import error_pages
 from rongyi.config.health import healthz
-
-ROUTED = (("workbench", "work/"), ("web", ""), ("portal", ""))
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     *i18n_patterns(
-        *(
-            path(prefix, include(f"rongyi.{room}.urls"))
-            for room, prefix in ROUTED
-            if rooms.has(f"{room}.urls")
-        ),
+        path("work/", include("rongyi.workbench.urls")),
+        path("", include("rongyi.web.urls")),
+        path("", include("rongyi.portal.urls")),
         prefix_default_language=False,
     ),
 ]

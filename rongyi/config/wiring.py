@@ -9,9 +9,11 @@ from uuid import UUID
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from rongyi.config import rooms
+from rongyi.catalogue import queries as catalogue
+from rongyi.identity.queries import actor_for
+from rongyi.journal import services as journal
 from rongyi.kernel.actor import ANONYMOUS, Actor
-from rongyi.kernel.errors import DomainError, NotFound, NotPermitted
+from rongyi.kernel.errors import DomainError, NotPermitted
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
@@ -99,37 +101,29 @@ _UNKNOWN = Words(
 
 def words_of(code: str) -> Words:
     """The words of an error code: those of the definitions in force, else the plain ones."""
-    catalogue = rooms.module("catalogue.queries")
-    if catalogue is not None:
-        try:
-            messages = catalogue.catalogue_of(catalogue.current_edition()).messages
-        except Exception:  # the error page must come out whatever state the definitions are in
-            logger.exception("words of %s could not be looked up", code)
-            messages = {}
-        if code in messages:
-            return Words(what=messages[code].what, next=messages[code].next)
+    try:
+        messages = catalogue.catalogue_of(catalogue.current_edition()).messages
+    except Exception:  # the error page must come out whatever state the definitions are in
+        logger.exception("words of %s could not be looked up", code)
+        messages = {}
+    if code in messages:
+        return Words(what=messages[code].what, next=messages[code].next)
     return PLAIN_WORDS.get(code, _UNKNOWN)
 
 
 def actor_of(session: SessionBase) -> Actor:
-    """Who acts, from the session; anonymous when nobody signed in or the mandate ended."""
-    identity = rooms.module("identity.queries")
+    """Who acts, from the session: anonymous when nobody signed in, for himself when the mandate
+    ended."""
     person = _uuid(session.get("person_id"))
-    if identity is None or person is None:
+    if person is None:
         return ANONYMOUS
-    try:
-        found = identity.actor_for(person, _uuid(session.get("enterprise_id")))
-    except (NotFound, NotPermitted):
-        session.flush()
-        return ANONYMOUS
-    return found if isinstance(found, Actor) else ANONYMOUS
+    return actor_for(person, _uuid(session.get("enterprise_id")))
 
 
 def record_refusal(request: HttpRequest, error: DomainError) -> None:
     """Keep a refused attempt. Whoever hides a thing as not found names it in `stream`."""
-    journal = rooms.module("journal.services")
     stream = error.parameters.get("stream")
-    if journal is None or not (isinstance(error, NotPermitted) or isinstance(stream, StreamKey)):
+    if not (isinstance(error, NotPermitted) or isinstance(stream, StreamKey)):
         return
     match = request.resolver_match
     page = match.view_name if match else "unknown"

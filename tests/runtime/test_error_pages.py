@@ -58,7 +58,7 @@ def test_an_unexpected_error_is_logged_under_the_number_that_the_page_shows(
 
 @failing
 def test_a_refused_attempt_is_recorded(db: None, client: Client) -> None:
-    models = rooms.needed("journal.models")
+    models = rooms.module("journal.models")
     before = models.Fact.objects.count()
 
     client.get("/refused/")

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from rongyi.catalogue.definitions import load_catalogue
 from rongyi.config import paths, rooms
 from rongyi.kernel.actor import Actor
+from rongyi.themes.definitions import load
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +22,7 @@ def sip_folder() -> Path:
 @pytest.fixture(scope="session")
 def definitions(sip_folder: Path) -> Any:
     """Themes and catalogue, loaded once and without a problem."""
-    loaded, problems = rooms.module("themes.definitions").load(sip_folder)
+    loaded, problems = load(sip_folder)
     assert not problems, "\n".join(str(problem) for problem in problems)
     return loaded
 
@@ -28,7 +30,7 @@ def definitions(sip_folder: Path) -> Any:
 @pytest.fixture(scope="session")
 def catalogue(sip_folder: Path) -> Any:
     """The catalogue alone."""
-    loaded, problems = rooms.module("catalogue.definitions").load_catalogue(sip_folder)
+    loaded, problems = load_catalogue(sip_folder)
     assert not problems, "\n".join(str(problem) for problem in problems)
     return loaded
 

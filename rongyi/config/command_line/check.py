@@ -7,11 +7,12 @@ import json
 import sys
 from pathlib import Path
 
-from rongyi.config import paths, rooms
+from rongyi.config import paths
 from rongyi.config.command_line.plan import day
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.trouble import Trouble, language
 from rongyi.kernel.text import Text
+from rongyi.themes.definitions import check_folder
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,9 +27,7 @@ def run(options: argparse.Namespace) -> int:
     folder = options.folder or paths.sip_folder()
     if not folder.is_dir():
         raise Trouble(zh=f"没有文件夹 {folder}。", en=f"There is no folder {folder}.", code=2)
-    problems = rooms.needed("themes.definitions").check_folder(
-        folder, day(options.on) if options.on else None
-    )
+    problems = check_folder(folder, day(options.on) if options.on else None)
     if options.json:
         rows = [
             {

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rongyi.config import paths, rooms
+from rongyi.config import paths
 from rongyi.config.trouble import Trouble, language
+from rongyi.themes.definitions import print_plan
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -26,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the plan, or what is wrong with the answers (exit code 2)."""
-    printed = rooms.needed("themes.definitions").print_plan(
+    printed = print_plan(
         options.definitions or paths.sip_folder(),
         options.theme,
         options.answers,

@@ -49,12 +49,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _verdict(case: str | None, progress: Callable[[int], None]) -> Any:
-    journal = rooms.needed("journal.queries")
+    journal = rooms.module("journal.queries")
     if case is None:
         return journal.verify_journal(progress=progress)
-    found = rooms.needed("cases.models").Case.objects.filter(number=case).values_list("id")
+    found = rooms.module("cases.models").Case.objects.filter(number=case).values_list("id")
     if not found:
         raise Trouble(
             zh=f"没有编号为 {case} 的办件。", en=f"There is no case with number {case}.", code=2
         )
-    return journal.verify_chain(rooms.needed("cases.events").case_stream(found[0][0]))
+    return journal.verify_chain(rooms.module("cases.events").case_stream(found[0][0]))

@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 class Reactions:
-    """Delivers facts to reactions in a thread of its own, where the journal is built."""
+    """Delivers facts to reactions in a thread of its own."""
 
     def __init__(self) -> None:
         self.failed = False
@@ -75,12 +75,8 @@ class Reactions:
         self._thread.join(STOP_S)
 
     def _run(self) -> None:
-        jobs = rooms.module("journal.jobs")
         try:
-            if jobs is None:
-                self._stop.wait()
-            else:
-                jobs.run_reactions(self._stop)
+            rooms.module("journal.jobs").run_reactions(self._stop)
         except Exception:
             self.failed = True
             logger.exception("the runner of reactions failed")
