@@ -145,6 +145,18 @@ class CaseDecided(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseLeftToPost(CaseFact):
+    """The rules of its item may not decide it: a person will (转由人工办理)."""
+
+    name = "case.left_to_post.v1"
+
+    elements: tuple[str, ...]
+    materials: tuple[str, ...]
+    why_zh: str
+    why_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseIssued(CaseFact):
     """The certificate is there and waits to be handed over (已出证)."""
 

@@ -48,6 +48,7 @@ _WORDS = {
         "The clock runs again, promised by {promised_due}",
     ),
     "case.reviewed.v1": Text("审查完成", "Reviewed"),
+    "case.left_to_post.v1": Text("转由工作人员办理：{why}", "Left to a member of staff: {why}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
     "case.closed.v1": Text("已办结", "Closed"),
     "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
@@ -75,6 +76,8 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
     elif name == "case.opened.v1" and known.get("state") == "waiting":
         words = _WAITS
     filled: dict[str, object] = {day: said_day(known[day]) for day in _DAYS if known.get(day)}
+    if known.get("why_zh"):
+        filled["why"] = Text(str(known["why_zh"]), str(known.get("why_en")))
     if special := known.get("special"):
         filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
     return words.format(filled)

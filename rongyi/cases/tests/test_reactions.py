@@ -10,6 +10,7 @@ from rongyi.cases import services
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Decision, Task
 from rongyi.cases.services import (
+    MaterialSpec,
     accept_cases,
     decide_by_rule,
     decide_cases,
@@ -30,13 +31,14 @@ ACTIVE = {
     "enterprise_name": "示例餐饮有限公司",
     "licence_status": "active",
 }
+KNOWN = dict.fromkeys(ACTIVE, "company_licence")  # all of it said by the register
 
 
 def test_an_item_decided_by_rule_is_approved_and_closed_at_once(
     spec: Make, applicant: Actor
 ) -> None:
-    opened = open_cases(specs=[spec("licence_check", values=ACTIVE)], actor=applicant, now=MONDAY)
-    case_id = the_only(opened).case_id
+    one = spec("licence_check", values=ACTIVE, sources=KNOWN)
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
 
     deliver_pending(now=MONDAY)
 
@@ -51,16 +53,60 @@ def test_an_item_decided_by_rule_is_approved_and_closed_at_once(
 
 def test_where_a_check_does_not_hold_the_post_decides(spec: Make, applicant: Actor) -> None:
     closed = ACTIVE | {"licence_status": "cancelled"}
-    opened = open_cases(specs=[spec("licence_check", values=closed)], actor=applicant, now=MONDAY)
-    case_id = the_only(opened).case_id
+    one = spec("licence_check", values=closed, sources=KNOWN)
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
 
     deliver_pending(now=MONDAY)
 
-    assert names(case_id) == ["opened"]
+    assert names(case_id) == ["opened", "left_to_post"]
     assert Task.objects.get(case_id=case_id).post == "licence_desk"
     desk = staff("licence_desk")
     the_only(accept_cases(actor=desk, case_ids=[case_id], now=MONDAY))
     the_only(decide_cases(actor=desk, case_ids=[case_id], outcome="approved", now=MONDAY))
+
+
+UPLOADED = MaterialSpec("business_licence", "upload")
+WAITED_FOR = MaterialSpec("business_licence", "data_call", evidence={"status": "waiting"})
+
+
+@pytest.mark.parametrize(
+    ("changes", "elements", "materials"),
+    [
+        ({"sources": {}}, ["licence_status", "uscc"], []),
+        ({"sources": KNOWN | {"licence_status": "!company_licence"}}, ["licence_status"], []),
+        ({"materials": (UPLOADED,)}, [], ["business_licence"]),
+        ({"materials": (WAITED_FOR,)}, [], ["business_licence"]),
+    ],
+    ids=["typed", "contested", "uploaded", "still waited for"],
+)
+def test_what_no_register_vouches_for_is_left_to_the_post_and_the_facts_say_why(
+    spec: Make,
+    applicant: Actor,
+    changes: dict[str, object],
+    elements: list[str],
+    materials: list[str],
+) -> None:
+    one = spec("licence_check", **{"values": ACTIVE, "sources": KNOWN, **changes})
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
+
+    deliver_pending(now=MONDAY)
+    decide_by_rule(case_id=case_id, now=MONDAY)
+
+    assert names(case_id) == ["opened", "left_to_post"]
+    told = facts_of(case_stream(case_id))[1].body
+    assert told is not None
+    assert (told["elements"], told["materials"]) == (elements, materials)
+    assert told["why_zh"]
+    assert case(case_id).state == "submitted"
+
+
+def test_what_is_the_applicant_s_own_to_say_needs_no_register(spec: Make, applicant: Actor) -> None:
+    one = spec("bank_appointment", values={"bank_choice": "icbc"}, sources={}, materials=())
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
+
+    deliver_pending(now=MONDAY)
+
+    assert names(case_id)[-1] in ("decided", "closed")
 
 
 def test_no_rule_decides_what_people_decide(submitted: UUID) -> None:
@@ -78,8 +124,10 @@ def test_a_waiting_case_is_decided_by_rule_once_it_is_released(
     deliver_pending(now=MONDAY)
     assert names(case_id) == ["opened"]
 
-    values = {case_id: ACTIVE}
-    the_only(release_cases(actor=SYSTEM, case_ids=[case_id], values=values, now=MONDAY))
+    values, sources = {case_id: ACTIVE}, {case_id: KNOWN}
+    the_only(
+        release_cases(actor=SYSTEM, case_ids=[case_id], values=values, sources=sources, now=MONDAY)
+    )
     deliver_pending(now=MONDAY)
 
     assert names(case_id)[1:] == ["released", "accepted", "decided", "closed"]

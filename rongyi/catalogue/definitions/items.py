@@ -152,10 +152,14 @@ class Fee(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class Check(Shape):
-    """One thing that must hold before the system itself decides (秒批规则)."""
+    """One thing that must hold before the system itself decides (秒批规则).
+
+    What it reads must come from a register, unless it is `declared`: the applicant's own to say.
+    """
 
     check: Condition
     words: Text
+    declared: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "step.order": (ITEM, REVIEW, REVIEW.replace("act: review", "act: review, stage: delivery")),
     "decision.no_checks": (ITEM, "decision: post", "decision: rule"),
     "decision.checks_unused": (CHECK_ITEM, "decision: rule", "decision: post"),
+    "check.unverifiable": (CHECK_ITEM, '登记状态 = "active", words', "已有营业执照 = true, words"),
     "result.certificate": (ITEM, "kind: certificate", "kind: document"),
     "result.not_issued": (CERTIFICATE, "template: certificate.typ\n", ""),
     "result.value_missing": (ITEM, ", address: shop_address", ""),

@@ -126,6 +126,12 @@ def _steps(look: Look, item: Item) -> None:
             )
     if item.decision == "rule" and not item.checks:
         tell("decision.no_checks", item.at.of("decision"))
+    for check in item.checks:
+        known = {term for term in check.check.expression.names if term in look.catalogue.terms}
+        elements = [look.catalogue.elements[look.catalogue.terms[term]] for term in sorted(known)]
+        typed = [one.term for one in elements if one.truth is None]
+        if typed and not check.declared:
+            tell("check.unverifiable", check.at, terms="、".join(typed))
     if item.decision == "post" and item.checks:
         tell("decision.checks_unused", item.at.of("checks"))
 

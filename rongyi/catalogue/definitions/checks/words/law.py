@@ -151,6 +151,14 @@ declare_rows(
         "Take them out, or write `decision: rule`.",
     ),
     (
+        "check.unverifiable",
+        "没有登记数据能证明“{terms}”，系统不能据此自动决定。",
+        "No register vouches for “{terms}”, so the system may not decide by it.",
+        "申请人自己说了算的，写 declared: true；否则换一个能核验的条件，或改为 decision: post。",
+        "If it is the applicant's own to say, write `declared: true`; else check what a register "
+        "knows, or write `decision: post`.",
+    ),
+    (
         "result.certificate",
         "结果为 {kind}，{words}。",
         "The result is a {kind}, {words}.",
