@@ -33,7 +33,6 @@ def all_examples(found: list[Bar]) -> tuple[list[Bar], bool]:
 
 
 def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
-    percent = saving.percent if saving.percent is not None else saving.percent_example
     before = saving.before_example
     return Bar(
         label=label,
@@ -41,7 +40,7 @@ def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
         after=saving.after,
         before_words=gettext("%(amount)s before") % {"amount": counted(before)},
         after_words=gettext("%(amount)s now") % {"amount": counted(saving.after)},
-        less_words=_less(percent),
+        less_words=_less(saving.percent),
         formula=saving.formula,
         before_list=tuple(_line(row) for row in saving.before_list),
         after_list=tuple(_line(row) for row in saving.after_list),
@@ -50,7 +49,7 @@ def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
 
 
 def _less(percent: int | None) -> str:
-    """ "83% less"; nothing where nothing is saved."""
+    """ "83% less"; nothing where nothing is saved, or a figure before is only an example."""
     if percent is None or percent <= 0:
         return ""
     return gettext("%(percent)s%% less") % {"percent": percent}

@@ -103,8 +103,7 @@ def _materials(plan: Plan, language: str) -> Iterator[Sequence[str]]:
 
 
 def _saving(name: str, saving: Saving) -> Sequence[str]:
-    percent = saving.percent if saving.sourced else saving.percent_example
-    less = "" if percent is None else f"{percent}%" + ("" if saving.sourced else " *")
+    less = "" if saving.percent is None else f"{saving.percent}%"
     before = "–" if saving.before is None else str(saving.before)
     return (name, before, str(saving.before_example), str(saving.after), less)
 

@@ -39,7 +39,6 @@ def saving(
         before_example=example,
         after=after,
         percent=percent(example, after) if sourced else None,
-        percent_example=percent(example, after) if complete else None,
         sourced=sourced,
         formula=_formula(measure, before, after, after_list, example, sourced=sourced),
         before_list=tuple(before),

@@ -176,14 +176,13 @@ class SavingRow:
 @dataclass(frozen=True, kw_only=True)
 class Saving:
     """One measure before and after. `before` sums the sourced rows only and is None when there
-    are none; `before_example` sums all rows. `percent` exists only when every item's baseline is
-    sourced; `percent_example` is the same ratio over example figures and must be shown as such."""
+    are none; `before_example` sums all rows and is shown as an example. `percent` exists only when
+    every item's baseline is sourced: a percentage of our own guesses would be an advertisement."""
 
     before: Number | None
     before_example: Number
     after: Number
     percent: int | None
-    percent_example: int | None
     sourced: bool
     formula: Text
     before_list: tuple[SavingRow, ...]
