@@ -64,7 +64,7 @@ class MaterialRow:
     @property
     def waits(self) -> bool:
         """Whether a department or another case still owes it."""
-        return not self.files and self.evidence.get("state") == "waiting"
+        return not self.files and self.evidence.get("status") == "waiting"
 
 
 @dataclass(frozen=True, slots=True)

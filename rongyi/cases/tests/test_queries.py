@@ -208,6 +208,19 @@ def test_the_decision_stands_on_the_page(approved: UUID) -> None:
     assert (page.state, page.clock.used, page.clock.light) == ("closed", 1, "grey")
 
 
+def test_a_paper_that_a_department_still_owes_is_told_as_missing(
+    spec: Make, applicant: Actor
+) -> None:
+    owed = MaterialSpec("business_licence", "department_check", evidence={"status": "waiting"})
+    opened = the_only(open_cases(specs=[spec(materials=(owed,))], actor=applicant, now=MONDAY))
+
+    page = case_page(opened.number, CLERK, now=NOW)
+
+    title = page.materials[0].title
+    assert page.materials[0].waits
+    assert [row.holds for row in page.checks if title.zh in row.words.zh] == [False]
+
+
 def test_the_checks_of_a_rule_are_shown_with_their_result(spec: Make, applicant: Actor) -> None:
     one = spec("licence_check", values={"uscc": "91320594MA1234567X"})
     number = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).number

@@ -93,7 +93,7 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
         for file in row.files
     )
     evidence = row.evidence
-    state = "uploaded" if files else "waiting" if evidence.get("state") == "waiting" else "exempt"
+    state = "uploaded" if files else "waiting" if evidence.get("status") == "waiting" else "exempt"
     material = Material(
         code=row.code,
         title=row.title,
