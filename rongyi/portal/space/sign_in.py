@@ -88,12 +88,14 @@ def acting_for(request: Request) -> HttpResponse:
     if request.method != "POST":
         return render(request, "portal/space/acting_for.html", {"field": field, "next": back})
     wanted = request.POST.get("subject", "")
-    if wanted == MYSELF:
-        request.session.pop("enterprise_id", None)
-        return HttpResponseRedirect(back)
-    if wanted in {str(one.enterprise_id) for one in held}:
-        request.session["enterprise_id"] = str(UUID(wanted))
-        return HttpResponseRedirect(back)
-    errors = [ErrorLine(words=gettext("Choose for whom you act."), target=field.first_id)]
-    words = {"field": field, "next": back, "errors": errors}
-    return render(request, "portal/space/acting_for.html", words, status=UNPROCESSABLE)
+    if wanted not in {MYSELF, *(str(one.enterprise_id) for one in held)}:
+        errors = [ErrorLine(words=gettext("Choose for whom you act."), target=field.first_id)]
+        words = {"field": field, "next": back, "errors": errors}
+        return render(request, "portal/space/acting_for.html", words, status=UNPROCESSABLE)
+    chosen = identity.act_for(
+        actor=request.actor,
+        enterprise_id=None if wanted == MYSELF else UUID(wanted),
+        now=request.now,
+    )
+    request.session["enterprise_id"] = str(chosen.enterprise_id or "")
+    return HttpResponseRedirect(back)

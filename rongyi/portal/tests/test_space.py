@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rongyi.identity.events import ActingForChosen
+from rongyi.journal.models import Fact
 from rongyi.portal.tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,15 @@ def test_signing_in_leads_back_only_to_pages_of_ours(client):
     answer = client.post("/sign-in", {"person": "sun_li", "next": "https://evil.example/"})
 
     assert answer["Location"] == "/space/"
+
+
+def test_for_whom_one_acts_is_on_record(head):
+    chosen = Fact.objects.filter(name=ActingForChosen.name)
+    before = chosen.count()
+
+    head.post("/acting-for", {"subject": "myself"})
+
+    assert chosen.count() == before + 1
 
 
 def test_signing_out_forgets_the_person(head):
