@@ -41,21 +41,28 @@ class Platform:
 @pytest.fixture(scope="session")
 def served(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """`rongyi serve` and `rongyi worker` on a clone of the template, as an operator runs them."""
-    database, logs, port = (
-        databases.clone(cluster.place, cluster.template),
-        tmp_path_factory.mktemp("logs"),
-        _free_port(),
-    )
+    database = databases.clone(cluster.place, cluster.template)
+    try:
+        with platform_on(database, cluster, tmp_path_factory.mktemp("logs")) as platform:
+            yield platform
+    finally:
+        databases.drop(cluster.place, database)
+
+
+@contextlib.contextmanager
+def platform_on(database: str, cluster: Cluster, logs: Path, **settings: str) -> Iterator[Platform]:
+    """The platform on a database that there is, with more settings of the environment."""
+    port = _free_port()
     variables = {
         **os.environ,
         "DATA": str(cluster.data),
         "RONGYI_DATABASE_NAME": database,
         "PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "rongyi.config.settings",
+        **settings,
     }
     variables.pop("RONGYI_TESTING", None)
     with contextlib.ExitStack() as stack:
-        stack.callback(databases.drop, cluster.place, database)
         processes = [
             stack.enter_context(_process(words, variables, logs / f"{words[0]}.log"))
             for words in (["worker"], ["serve", "--processes", "1"])
