@@ -19,6 +19,7 @@ from rongyi.exemption.states import (
     WAITING,
     WAYS,
 )
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -47,6 +48,7 @@ class ProofRow:
     due_on: date | None
     retry_at: datetime | None
     may_upload: bool
+    dataset: str
     evidence: rules.Evidence = field(repr=False)
 
     @property
@@ -72,6 +74,10 @@ class ProofRow:
             "sentence_en": self.sentence.en,
             "obtained_at": self.obtained_at.isoformat() if self.obtained_at else None,
             "fields": dict(self.evidence.fields),
+            "dataset": self.dataset,
+            **_pair("commitment", self.evidence.text),
+            **_pair("consequence", self.evidence.consequence),
+            "committed_at": self.evidence.signed_at or None,
             "text_version": self.evidence.text_version,
             "signer": self.evidence.signer,
             "files": [one.digest for one in self.evidence.files],
@@ -102,6 +108,11 @@ class Counts:
         )
 
 
+def _pair(name: str, words: Text | None) -> dict[str, str]:
+    """A pair of words, flat; nothing where there are none."""
+    return {} if words is None else {f"{name}_zh": words.zh, f"{name}_en": words.en}
+
+
 def row_of(proof: Proof) -> ProofRow:
     """The row of a proof already read. No SQL."""
     evidence = rules.Evidence.from_json(proof.evidence)
@@ -130,8 +141,17 @@ def row_of(proof: Proof) -> ProofRow:
         due_on=proof.due_on,
         retry_at=proof.retry_at,
         may_upload=proof.upload,
+        dataset=proof.dataset,
         evidence=evidence,
     )
+
+
+_PROOFS = Prepared(
+    lambda bundle: Proof.objects.filter(bundle_id=bundle, needed=True).order_by("place")[
+        :PROOFS_MAX
+    ],
+    UUID,
+)
 
 
 def proofs_of(bundle_id: UUID) -> list[ProofRow]:
@@ -139,8 +159,7 @@ def proofs_of(bundle_id: UUID) -> list[ProofRow]:
 
     For rooms that already know that the actor may see the bundle. One SQL query.
     """
-    found = Proof.objects.filter(bundle_id=bundle_id, needed=True).order_by("place")[:PROOFS_MAX]
-    return in_order([row_of(one) for one in found])
+    return in_order([row_of(one) for one in _PROOFS.rows(bundle_id)])
 
 
 def in_order(rows: Sequence[ProofRow]) -> list[ProofRow]:
