@@ -103,6 +103,7 @@ def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) 
 
 
 def _read_themes(files: FileSet, problems: Problems) -> dict[str, Theme]:
+    """In the order in which every list shows them: by `order`, equals by code."""
     themes: dict[str, Theme] = {}
     for path in sorted(files):
         if not path.startswith("themes/") or path.endswith(".examples.yaml"):
@@ -111,7 +112,7 @@ def _read_themes(files: FileSet, problems: Problems) -> dict[str, Theme]:
         theme = _read_theme(path, node, problems) if node is not None else None
         if theme is not None:
             themes[theme.code] = theme
-    return themes
+    return dict(sorted(themes.items(), key=lambda one: (one[1].order, one[0])))
 
 
 def _read_theme(path: str, node: Node, problems: Problems) -> Theme | None:

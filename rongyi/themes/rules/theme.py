@@ -13,6 +13,9 @@ from rongyi.kernel.text import Text
 Audience = Literal["person", "enterprise"]
 
 
+ORDER_LAST = 99  # where a theme stands that says nothing of its place
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question(Shape):
     """One question about the situation (情形引导): its answer is the value of a data element."""
@@ -70,6 +73,7 @@ class Theme(Shape):
     life_events: tuple[str, ...] = ()
     basis: tuple[LegalBasis, ...] = key(single=True, filled=True)
     mark: Mark
+    order: int = key(default=ORDER_LAST, minimum=1, maximum=ORDER_LAST)
     minutes_to_fill: int = key(minimum=1, maximum=240)
     questions: tuple[Question, ...] = ()
     not_for: tuple[NotFor, ...] = ()

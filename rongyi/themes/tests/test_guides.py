@@ -139,3 +139,12 @@ def _for_enterprise(people):
             if mandate.in_force and mandate.covers_all and mandate.can_sign:
                 return actor_for(person.person_id, mandate.enterprise_id, now=NOW)
     raise AssertionError("nobody acts for an enterprise")
+
+
+def test_themes_are_listed_in_the_order_that_they_ask_for(db):
+    listed = [card.code for card in queries.theme_cards(now=NOW)]
+
+    assert listed == [
+        "open_restaurant", "start_enterprise", "school_enrolment", "first_store", "go_abroad",
+        "crab_farming",
+    ]  # fmt: skip
