@@ -28,7 +28,9 @@ LIFE = Machine(
     Move("deny", WAITING, TO_UPLOAD),  # it says no, and no other way is left
     Move("deny", CONTESTED, TO_UPLOAD),
     Move("offer", WAITING, TO_COMMIT),  # it says no, and a commitment is left
-    Move("hand_over", WAITING, WAITING),  # another department answers instead
+    Move("offer", CONTESTED, TO_COMMIT),
+    Move("hand_over", WAITING, WAITING),  # another department or source answers instead
+    Move("hand_over", CONTESTED, WAITING),
     Move("commit", TO_COMMIT, COMMITTED),
     Move("contest", EXEMPT, CONTESTED),
     Move("choose_upload", EXEMPT, TO_UPLOAD),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,6 @@ from django.utils import timezone
 
 from rongyi.exchange.queries import sources
 from rongyi.exchange.rules import RETRY_MINUTES, Answer, Unreachable, retry_after
-from rongyi.exchange.services import ask
 from rongyi.exemption import policy
 from rongyi.exemption.errors import NotPossibleNow, WordsMissing
 from rongyi.exemption.events import (
@@ -24,6 +24,7 @@ from rongyi.exemption.queries import ProofRow, row_of
 from rongyi.exemption.rules import Decision, Evidence, RouteLeft, decide
 from rongyi.exemption.rules.proving import WorkingDays
 from rongyi.exemption.services.applicant import WORDS_CHARACTERS_MAX, subjects_of
+from rongyi.exemption.services.proving import ask_sources
 from rongyi.exemption.services.writing import ask_later, lay_down, locked, move
 from rongyi.exemption.states import (
     DATA_CALL,
@@ -86,20 +87,20 @@ def ask_again(*, proof_id: UUID, now: datetime, calendar: WorkingDays) -> ProofR
     proof = Proof.objects.select_for_update().filter(id=proof_id, needed=True).first()
     if proof is None or proof.status != WAITING or proof.way != DATA_CALL:
         return None
-    routes = [RouteLeft.from_json(one) for one in proof.routes]
-    answer = _answer(proof, routes[proof.at_route], now)
-    if isinstance(answer, Unreachable):
+    answers = _answers(proof, proof.at_route, now)
+    if isinstance(answers[proof.dataset], Unreachable):
         _wait_on(proof, now, calendar)
         proof.save()
         ask_later(proof)
         return row_of(proof)
-    decision = _walk(proof, calendar, now, {proof.dataset: answer}, proof.at_route)
+    decision = _walk(proof, calendar, now, answers, proof.at_route)
     if decision.status == WAITING:
         move(proof, "hand_over")
     else:
         move(proof, {EXEMPT: "confirm", TO_COMMIT: "offer"}.get(decision.status, "deny"))
     lay_down(proof, decision, now)
     proof.save()
+    ask_later(proof)
     _record_settled(proof, "", SYSTEM, now)
     return row_of(proof)
 
@@ -131,7 +132,8 @@ def _confirm(proof: Proof, said: str, now: datetime) -> None:
 
 
 def _deny(proof: Proof, said: str, calendar: WorkingDays, now: datetime) -> None:
-    decision = _walk(proof, calendar, now, {}, proof.at_route + 1)
+    following = proof.at_route + 1
+    decision = _walk(proof, calendar, now, _answers(proof, following, now), following)
     note = Text(f"{proof.source_zh}：{said}", f"{proof.source_en}: {said}")
     if decision.way == UPLOAD and not proof.upload:
         raise NotPossibleNow(move="deny", state=proof.status)
@@ -158,18 +160,16 @@ def _walk(
     )
 
 
-def _answer(proof: Proof, route: RouteLeft, now: datetime) -> Answer:
+def _answers(proof: Proof, start: int, now: datetime) -> dict[str, Answer]:
+    """What the sources say whose turn may come from route `start` on: a later one is asked before
+    the applicant is."""
+    routes = (RouteLeft.from_json(one) for one in proof.routes[start:])
+    calls = takewhile(lambda route: route.way == DATA_CALL, routes)
+    basis = {route.dataset: route.basis.zh for route in calls}
+    if not basis:
+        return {}
     subjects = subjects_of(proof)
-    source = sources([proof.dataset])[proof.dataset]
-    return ask(
-        proof.dataset,
-        subject=subjects.enterprise if source.subject == "enterprise" else subjects.person,
-        purpose=proof.purpose,
-        basis=route.basis.zh,
-        bundle=str(proof.bundle_id),
-        actor=SYSTEM,
-        now=now,
-    )
+    return ask_sources(basis, subjects, proof.purpose, proof.bundle_id, actor=SYSTEM, now=now)
 
 
 def _wait_on(proof: Proof, now: datetime, calendar: WorkingDays) -> None:

@@ -38,7 +38,7 @@ from rongyi.exemption.rules import (
 from rongyi.exemption.rules.proving import WorkingDays
 from rongyi.exemption.services.proving import write_needs
 from rongyi.exemption.services.writing import locked, move
-from rongyi.exemption.states import TO_UPLOAD, UPLOAD
+from rongyi.exemption.states import DATA_CALL, DEPARTMENT_CHECK, TO_UPLOAD, UPLOAD
 from rongyi.identity.policy import require_mandate
 from rongyi.identity.queries import enterprise, person
 from rongyi.journal.services import record
@@ -52,12 +52,15 @@ FILES_MAX = 20
 @transaction.atomic
 def contest(*, bundle_id: UUID, material: str, words: str, actor: Actor, now: datetime) -> ProofRow:
     """The applicant says that called data are wrong (数据不对→更正). Submitting goes on; the holder
-    of the data checks. Errors: ProofMissing, WordsMissing, NotPossibleNow.
+    of the data checks. Errors: ProofMissing, WordsMissing, NotPossibleNow, also where nobody holds
+    anything that could be wrong.
     """
     proof = _own(bundle_id, material, actor)
     said = words.strip()[:WORDS_CHARACTERS_MAX]
     if not said:
         raise WordsMissing()
+    if proof.way not in (DATA_CALL, DEPARTMENT_CHECK):
+        raise NotPossibleNow(move="contest", state=proof.status)
     move(proof, "contest")
     holder = sources([proof.dataset]).get(proof.dataset)
     proof.department = holder.holder if holder else proof.department

@@ -186,15 +186,27 @@ def _answers(
     }
     if not basis:
         return dict(given)
-    registered = sources(basis)
+    asked = ask_sources(basis, subjects, purpose.zh, bundle_id, actor=actor, now=now)
+    return {**asked, **given}
+
+
+def ask_sources(
+    basis: Mapping[str, str],
+    subjects: Subjects,
+    purpose: str,
+    bundle_id: UUID,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> dict[str, Answer]:
+    """Ask the datasets of `basis`, each by its law, at once; one about nobody is left out."""
     about = {"person": subjects.person, "enterprise": subjects.enterprise}
     asks = [
         Ask(dataset=code, subject=about[source.subject], basis=basis[code])
-        for code, source in registered.items()
+        for code, source in sources(basis).items()
         if about[source.subject]
     ]
-    asked = ask_many(asks, purpose=purpose.zh, bundle=str(bundle_id), actor=actor, now=now)
-    return {**asked, **given}
+    return ask_many(asks, purpose=purpose, bundle=str(bundle_id), actor=actor, now=now)
 
 
 def _leading_calls(need: MaterialNeed) -> Iterable[RouteLeft]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from rongyi.exchange.models import RegisterRow
 from rongyi.exemption.errors import (
     CommitmentChanged,
     NotPossibleNow,
@@ -30,6 +31,7 @@ from rongyi.exemption.services import (
 )
 from rongyi.exemption.states import LIFE, STATUSES
 from rongyi.exemption.tests.conftest import (
+    ABOLISHED,
     CALENDAR,
     CHECK,
     COMMITMENT,
@@ -78,6 +80,38 @@ def test_wrong_data_are_contested_and_put_right_by_their_holder(stage: Stage) ->
         "exempt", "地址已变更", "已更正",
     )  # fmt: skip
     assert names(stage)[1:] == ["material.contested.v1", "material.settled.v1"]
+
+
+def test_what_nobody_holds_cannot_be_contested(stage: Stage) -> None:
+    stage.prove([need("form", ABOLISHED)])
+
+    with pytest.raises(NotPossibleNow):
+        contest(
+            bundle_id=stage.bundle_id, material="form", words="不对", actor=stage.actor, now=NOW
+        )
+
+
+def test_a_holder_who_denies_contested_data_opens_the_next_way(stage: Stage) -> None:
+    stage.prove([need("licence", LICENCE, COMMITMENT)])
+    contest(bundle_id=stage.bundle_id, material="licence", words="不对", actor=stage.actor, now=NOW)
+
+    row = department_answer(
+        bundle_id=stage.bundle_id, material="licence", holds=False, words="查无此照",
+        actor=stage.clerk, now=NOW, calendar=CALENDAR,
+    )  # fmt: skip
+
+    assert (row.way, row.status) == ("commitment", "to_commit")
+
+
+def test_another_source_is_asked_before_the_applicant_is(stage: Stage) -> None:
+    row = stage.prove([need("lease", LEASE, LICENCE)])["lease"]
+    assert row.status == "waiting"
+    RegisterRow.objects.filter(dataset="lease_x").delete()
+
+    row = ask_again(proof_id=row.id, now=NOW, calendar=CALENDAR)
+
+    assert row is not None
+    assert (row.way, row.status) == ("data_call", "exempt")
 
 
 def test_contesting_needs_a_sentence(stage: Stage) -> None:
