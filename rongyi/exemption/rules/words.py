@@ -40,6 +40,16 @@ HEADLINES: tuple[tuple[str, Text], ...] = (
     ("number", Text("编号", "number")),
     ("name", Text("名称", "name")),
 )
+# Registers answer in codes; people read words. A code that is not here is shown as it came.
+STATUS_WORDS: Mapping[str, Text] = {
+    "active": Text("存续", "active"),
+    "valid": Text("有效", "valid"),
+    "cancelled": Text("注销", "cancelled"),
+    "revoked": Text("吊销", "revoked"),
+    "suspended": Text("暂停", "suspended"),
+    "expired": Text("过期", "expired"),
+}
+MASK_KEEPS = 4
 
 _SENTENCES: Mapping[tuple[str, str], Text] = {
     (ABOLISHED, EXEMPT): Text(
@@ -109,8 +119,16 @@ def _headline(fields: Mapping[str, str]) -> Text:
     for name, label in HEADLINES:
         value = fields.get(name)
         if value:
-            return Text(f"，{label.zh}：{value}", f", {label.en}: {value}")
+            shown = _masked(value) if name == "number" else STATUS_WORDS.get(value, value)
+            return Text("，{label}：{shown}", ", {label}: {shown}").format(
+                {"label": label, "shown": shown}
+            )
     return Text("", "")
+
+
+def _masked(number: str) -> str:
+    """A number that may be a person's: its end is enough to recognise it by."""
+    return "*" * max(0, len(number) - MASK_KEEPS) + number[-MASK_KEEPS:]
 
 
 def _day(day: date | None) -> Text:

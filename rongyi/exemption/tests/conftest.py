@@ -84,7 +84,7 @@ def dataset(code: str, holder: str) -> Dataset:
         subject="enterprise",
         fields={
             name: DatasetField(label=Text(name, name), type="text")
-            for name in ("status", "valid_until")
+            for name in ("status", "valid_until", "number")
         },
         purpose=LAW,
         basis=LAW,

@@ -229,3 +229,22 @@ def test_walking_any_routes_ends_at_the_first_that_holds(
 def test_words_change_the_version_of_a_commitment() -> None:
     assert version_of(PROMISE, CONSEQUENCE) == VERSION
     assert version_of(Text(PROMISE.zh + "。", PROMISE.en), CONSEQUENCE) != VERSION
+
+
+def test_the_code_of_a_register_is_read_as_a_word(stage: Stage, holds: Hold) -> None:
+    holds("licence_x", status="active")
+
+    row = stage.prove([need("licence", LICENCE)])["licence"]
+
+    assert row.sentence == Text(
+        "已从市场监管局调取，状态：存续。", "Called from Market bureau, status: active."
+    )
+
+
+def test_a_number_that_may_be_a_persons_is_masked(stage: Stage, holds: Hold) -> None:
+    holds("lease_x", number="320000199001010011")
+
+    row = stage.prove([need("lease", LEASE)])["lease"]
+
+    assert "0011" in row.sentence.zh
+    assert "320000" not in row.sentence.zh
