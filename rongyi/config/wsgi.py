@@ -5,8 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from rongyi.config.parents import SERVER, end_with_main
+from rongyi.config.warm import warm
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rongyi.config.settings")
 if os.environ.get(SERVER):
     end_with_main(int(os.environ[SERVER]))
 application = get_wsgi_application()
+warm()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from rongyi.journal.services import record_refusal
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.themes.events import stream_of
@@ -28,16 +30,34 @@ def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
     return Bundle.objects.filter(applicant_id=actor.person_id, enterprise=None)
 
 
+def _one(owner: UUID, bundle_id: UUID, *, enterprise: bool, lock: bool) -> QuerySet[Bundle]:
+    actor = Actor(person_id=owner, enterprise_id=owner if enterprise else None)
+    found = visible_bundles(actor).select_related("applicant", "enterprise").filter(id=bundle_id)
+    return found.select_for_update(of=("self",)) if lock else found
+
+
+_ONE = {
+    (enterprise, lock): Prepared(partial(_one, enterprise=enterprise, lock=lock), UUID, UUID)
+    for enterprise in (False, True)
+    for lock in (False, True)
+}
+
+
+def find_bundle(actor: Actor, bundle_id: UUID, *, lock: bool = False) -> Bundle | None:
+    """One bundle the actor may see, with its applicant and enterprise. One SQL query."""
+    if actor.is_anonymous:
+        return None
+    owner = actor.enterprise_id or actor.person_id
+    return _ONE[actor.enterprise_id is not None, lock].first(owner, bundle_id)
+
+
 def bundle_for(actor: Actor, bundle_id: UUID, *, lock: bool, now: datetime) -> Bundle:
     """One bundle to change, with its applicant and enterprise. A foreign one is not found, and the
     attempt is recorded. That an actor acts for an enterprise was checked when he became one.
 
     One SQL query. Errors: NotFound.
     """
-    visible = visible_bundles(actor).select_related("applicant", "enterprise")
-    if lock:
-        visible = visible.select_for_update(of=("self",))
-    found = visible.filter(id=bundle_id).first()
+    found = find_bundle(actor, bundle_id, lock=lock)
     if found is None:
         if Bundle.objects.filter(id=bundle_id).exists():
             record_refusal("bundle.change", stream_of(bundle_id), actor, now)

@@ -13,6 +13,9 @@ from rongyi.themes.definitions import Definitions, load_themes
 from rongyi.themes.models import Bundle
 from rongyi.themes.rules.drafting import Draft, Kept, draft_of
 
+DRAFTS_KEPT = 64
+_drafts: dict[str, Draft] = {}
+
 
 @lru_cache(maxsize=CATALOGUES_KEPT)
 def definitions(edition_id: UUID) -> Definitions:
@@ -38,8 +41,19 @@ def kept_of(bundle: Bundle) -> Kept:
 def computed(bundle: Bundle, now: datetime) -> Draft:
     """The draft as it stands: a draft by the law of today, a submitted bundle by that of its day.
 
-    No SQL once the edition is read.
+    No SQL once the edition is read. One request asks for the same draft several times, so the
+    last ones are kept, under all that they are computed from; nobody changes a draft.
     """
-    book = definitions(bundle.edition_id)
     on = timezone.localdate(now) if bundle.state == "draft" else bundle.planned_on
-    return draft_of(book.compiled(bundle.theme_code, on), book.catalogue, kept_of(bundle))
+    columns = (bundle.answers, bundle.entries, bundle.calls)
+    chosen = (bundle.chosen, bundle.contested, bundle.committed)
+    key = f"{bundle.edition_id} {bundle.theme_code} {on} {columns} {chosen}"
+    found = _drafts.get(key)
+    if found is None:
+        book = definitions(bundle.edition_id)
+        compiled = book.compiled(bundle.theme_code, on)
+        found = draft_of(compiled, book.catalogue, kept_of(bundle))
+        while len(_drafts) >= DRAFTS_KEPT:
+            _drafts.pop(next(iter(_drafts), ""), None)
+        _drafts[key] = found
+    return found

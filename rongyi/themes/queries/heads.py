@@ -10,7 +10,7 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 from rongyi.themes.models import Bundle
-from rongyi.themes.policy import visible_bundles
+from rongyi.themes.policy import find_bundle, visible_bundles
 from rongyi.themes.queries.definitions import definitions
 
 STATE_WORDS = {
@@ -60,7 +60,7 @@ def head_of(bundle: Bundle) -> BundleHead:
 
 def visible_bundle(bundle_id: UUID, actor: Actor) -> Bundle:
     """One bundle the actor may see, with its enterprise. One SQL query. Errors: NotFound."""
-    found = visible_bundles(actor).select_related("enterprise").filter(id=bundle_id).first()
+    found = find_bundle(actor, bundle_id)
     if found is None:
         raise NotFound(what="bundle")
     return found

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from rongyi.exemption.queries import proofs_of
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
@@ -174,6 +175,12 @@ def _by_ledger(rows: Sequence[MaterialRow], bundle: Bundle) -> list[MaterialRow]
     return told
 
 
+_FILES = Prepared(
+    lambda bundle: BundleFile.objects.filter(bundle=bundle, removed=False).order_by(
+        "added_at", "id"
+    ),
+    UUID,
+)
 _GROUPS = ("hand_in", "to_commit", "waiting", "done")
 
 
@@ -188,7 +195,7 @@ def _group(row: MaterialRow) -> str:
 def files_by_material(bundle: Bundle) -> dict[str, list[PaperFile]]:
     """The files that count, by material, in the order of adding. One SQL query."""
     found: dict[str, list[PaperFile]] = {}
-    for file in BundleFile.objects.filter(bundle=bundle, removed=False).order_by("added_at", "id"):
+    for file in _FILES.rows(bundle.id):
         found.setdefault(file.material, []).append(
             PaperFile(
                 id=file.id,

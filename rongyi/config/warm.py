@@ -1,0 +1,34 @@
+"""What a process does before the first visitor comes, so that nobody waits for it."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from datetime import UTC, datetime
+
+from django.db import DatabaseError, connection
+
+from rongyi.config import rooms
+from rongyi.kernel.errors import DomainError
+
+YOUNG_OBJECTS = 20_000  # made since the last look before the collector looks again; 700 is Python's
+logger = logging.getLogger("rongyi.warm")
+
+
+def warm() -> None:
+    """Read the definitions in force, then leave them out of every later garbage collection.
+
+    They are more than a hundred thousand objects that live as long as the process. Where there
+    are none yet, or no database, the first visitor reads them.
+    """
+    themes = rooms.module("themes.queries")
+    if themes is not None:
+        try:
+            themes.theme_cards(now=datetime.now(UTC))
+        except (DomainError, DatabaseError) as error:
+            logger.warning("definitions were not read ahead: %s", error)
+        finally:
+            connection.close()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
