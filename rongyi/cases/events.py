@@ -67,12 +67,13 @@ class CorrectionAsked(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(CaseFact):
-    """The applicant answered the notice (已补正)."""
+    """The applicant answered the notice (已补正), with a word to the officer if he had one."""
 
     name = "case.corrected.v1"
 
     values_digest: str
     materials: tuple[Mapping[str, str | None], ...]
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,9 +112,17 @@ def _says_something(point: Point) -> bool:
 
 
 def correct(
-    case: CaseNow, scene: Scene, *, values: Record, materials: tuple[MaterialSpec, ...]
+    case: CaseNow,
+    scene: Scene,
+    *,
+    values: Record,
+    materials: tuple[MaterialSpec, ...],
+    note: str = "",
 ) -> Moved:
-    """The applicant answered: received anew, so the five days of art. 32 begin anew."""
+    """The applicant answered: received anew, so the five days of art. 32 begin anew.
+
+    Errors: NotAllowedNow, ReasonsMissing for a note that is too long.
+    """
     course = replace(
         case.course, state=LIFE.after(case.course.state, "correct"), received_at=scene.now
     )
@@ -125,6 +133,7 @@ def correct(
         post=scene.post,
         values_digest=digest_of(values),
         materials=papers(materials),
+        note=words_of(note, required=False),
     )
     return Moved(case, course, first_task(scene, course), fact, scene.now)
 

@@ -64,6 +64,8 @@ _DEEMED = Text(
 _WAITS = Text("已提交，等待前置事项的结果", "Submitted, waiting for another result")
 _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
 
+_WRITTEN = ("reasons", "opinion", "reason", "note")
+
 
 def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
     """One line of a timeline. An erased body leaves what happened, without its details."""
@@ -84,6 +86,6 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
 
 
 def note_of_fact(body: Mapping[str, Any] | None) -> str:
-    """What a person wrote with the act: reasons, opinion."""
+    """What a person wrote with the act: reasons, opinion, a word to the officer."""
     known = body or {}
-    return str(known.get("reasons") or known.get("opinion") or known.get("reason") or "")
+    return str(next((known[key] for key in _WRITTEN if known.get(key)), ""))

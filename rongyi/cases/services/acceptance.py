@@ -98,12 +98,14 @@ def correct_cases(
     answers: Mapping[UUID, Record],
     materials: Mapping[UUID, Sequence[MaterialSpec]] | None = None,
     sources: Mapping[UUID, Mapping[str, str]] | None = None,
+    note: str = "",
     now: datetime,
 ) -> list[Outcome]:
     """The applicant answers notices: changed values and new papers by case (补正). ≤ 5 statements.
 
     `answers` names the cases; values that are not in it stay, new papers take the place of those
-    of the same code. Outcomes: NotFound, NotPermitted, NotAllowedNow, Stale.
+    of the same code. `note` is a word to the officer. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, ReasonsMissing, Stale.
     """
     case_ids = list(answers)
     papers = {case_id: tuple((materials or {}).get(case_id, ())) for case_id in case_ids}
@@ -111,7 +113,7 @@ def correct_cases(
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         values, _ = merged.get(case.id, ({}, {}))
-        return rules.correct(case, scene, values=values, materials=papers[case.id])
+        return rules.correct(case, scene, values=values, materials=papers[case.id], note=note)
 
     outcomes = act("correct", case_ids, compute, actor=actor, now=now)
     done = [one.case_id for one in outcomes if one.done]

@@ -14,12 +14,13 @@ from rongyi.cases.models import Correction
 from rongyi.cases.policy import visible_cases
 from rongyi.cases.services import MaterialSpec, correct_cases
 from rongyi.cases.states import CORRECTION
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
-from rongyi.themes.errors import MaterialMissing, NothingToCorrect
+from rongyi.themes.errors import FieldMissing, MaterialMissing, NothingToCorrect
 from rongyi.themes.events import BundleCorrected, stream_of
 from rongyi.themes.models import Bundle, BundleFile
 from rongyi.themes.queries.definitions import definitions
@@ -58,7 +59,7 @@ def answer_correction(
     require_mandate(actor, items=[item], now=now)
     fields, papers = _asked_for(case_id)
     catalogue = definitions(bundle.edition_id).catalogue
-    typed, right, problems = _read(catalogue.elements, fields, values)
+    typed, right, problems = _read(catalogue, item, fields, values)
     outcomes: dict[str, list[Attached | Looked]] = {
         code: [look_at(one, catalogue.materials[code], now) for one in files.get(code, ())]
         for code in papers
@@ -100,7 +101,11 @@ def _hand_in(
     now: datetime,
 ) -> Corrected:
     (outcome,) = correct_cases(
-        actor=actor, answers={case_id: values}, materials={case_id: materials}, now=now
+        actor=actor,
+        answers={case_id: values},
+        materials={case_id: materials},
+        note=note,
+        now=now,
     )
     if outcome.error is not None:
         raise outcome.error
@@ -139,17 +144,23 @@ def _asked_for(case_id: UUID) -> tuple[list[str], list[str]]:
 
 
 def _read(
-    elements: Mapping[str, Any], fields: Sequence[str], values: Mapping[str, Any]
+    catalogue: Catalogue, item: str, fields: Sequence[str], values: Mapping[str, Any]
 ) -> tuple[dict[str, Typed], dict[str, Any], dict[str, DomainError]]:
+    """What was typed, what of it is right, and what is wrong; a correction empties no field that
+    its item always asks for."""
+    uses = catalogue.items[item].fields
+    required = {use.element for use in uses if use.required and use.when is None}
     typed: dict[str, Typed] = {}
     right: dict[str, Any] = {}
     problems: dict[str, DomainError] = {}
     for code in fields:
-        element = elements[code]
+        element = catalogue.elements[code]
         given = values.get(code, "")
         try:
             typed[code] = clean(given if isinstance(given, str | list) else typed_of(given))
             value = read_value(element, typed[code])
+            if value is None and code in required:
+                raise FieldMissing(label=element.label)
         except DomainError as problem:
             problem.parameters.setdefault("label", element.label)
             problems[code] = problem

@@ -71,11 +71,18 @@ def join_bundle(*, bundle_id: UUID, now: datetime) -> None:
     ]
     if ready:
         _release(bundle, ready, by_item, now)
-    if in_vain:
-        withdraw_cases(actor=SYSTEM, case_ids=[one.id for one in in_vain], reason=NOT_MADE, now=now)
-    ended = all(one.state in FINAL for one in members if one not in in_vain)
-    if ended and not ready:
+    given_up = _give_up(in_vain, now)
+    if all(one.state in FINAL or one.id in given_up for one in members):
         _finish(bundle, now)
+
+
+def _give_up(in_vain: Sequence[_Member], now: datetime) -> set[UUID]:
+    """Withdraw cases whose results will never be; the ids of those that are."""
+    if not in_vain:
+        return set()
+    ids = [one.id for one in in_vain]
+    outcomes = withdraw_cases(actor=SYSTEM, case_ids=ids, reason=NOT_MADE, now=now)
+    return {one.case_id for one in outcomes if one.done}
 
 
 def note_founding(*, case_id: UUID, enterprise_id: UUID) -> None:

@@ -6,13 +6,14 @@ import pytest
 
 from rongyi.cases import services as cases
 from rongyi.cases.models import Case, CaseMaterial
+from rongyi.cases.queries import case_page
 from rongyi.cases.rules import Point
 from rongyi.identity.queries import actor_for
 from rongyi.journal.jobs import deliver_pending
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.errors import FieldProblems, NotFound
 from rongyi.themes import queries, services
-from rongyi.themes.errors import NothingToCorrect
+from rongyi.themes.errors import FieldMissing, NothingToCorrect
 from rongyi.themes.models import Bundle
 from rongyi.themes.tests.filled import PDF, acting, filled_bundle
 from tests.at import at
@@ -100,6 +101,7 @@ def test_a_correction_is_asked_for_and_answered_in_place(owner, number, clerk):
         number=case.number,
         values={"kitchen_area": "55"},
         files={"layout_flow": [services.Upload("清楚.pdf", PDF.replace(b"1.4", b"1.5"))]},
+        note="平面图按实测重画",
         actor=owner,
         now=NEXT_DAY,
     )
@@ -109,10 +111,24 @@ def test_a_correction_is_asked_for_and_answered_in_place(owner, number, clerk):
     assert answered.state == "submitted"
     papers = CaseMaterial.objects.filter(case=case, code="layout_flow").order_by("place")
     assert [paper.name for paper in papers][-1] == "清楚.pdf"
+    assert case_page(case.number, clerk, now=NEXT_DAY).history[-1].note == "平面图按实测重画"
     with pytest.raises(NothingToCorrect):
         services.answer_correction(
             number=case.number, values={}, files={}, actor=owner, now=NEXT_DAY
         )
+
+
+def test_a_correction_does_not_empty_what_is_always_asked_for(owner, number, clerk):
+    case = release(number)
+    points = [Point("field", "kitchen_area", "请核对面积")]
+    cases.ask_correction(actor=clerk, case_ids=[case.id], points=points, now=NEXT_DAY)
+
+    with pytest.raises(FieldProblems) as told:
+        services.answer_correction(
+            number=case.number, values={}, files={}, actor=owner, now=NEXT_DAY
+        )
+
+    assert isinstance(told.value.problems["kitchen_area"], FieldMissing)
 
 
 def test_what_waits_for_a_result_that_will_never_come_is_withdrawn(owner, number, people):
