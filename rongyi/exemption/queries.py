@@ -56,11 +56,6 @@ class ProofRow:
         """Whether something is still to be signed or uploaded."""
         return self.status in FOR_APPLICANT
 
-    @property
-    def is_handed_in(self) -> bool:
-        """Whether it counts among the papers that the applicant brings."""
-        return self.way == UPLOAD
-
     def as_evidence(self) -> dict[str, Any]:
         """Flat, for whoever keeps a copy beside a case."""
         return {

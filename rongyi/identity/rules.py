@@ -11,6 +11,7 @@ from datetime import datetime, time
 from rongyi.kernel.ids import USCC_ALPHABET
 
 EARTH_RADIUS_M = 6_371_000
+LONG_NAME_MIN = 8  # shorter ones may be those of people: 古丽娜尔·买买提
 _DAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 _DAY_RANGE = re.compile(
     r"(?:周|星期)([一二三四五六日天末])(?:\s*[至到—–-]+\s*(?:周|星期)?([一二三四五六日天]))?"
@@ -114,11 +115,10 @@ def masked_number(number: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """A name with all but its first sign hidden: 张**; Latin names keep their initials."""
+    """A name with all but its first sign hidden: 张**. Latin names keep their initials, long ones,
+    which bodies have, two signs at either end."""
     if name.isascii():
         return " ".join(part[:1] + "*" * max(1, len(part) - 1) for part in name.split())
-    return name[:1] + "*" * max(1, len(name) - 1) if len(name) < 5 else _masked_long(name)
-
-
-def _masked_long(name: str) -> str:
+    if len(name) < LONG_NAME_MIN:
+        return name[:1] + "*" * max(1, len(name) - 1)
     return name[:2] + "*" * (len(name) - 4) + name[-2:]

@@ -67,8 +67,3 @@ def on(*facts: str) -> Callable[[React], React]:
 def registered() -> tuple[Reaction, ...]:
     """All reactions, in the order of their names."""
     return tuple(_REACTIONS[name] for name in sorted(_REACTIONS))
-
-
-def forget(name: str) -> None:
-    """Take a reaction out of the register again (for tests that register their own)."""
-    del _REACTIONS[name]

@@ -48,11 +48,6 @@ def tokens(text: str) -> list[str]:
     return list(found)
 
 
-def has_han(text: str) -> bool:
-    """Whether any Chinese character stands in the text."""
-    return _HAN.search(text) is not None
-
-
 def pinyin(text: str) -> Pinyin:
     """The sound of the text. Letters and digits stay; signs and spaces fall away."""
     syllables = _syllables(plain(text)[:PINYIN_LENGTH_MAX])

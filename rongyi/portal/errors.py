@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from rongyi.catalogue import queries as catalogue
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
-from rongyi.web.wording import plain
 
 UNSAID = Text(
     zh="此处填写有误，请检查后重新填写。", en="This is not right. Check it and enter it again."
@@ -29,15 +28,3 @@ def _spoken(parameters: Mapping[str, object]) -> dict[str, object]:
         else value
         for name, value in parameters.items()
     }
-
-
-def next_text(error: DomainError) -> Text | None:
-    """What to do next, where the definitions say it."""
-    messages = catalogue.catalogue_of(catalogue.current_edition()).messages
-    message = messages.get(error.code)
-    return message.next.format(error.parameters) if message else None
-
-
-def error_words(error: DomainError) -> str:
-    """What happened, in the language of the page."""
-    return plain(error_text(error))

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from rongyi.kernel.text import Text
-from rongyi.web.rows import Words
 from rongyi.web.templatetags.web import WAYS
 
 WAY_ORDER = ("abolished", "data_call", "department_check", "commitment", "produced")
@@ -99,16 +97,6 @@ def items_title(count: int) -> str:
     ) % {"count": count}
 
 
-def both(zh: str, en: str) -> Text:
-    """A pair of words that are data, not chrome."""
-    return Text(zh=zh, en=en)
-
-
 def is_example(mark: str) -> bool:
     """Whether a mark says: from knowledge (K) or our own proposal (D), not read in a source."""
     return mark != "V"
-
-
-def note(words: Words) -> Words:
-    """Words as they are; nothing where there are none."""
-    return words or ""

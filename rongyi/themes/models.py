@@ -43,9 +43,7 @@ class Bundle(Model):
     applicant = ForeignKey(Person, on_delete=PROTECT, related_name="+")
     enterprise = ForeignKey(Enterprise, on_delete=PROTECT, null=True, related_name="+")
     # the enterprise that this bundle brought into being
-    founded = ForeignKey(
-        Enterprise, on_delete=PROTECT, null=True, db_index=False, related_name="+"
-    )
+    founded = ForeignKey(Enterprise, on_delete=PROTECT, null=True, db_index=False, related_name="+")
     answers = JSONField(default=dict)  # element -> as typed
     entries = JSONField(default=dict)  # element -> keeping.Entry
     calls = JSONField(default=dict)  # dataset -> keeping.Call

@@ -31,10 +31,6 @@ class Page:
         """The address of the page without its query: where its forms go."""
         return self.path.partition("?")[0]
 
-    @property
-    def is_english(self) -> bool:
-        return self.language == "en"
-
 
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor of all layouts."""

@@ -143,7 +143,7 @@ def _by_data(
                 note=why,
             )
         case Found(fields=fields, source=source, at=at):
-            until = _valid_until(fields)
+            until = valid_until(fields)
             if until is not None and until < today:
                 return EXPIRED.format({"source": source, "day": until.isoformat()})
             return Decision(
@@ -159,7 +159,8 @@ def _by_data(
             )
 
 
-def _valid_until(fields: Fields) -> date | None:
+def valid_until(fields: Mapping[str, object]) -> date | None:
+    """Until when a register's data are good, if it says so: what has expired proves nothing."""
     for name in VALIDITY_FIELDS:
         value = fields.get(name)
         if isinstance(value, date):

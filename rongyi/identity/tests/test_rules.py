@@ -58,5 +58,7 @@ def test_a_mask_never_shows_the_whole(number: str) -> None:
 def test_masks_keep_what_one_recognises_oneself_by() -> None:
     assert masked_number("11010519491231002X") == "1101**********002X"
     assert masked_name("王小明") == "王**"
+    assert masked_name("买买提江") == "买***"
+    assert masked_name("欧阳买买提") == "欧****"
     assert masked_name("湖畔咖啡有限公司") == "湖畔****公司"
     assert masked_name("John Smith") == "J*** S****"

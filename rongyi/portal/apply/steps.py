@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from rongyi.kernel.errors import DomainError
 from rongyi.portal.errors import error_text
 from rongyi.themes.queries import BundleHead
-from rongyi.web.rows import ErrorLine, Step, Words
+from rongyi.web.rows import ErrorLine, Step
 
 ORDER = ("form", "materials", "check")
 
@@ -50,8 +50,3 @@ def lines(problems: Mapping[str, DomainError], targets: Mapping[str, str]) -> li
         ErrorLine(words=error_text(problem), target=targets.get(code, ""))
         for code, problem in problems.items()
     ]
-
-
-def words_of(problem: DomainError | None) -> Words:
-    """The words at a field; nothing where nothing is wrong."""
-    return error_text(problem) if problem else ""

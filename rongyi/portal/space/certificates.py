@@ -131,9 +131,4 @@ def _rows(one: Verification) -> list[Answer]:
         (gettext("Valid until"), one.valid_until or gettext("no end")),
         (gettext("Revoked on"), one.revoked_on),
     ]
-    return [Answer(label=label, value=plain_or(value)) for label, value in rows if value]
-
-
-def plain_or(value: object) -> object:
-    """Words in the page's language; dates stay dates."""
-    return value if not isinstance(value, str) else value.strip()
+    return [Answer(label=label, value=value) for label, value in rows if value]

@@ -87,19 +87,12 @@ class Guide:
     mark: str
 
 
-def theme_cards(
-    language: str = "zh", *, now: datetime, life_event: str | None = None
-) -> list[ThemeCard]:
-    """Every theme's tile in the order of the files. One SQL query; numbers kept per day.
-
-    `language` only orders nothing and hides nothing: each text carries both.
-    """
-    edition_id, on = current_edition(), timezone.localdate(now)
-    cards = _cards(edition_id, on)
-    return [card for card in cards if life_event is None or life_event in card.life_events]
+def theme_cards(*, now: datetime) -> tuple[ThemeCard, ...]:
+    """Every theme's tile in the order of the files. One SQL query; numbers kept per day."""
+    return _cards(current_edition(), timezone.localdate(now))
 
 
-def guide(theme: str, language: str = "zh", *, now: datetime) -> Guide:
+def guide(theme: str, *, now: datetime) -> Guide:
     """The guide of a theme or item. One SQL query; kept per day. Errors: ThemeUnknown."""
     return _guide(current_edition(), theme, timezone.localdate(now))
 

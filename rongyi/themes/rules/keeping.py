@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from rongyi.exemption.rules.proving import VALIDITY_FIELDS
 from rongyi.kernel.text import Text
 from rongyi.themes.rules.shape import Holdings, PlannedMaterial
 from rongyi.themes.rules.values import Typed
@@ -116,20 +115,6 @@ def digest_of_commitment(material: PlannedMaterial) -> str:
     """SHA-256 of the words as they are shown."""
     words = "\n".join(f"{one.zh}\n{other.zh}" for one, other in commitment_of(material))
     return sha256(words.encode()).hexdigest()
-
-
-def expiry(fields: Mapping[str, object]) -> date | None:
-    """Until when a register's data are good, if it says so: what has expired proves nothing."""
-    for name in VALIDITY_FIELDS:
-        value = fields.get(name)
-        if isinstance(value, date):
-            return value
-        if isinstance(value, str):
-            try:
-                return date.fromisoformat(value)
-            except ValueError:
-                continue
-    return None
 
 
 def holdings_of(calls: Mapping[str, Call], chosen: Mapping[str, str]) -> Holdings:

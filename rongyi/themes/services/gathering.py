@@ -11,14 +11,14 @@ from django.utils import timezone
 
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exchange.services import Answer, Ask, Found, Missing, Unreachable, ask_many
-from rongyi.exemption.rules.proving import EXPIRED
+from rongyi.exemption.rules.proving import EXPIRED, valid_until
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes import policy
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules import DATA_CALL
-from rongyi.themes.rules.keeping import Call, expiry
+from rongyi.themes.rules.keeping import Call
 from rongyi.themes.rules.parts import CompiledTheme
 from rongyi.themes.rules.values import typed_of
 from rongyi.themes.states import DRAFT
@@ -115,7 +115,7 @@ def ask_about(
 def _call(answer: Answer, now: datetime) -> Call:
     match answer:
         case Found(fields=fields, source=source, at=at):
-            until = expiry(fields)
+            until = valid_until(fields)
             if until is not None and until < timezone.localdate(now):
                 words = EXPIRED.format({"source": source, "day": until.isoformat()})
                 return Call("missing", {}, source, at, words)
