@@ -14,7 +14,7 @@ from rongyi.cases.queries.bundles import SubCaseRow, joint_view
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
-from rongyi.cases.store.reading import case_of
+from rongyi.cases.store.reading import case_of, interest_of
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.identity.queries import names_of
@@ -85,7 +85,8 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
     that the actor may see. Errors: NotFound, also for who may not know of it; the error then names
     the stream on which the attempt is recorded.
     """
-    found = Case.objects.select_related("form", "task", "decision").filter(number=number).first()
+    cases = Case.objects.select_related("form", "task", "decision")
+    found = cases.filter(number=number).annotate(interested=interest_of(actor.person_id)).first()
     if found is None:
         raise NotFound(what="case")
     catalogue = catalogue_of(found.edition_id)

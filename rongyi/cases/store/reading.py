@@ -7,8 +7,11 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from rongyi.cases.models import Case
 from rongyi.cases.rules import CaseNow, Course, TaskNow
+from rongyi.identity.models import Mandate
 from rongyi.journal.store import run
 
 _COURSE = tuple(field.name for field in fields(Course))
@@ -43,6 +46,14 @@ def _case(row: tuple[Any, ...]) -> CaseNow:
     return CaseNow(*parts)
 
 
+def interest_of(person_id: UUID) -> Exists:
+    """For a query of cases: whether somebody holds a mandate of the applicant, as `for_move` asks.
+    To be read as `interested`."""
+    mandates = Mandate.objects.filter(person_id=person_id, revoked_at=None)
+    applicant = Q(enterprise=OuterRef("enterprise")) | Q(enterprise=OuterRef("founded"))
+    return Exists(mandates.filter(applicant))
+
+
 def case_of(row: Case) -> CaseNow:
     """A row of the table, read with its task, as the rules see it."""
     found = getattr(row, "task", None)
@@ -60,5 +71,6 @@ def case_of(row: Case) -> CaseNow:
         channel=row.channel,
         course=course,
         task=task,
+        is_interested=getattr(row, "interested", False),
         founded_id=row.founded_id,
     )

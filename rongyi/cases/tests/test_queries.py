@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -41,6 +42,7 @@ from rongyi.cases.tests.conftest import (
     the_only,
 )
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.identity.models import Mandate
 from rongyi.journal.services import store_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound
@@ -206,6 +208,22 @@ def test_the_decision_stands_on_the_page(approved: UUID) -> None:
         "行政审批局审批岗",
     )
     assert (page.state, page.clock.used, page.clock.light) == ("closed", 1, "grey")
+
+
+def test_whoever_holds_a_mandate_of_the_applicant_is_told_to_stand_aside(
+    spec: Make, applicant: Actor
+) -> None:
+    mandate = Mandate.objects.filter(revoked_at=None).order_by("id")[0]
+    owner = replace(applicant, enterprise_id=mandate.enterprise_id)
+    given = spec(enterprise_id=mandate.enterprise_id)
+    opened = the_only(open_cases(specs=[given], actor=owner, now=MONDAY))
+    colleague = replace(CLERK, person_id=mandate.person_id)
+
+    page = case_page(opened.number, colleague, now=NOW)
+
+    assert "accept" not in page.acts
+    assert "回避" in {one.act: one.why.zh for one in page.blocked}["accept"]
+    assert "accept" in case_page(opened.number, CLERK, now=NOW).acts
 
 
 def test_a_paper_that_a_department_still_owes_is_told_as_missing(
