@@ -6,6 +6,7 @@ that an example of a theme can be lived as it was computed.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from PIL import Image
 
 from rongyi.cases import services as cases
 from rongyi.cases.models import Case, Task
@@ -36,7 +38,7 @@ ACTS_MAX = 80
 PAGES_TWICE = 3  # what one page says may open fields on another
 WORDS = {
     "text": "示例", "long_text": "示例文字", "address": "苏州工业园区示例路1号",
-    "date": "2026-12-31", "boolean": "true", "phone": "13000000000", "uscc": "",
+    "date": "2026-12-31", "boolean": "false", "phone": "13000000000", "uscc": "",
     "citizen_no": "", "email": "someone@example.com",
 }  # fmt: skip
 BY_PATTERN = {"[0-9]{6,10}": "12345678"}
@@ -108,9 +110,10 @@ def register(who: Applicant, datasets: Sequence[str], catalogue: Catalogue) -> N
 
 
 def register_says(element: Element, who: Applicant) -> object:
-    """What a register says of an element."""
-    said = ACTIVE.get(element.code) or word_for(element, who)
-    return said == "true" if element.type == "boolean" else said
+    """What a register says of an element: good news."""
+    if element.type == "boolean":
+        return True
+    return ACTIVE.get(element.code) or word_for(element, who)
 
 
 def _plain(kind: str, who: Applicant) -> object:
@@ -152,9 +155,8 @@ def ready(theme: str, answers: Mapping[str, Any], who: Applicant, definitions: D
             _fill(bundle, link.code, who, definitions.catalogue)
     for row in queries.materials_step(bundle, actor, now=clock()).rows:
         if row.state == "to_upload":
-            upload = services.Upload("材料.pdf", PAPER + row.code.encode())
             (kept,) = services.attach_file(
-                bundle_id=bundle, material=row.code, files=[upload], actor=actor, now=clock()
+                bundle_id=bundle, material=row.code, files=[paper(row)], actor=actor, now=clock()
             )
             assert kept.file, (row.code, kept.error)
         if row.state == "to_commit":
@@ -162,6 +164,15 @@ def ready(theme: str, answers: Mapping[str, Any], who: Applicant, definitions: D
                 bundle_id=bundle, material=row.code, agreed=True, actor=actor, now=clock()
             )
     return bundle
+
+
+def paper(row: queries.MaterialRow) -> services.Upload:
+    """A file of a kind that this material takes."""
+    if "pdf" in row.formats:
+        return services.Upload("材料.pdf", PAPER + row.code.encode())
+    out = io.BytesIO()
+    Image.new("RGB", (600, 800), "#fbfaf6").save(out, "JPEG")
+    return services.Upload("材料.jpg", out.getvalue() + row.code.encode())
 
 
 def _fill(bundle: UUID, section: str, who: Applicant, catalogue: Catalogue) -> None:

@@ -27,6 +27,7 @@ def check_theme(
     _asked(catalogue, theme, problems)
     _sections(catalogue, theme, problems)
     _joint_visits(catalogue, theme, problems)
+    _audience(catalogue, theme, problems)
     if len(problems) > before:
         return
     check_reach(catalogue, theme, problems)
@@ -117,6 +118,22 @@ def _asked(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:
 def _known_terms(terms: Iterable[str], asked: Iterable[str], at: At, problems: Problems) -> None:
     for term in sorted(set(terms) - set(asked)):
         problems.add("theme.condition_unasked", at, term=term)
+
+
+def _audience(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:
+    """Whom the theme is for, each of its items is for; or he is an enterprise by then, because it
+    comes after the licence that founds one."""
+    founding = {
+        code
+        for code in theme.item_codes
+        if (result := catalogue.items[code].result.certificate)
+        and catalogue.certificates[result].founding
+    }
+    for use in theme.items:
+        left = set(theme.audience) - set(catalogue.items[use.item].audience)
+        if left and not (left == {"person"} and founding & set(use.after)):
+            audience = ", ".join(sorted(left))
+            problems.add("theme.audience", use.at.of("item"), code=use.item, audience=audience)
 
 
 def _sections(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:

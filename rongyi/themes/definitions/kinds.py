@@ -56,6 +56,14 @@ declare(
             "Add an item, or say so under not_for.",
         ),
         _kind(
+            "theme.audience",
+            "主题面向“{audience}”，事项“{code}”却不面向。",
+            "The theme is for “{audience}”, which the item “{code}” is not for.",
+            "改正其中一个的 audience，或把该事项排在领取营业执照之后。",
+            "Mend the audience of one of them, or put the item after the licence that founds the "
+            "enterprise.",
+        ),
+        _kind(
             "theme.section_missing",
             "字段“{code}”属于“{section}”页，但 sections 中没有这一页。",
             "Field “{code}” belongs on page “{section}”, which sections does not list.",

@@ -59,6 +59,8 @@ def test_the_restaurant_theme_has_no_problem(files):
         ("minutes_to_fill: 8", "minutes_to_fill: 0", "shape.range"),
         ("when: 需办健康证明 = true}", "when: 连锁门店 = true and 已有营业执照 = false}",
          "theme.unreachable"),
+        ("when: 销售卷烟 = true, after: [company_registration, licence_check]}",
+         "when: 销售卷烟 = true, after: [licence_check]}", "theme.audience"),
         ("- {item: licence_check, when: 已有营业执照 = true}",
          "- {item: licence_check, when: 已有营业执照 = true, after: [food_licence]}",
          "theme.circle"),

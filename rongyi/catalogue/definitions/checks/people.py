@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,9 @@ from rongyi.kernel.datafile import At
 from rongyi.kernel.ids import is_citizen_number, is_uscc
 from rongyi.kernel.text import Text
 
-CITIZEN = Text("公民身份号码", "citizen's number")
+CITIZEN = Text("公民身份号码或其他证件号码", "number of a citizen or of another document")
+CITIZEN_SHAPE = re.compile(r"[0-9]{15,18}X?\Z")
+DOCUMENT = re.compile(r"[A-Z]{1,3}[0-9A-Z]{4,16}\Z")
 _CHECKED = frozenset({"citizen_no", "foreign_permanent", "hk_macau_taiwan"})
 
 
@@ -60,10 +63,18 @@ def _register(look: Look, register: DemoRegister) -> None:
         return
     for subject, row in register.rows.items():
         enterprise = dataset.subject == "enterprise"
-        if not (is_uscc(subject) if enterprise else is_citizen_number(subject)):
+        if not (is_uscc(subject) if enterprise else _is_document(subject)):
             kind = USCC if enterprise else CITIZEN
             look.problems.add("number.check", at, kind=kind, number=subject[:40])
         _row(look, dataset, row, at)
+
+
+def _is_document(number: str) -> bool:
+    """A citizen's number with its check digit, or the number of another document: a passport, a
+    permit. What looks like a citizen's number has to be one."""
+    if CITIZEN_SHAPE.match(number):
+        return is_citizen_number(number)
+    return DOCUMENT.match(number) is not None
 
 
 def _row(look: Look, dataset: Dataset, row: Mapping[str, Any], at: At) -> None:
