@@ -250,3 +250,22 @@ def test_the_line_is_the_one_where_the_key_stands() -> None:
     problems = load_catalogue(files)[1]
 
     assert [(one.line, one.code) for one in problems] == [(line, "shape.choice")]
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("11010519491231002X", False),
+        ("110105194912310021", True),  # a citizen's number with a wrong check digit
+        ("XP0000005", False),  # a passport
+        ("hello", True),
+    ],
+)
+def test_a_person_is_asked_about_by_any_document_that_he_may_hold(number: str, told: bool) -> None:
+    files = with_change(DATASET, "subject: enterprise", "subject: person")
+    row = f'"{number}": {{name: 示例书店, status: active}}\n'
+    files = {**files, REGISTER: row.encode()}
+
+    wrong = [one for one in load_catalogue(files)[1] if one.file == REGISTER]
+
+    assert [one.code for one in wrong] == (["number.check"] if told else [])
