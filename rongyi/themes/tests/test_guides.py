@@ -148,3 +148,22 @@ def test_themes_are_listed_in_the_order_that_they_ask_for(db):
         "open_restaurant", "start_enterprise", "school_enrolment", "first_store", "go_abroad",
         "crab_farming",
     ]  # fmt: skip
+
+
+def test_what_hangs_on_a_question_that_does_not_arise_is_not_asked_either(db):
+    answers = {"has_licence": "true", "needs_seal": "false"}
+
+    page = queries.question_page("start_enterprise", answers, now=NOW)
+
+    assert page.question is not None
+    assert page.question.element == "needs_invoice"  # and not the articles of a company to be
+
+
+def test_a_foreign_child_s_parents_are_not_asked_about_their_insurance(db):
+    answers = {
+        "school_stage": "junior", "child_status": "foreign", "home_right": "rent",
+    }  # fmt: skip
+
+    page = queries.question_page("school_enrolment", answers, now=NOW)
+
+    assert page.complete
