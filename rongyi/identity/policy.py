@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate
 from rongyi.identity.models import Mandate
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 
 
@@ -24,6 +25,14 @@ def mandates_in_force(person_id: UUID, today: date) -> QuerySet[Mandate]:
     ).order_by("-covers_all", "-can_sign", "id")
 
 
+_HELD = Prepared(
+    lambda person, enterprise, today: mandates_in_force(person, today).filter(
+        enterprise_id=enterprise
+    ),
+    *(UUID, UUID, date),
+)
+
+
 def require_mandate(
     actor: Actor, *, items: Sequence[str], signs: bool = False, now: datetime
 ) -> None:
@@ -34,11 +43,7 @@ def require_mandate(
     """
     if actor.enterprise_id is None:
         return
-    held = list(
-        mandates_in_force(actor.person_id, timezone.localdate(now)).filter(
-            enterprise_id=actor.enterprise_id
-        )
-    )
+    held = _HELD.rows(actor.person_id, actor.enterprise_id, timezone.localdate(now))
     if not held:
         raise NoMandate(enterprise=actor.enterprise_name)
     for item in items:

@@ -14,6 +14,9 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.themes.events import stream_of
 from rongyi.themes.models import Bundle
+from rongyi.themes.states import DRAFT
+
+DRAFTS_MAX = 50  # open drafts of one applicant
 
 
 def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
@@ -30,10 +33,18 @@ def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
     return Bundle.objects.filter(applicant_id=actor.person_id, enterprise=None)
 
 
-def _one(owner: UUID, bundle_id: UUID, *, enterprise: bool, lock: bool) -> QuerySet[Bundle]:
+def _of(owner: UUID, *, enterprise: bool) -> QuerySet[Bundle]:
     actor = Actor(person_id=owner, enterprise_id=owner if enterprise else None)
-    found = visible_bundles(actor).select_related("applicant", "enterprise").filter(id=bundle_id)
+    return visible_bundles(actor).select_related("applicant", "enterprise")
+
+
+def _one(owner: UUID, bundle_id: UUID, *, enterprise: bool, lock: bool) -> QuerySet[Bundle]:
+    found = _of(owner, enterprise=enterprise).filter(id=bundle_id)
     return found.select_for_update(of=("self",)) if lock else found
+
+
+def _numbered(owner: UUID, number: str, *, enterprise: bool) -> QuerySet[Bundle]:
+    return _of(owner, enterprise=enterprise).filter(number=number)
 
 
 _ONE = {
@@ -43,12 +54,43 @@ _ONE = {
 }
 
 
+_NUMBERED = {
+    enterprise: Prepared(partial(_numbered, enterprise=enterprise), UUID, str)
+    for enterprise in (False, True)
+}
+
+
 def find_bundle(actor: Actor, bundle_id: UUID, *, lock: bool = False) -> Bundle | None:
     """One bundle the actor may see, with its applicant and enterprise. One SQL query."""
     if actor.is_anonymous:
         return None
     owner = actor.enterprise_id or actor.person_id
     return _ONE[actor.enterprise_id is not None, lock].first(owner, bundle_id)
+
+
+def find_numbered(actor: Actor, number: str) -> Bundle | None:
+    """The same by its number. One SQL query."""
+    if actor.is_anonymous:
+        return None
+    owner = actor.enterprise_id or actor.person_id
+    return _NUMBERED[actor.enterprise_id is not None].first(owner, number)
+
+
+def _drafts(owner: UUID, *, enterprise: bool) -> QuerySet[Bundle]:
+    actor = Actor(person_id=owner, enterprise_id=owner if enterprise else None)
+    return visible_bundles(actor).filter(state=DRAFT).only("id")[:DRAFTS_MAX]
+
+
+_DRAFTS = {
+    enterprise: Prepared(partial(_drafts, enterprise=enterprise), UUID)
+    for enterprise in (False, True)
+}
+
+
+def has_too_many_drafts(actor: Actor) -> bool:
+    """Whether the actor may see as many drafts as there may be. One SQL query."""
+    owner = actor.enterprise_id or actor.person_id
+    return len(_DRAFTS[actor.enterprise_id is not None].rows(owner)) >= DRAFTS_MAX
 
 
 def bundle_for(actor: Actor, bundle_id: UUID, *, lock: bool, now: datetime) -> Bundle:

@@ -17,6 +17,7 @@ from rongyi.cases.states import STATE_WORDS
 from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of_each
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -128,13 +129,23 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
     return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
 
 
+_CASES = Prepared(
+    lambda bundle: (
+        Case.objects.select_related("task", "form")
+        .defer("form__values", "form__sources")
+        .filter(bundle_id=bundle)
+        .order_by("number")[:CASES_IN_BUNDLE_MAX]
+    ),
+    UUID,
+)
+
+
 def _readable(bundle_id: UUID, actor: Actor) -> Sequence[Case]:
     return [case for case in _all(bundle_id) if _may_read(case, case_of(case), actor)]
 
 
 def _all(bundle_id: UUID) -> Sequence[Case]:
-    found = Case.objects.select_related("task", "form").defer("form__values", "form__sources")
-    return list(found.filter(bundle_id=bundle_id).order_by("number")[:CASES_IN_BUNDLE_MAX])
+    return _CASES.rows(bundle_id)
 
 
 def _may_read(case: Case, now: CaseNow, actor: Actor) -> bool:

@@ -7,6 +7,8 @@ from rongyi.catalogue.queries.editions import (
     current_edition,
     edition_row,
     files_of,
+    forget_edition,
+    one_edition,
     version_of,
 )
 from rongyi.catalogue.queries.search import HITS_MAX, Found, Hit, search
@@ -21,6 +23,8 @@ __all__ = [
     "current_edition",
     "edition_row",
     "files_of",
+    "forget_edition",
+    "one_edition",
     "search",
     "version_of",
 ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +16,7 @@ from rongyi.catalogue.models import Edition, EditionFile
 from rongyi.journal.store import run
 from rongyi.kernel.datafile import FileSet
 
+_kept: ContextVar[list[UUID] | None] = ContextVar("edition", default=None)
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
 
 
@@ -29,10 +33,32 @@ class EditionRow:
 
 def current_edition() -> UUID:
     """The edition in force: the one published last. One SQL query. Errors: NoEdition."""
+    kept = _kept.get()
+    if kept:
+        return kept[0]
     rows = run("select id from catalogue_edition order by number desc limit 1", [])
     if not rows:
         raise NoEdition()
-    return UUID(str(rows[0][0]))
+    found = UUID(str(rows[0][0]))
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+@contextmanager
+def one_edition() -> Iterator[None]:
+    """While the block runs, the edition in force is looked up once: a page shows one, not two."""
+    before = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(before)
+
+
+def forget_edition() -> None:
+    """Another edition was published: look again."""
+    if kept := _kept.get():
+        kept.clear()
 
 
 def edition_row(edition_id: UUID) -> EditionRow:

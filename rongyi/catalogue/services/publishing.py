@@ -66,6 +66,7 @@ def publish_edition(files: FileSet, *, actor: Actor, now: datetime) -> EditionRo
     facts += _withdrawn(edition, before, versions)
     for start in range(0, len(facts), FACTS_AT_ONCE):
         record_each(facts[start : start + FACTS_AT_ONCE], actor=actor, at=now)
+    queries.forget_edition()
     return queries.edition_row(edition.id)
 
 

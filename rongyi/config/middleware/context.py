@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from rongyi.catalogue.queries import one_edition
 from rongyi.config import wiring
 
 
 class RequestContext:
     """Sets `request.now` (aware, UTC, the same for the whole request) and `request.actor`.
 
-    The actor is looked up when first asked for: pages that ask nobody need no query.
+    The actor is looked up when first asked for: pages that ask nobody need no query. The edition
+    in force is looked up once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -25,4 +27,5 @@ class RequestContext:
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: wiring.actor_of(request.session)
         )
-        return self.get_response(request)
+        with one_edition():
+            return self.get_response(request)

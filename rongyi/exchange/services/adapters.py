@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as OutOfTime
-from functools import reduce
-from operator import or_
 from typing import Protocol
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from rongyi.exchange.models import RegisterRow
+from rongyi.exchange import store
 from rongyi.exchange.rules import Ask, NoAnswer, Record
 
 ASK_TIMEOUT_S = 3.0  # then the material waits; the applicant goes on
@@ -43,8 +40,7 @@ class LocalRegister:
 
     def fetch(self, asks: Sequence[Ask], *, timeout_s: float) -> Brought:
         """One SQL query for all questions."""
-        wanted = reduce(or_, (Q(dataset=one.dataset, subject=one.subject) for one in asks))
-        held = {(row.dataset, row.subject): row for row in RegisterRow.objects.filter(wanted)}
+        held = store.held([(one.dataset, one.subject) for one in asks])
         brought: dict[Ask, Record | NoAnswer | None] = {}
         for one in asks:
             row = held.get((one.dataset, one.subject))

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 
+from rongyi.exchange import store
 from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
 from rongyi.exchange.models import CallLog, Source
 from rongyi.exchange.queries import subject_digest
@@ -96,17 +95,8 @@ def _require_reasons(asks: Sequence[Ask], purpose: str) -> None:
 
 def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int]]:
     """Each source with its calls of the last minute, in one query."""
-    recent = (
-        CallLog.objects.filter(dataset=OuterRef("code"), at__gt=now - LIMIT_WINDOW, at__lte=now)
-        .order_by()
-        .values("dataset")
-        .annotate(calls=Count("*"))
-        .values("calls")
-    )
-    found = Source.objects.filter(code__in=codes).annotate(
-        recent=Coalesce(Subquery(recent, output_field=IntegerField()), 0)
-    )
-    known: dict[str, tuple[Source, int]] = {one.code: (one, one.recent) for one in found}
+    found = store.sources(codes, now - LIMIT_WINDOW, now)
+    known = {source.code: (source, recent) for source, recent in found}
     for code in codes:
         if code not in known:
             raise UnknownDataset(dataset=code)
@@ -116,7 +106,7 @@ def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int
 def _log(lines: Sequence[CallLog], *, left_the_house: bool) -> None:
     """Write the lines; those of calls that left the house in a transaction of their own."""
     if not left_the_house:
-        CallLog.objects.bulk_create(lines)
+        store.log(lines)
         return
     columns = [field.attname for field in CallLog._meta.concrete_fields]
     with apart() as own, own.cursor() as cursor:

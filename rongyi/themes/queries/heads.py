@@ -10,7 +10,7 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 from rongyi.themes.models import Bundle
-from rongyi.themes.policy import find_bundle, visible_bundles
+from rongyi.themes.policy import find_bundle, find_numbered
 from rongyi.themes.queries.definitions import definitions
 
 STATE_WORDS = {
@@ -68,7 +68,7 @@ def visible_bundle(bundle_id: UUID, actor: Actor) -> Bundle:
 
 def numbered_bundle(number: str, actor: Actor) -> Bundle:
     """The same by its number. One SQL query. Errors: NotFound."""
-    found = visible_bundles(actor).select_related("enterprise").filter(number=number).first()
+    found = find_numbered(actor, number)
     if found is None:
         raise NotFound(what="bundle")
     return found

@@ -13,6 +13,7 @@ from django.utils import timezone
 from rongyi.catalogue.queries import current_edition
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import FieldProblems
 from rongyi.themes import policy
@@ -33,8 +34,6 @@ from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.rows import BundleRow
 from rongyi.themes.states import DRAFT, LIFE
-
-DRAFTS_MAX = 50  # open drafts of one applicant
 
 
 def start_bundle(
@@ -111,8 +110,13 @@ def touch(bundle: Bundle, actor: Actor, now: datetime) -> None:
     bundle.last_editor_id = actor.person_id
 
 
+_STARTED = Prepared(
+    lambda person, key: Bundle.objects.filter(applicant_id=person, start_key=key), UUID, str
+)
+
+
 def _started(actor: Actor, key: str) -> Bundle | None:
-    return Bundle.objects.filter(applicant_id=actor.person_id, start_key=key).first()
+    return _STARTED.first(actor.person_id, key)
 
 
 def _require_audience(theme: Theme, actor: Actor) -> None:
@@ -130,8 +134,8 @@ def _create(
     now: datetime,
     key: str,
 ) -> Bundle:
-    if policy.visible_bundles(actor).filter(state=DRAFT).count() >= DRAFTS_MAX:
-        raise BundleTooMany(limit=DRAFTS_MAX)
+    if policy.has_too_many_drafts(actor):
+        raise BundleTooMany(limit=policy.DRAFTS_MAX)
     bundle = Bundle.objects.create(
         theme_code=theme,
         edition_id=edition_id,
