@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.support.routes import Route, routes
 from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes
@@ -50,7 +52,13 @@ class Place:
     def path(self, scenes: Scenes) -> str:
         """The address without the prefix of a language."""
         query = urlencode(self.query(scenes))
-        return reverse(self.route, kwargs=dict(self.arguments(scenes))) + (query and f"?{query}")
+        return address(self.route, self.arguments(scenes)) + (query and f"?{query}")
+
+
+def address(route: str, arguments: Mapping[str, object]) -> str:
+    """The Chinese address, which has no prefix, whatever language the last request was in."""
+    with override(settings.LANGUAGE_CODE):
+        return reverse(route, kwargs=dict(arguments))
 
 
 def owned(route: str, shown: str = "", **more: Any) -> Place:
@@ -234,4 +242,4 @@ EXAMPLES: dict[str, object] = {
 
 
 def _example(route: Route) -> str:
-    return reverse(route.name, kwargs={name: EXAMPLES[kind] for name, kind in route.parameters})
+    return address(route.name, {name: EXAMPLES[kind] for name, kind in route.parameters})

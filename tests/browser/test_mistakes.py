@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -69,8 +70,8 @@ def edit_elsewhere(page: Page) -> None:
 
 def wrong_file(page: Page) -> None:
     """Choose something that is no paper."""
-    program = {"name": "program.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" * 20}
-    page.locator("form[data-upload] input[type=file]").first.set_input_files([program])  # type: ignore[list-item]
+    program: Any = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" * 20}
+    page.locator("form[data-upload] input[type=file]").first.set_input_files([program])
 
 
 FORM = owned("portal:form", arguments=bundle("draft", section="premises"))

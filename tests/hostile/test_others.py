@@ -1,0 +1,117 @@
+"""What belongs to another is not there: the same answer, to the letter, as for what never was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from rongyi.cases.models import CaseMaterial
+from rongyi.journal.models import Fact
+from tests.browser.inventory import address
+from tests.hostile.conftest import Enter
+from tests.hostile.reading import alike, faults, text_of
+from tests.support.routes import Route, routes
+from tests.support.scenes import Scenes
+
+STRANGERS = {
+    "a citizen": ("sun_li", ""),
+    "the agent of another": ("tan_yue", "atlantic_coffee"),
+    "a former agent": ("zhao_qian", ""),
+    "the owner as a private person": ("wang_yiming", ""),
+    "a clerk of another department": ("yu_fei", ""),
+    "nobody": ("", ""),
+}
+NEVER = {
+    "bundle_id": "0197f7c0-0000-7000-8000-000000000000",
+    "number": "RY2026112399999",
+    "case": "RY2026112399999-07",
+    "digest": "0" * 64,
+    "certificate": "XF2026999999",
+}
+OWN_PLACES = {"bundle_id", "number", "digest"}
+
+
+def guarded() -> list[Route]:
+    """Routes that name a thing of somebody's."""
+    return [one for one in routes() if one.places & OWN_PLACES]
+
+
+def _names(route: Route, scenes: Scenes) -> dict[str, tuple[str, str]]:
+    """What stands in the places of the route: a real thing of Lakeside's, and one never made."""
+    case = scenes.case("at_window", "food_licence")
+    found: dict[str, tuple[str, str]] = {}
+    for name in route.places:
+        if name == "bundle_id":
+            found[name] = (str(scenes.draft), NEVER["bundle_id"])
+        elif name == "section":
+            found[name] = ("premises", "premises")
+        elif name == "digest":
+            found[name] = (_digest(case), NEVER["digest"])
+        elif name == "page":
+            found[name] = ("1", "1")
+        elif route.name == "portal:certificate_pdf":
+            found[name] = (scenes.certificate, NEVER["certificate"])
+        elif route.name.startswith("workbench:") or route.name == "portal:correction":
+            found[name] = (case, NEVER["case"])
+        else:
+            found[name] = (scenes.finished, NEVER["number"])
+    return found
+
+
+def _digest(case: str) -> str:
+    held = CaseMaterial.objects.filter(case__number=case).exclude(file=None).first()
+    assert held is not None
+    return str(held.file_id)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("who", STRANGERS)
+@pytest.mark.parametrize("route", guarded(), ids=lambda one: one.name)
+def test_a_strangers_thing_and_none_are_the_same(
+    route: Route, who: str, prefix: str, scenes: Scenes, enter: Enter
+) -> None:
+    client, names = enter(*STRANGERS[who]), _names(route, scenes)
+    paths = [
+        prefix + address(route.name, {name: pair[side] for name, pair in names.items()})
+        for side in (0, 1)
+    ]
+
+    for method in ("get", "post"):
+        real, never = (getattr(client, method)(path) for path in paths)
+
+        assert list(_leaks(real)) == [], method
+        assert alike(real, never, names.values()), (
+            f"{method} tells that it is there: {real.status_code}, {never.status_code}"
+        )
+        assert real.status_code in (302, 403, 404, 405, 422), f"{method}: {real.status_code}"
+
+
+def _leaks(answer: object) -> Iterator[str]:
+    yield from faults(answer)  # type: ignore[arg-type]
+    text = text_of(answer)  # type: ignore[arg-type]
+    if "湖畔餐饮" in text.partition("<main")[2]:
+        yield "names the applicant"
+
+
+def test_a_refused_attempt_is_recorded(scenes: Scenes, enter: Enter) -> None:
+    number = scenes.case("at_window", "food_licence")
+    before = Fact.objects.filter(name="attempt.refused.v1").count()
+
+    answer = enter("yu_fei").get(address("workbench:case", {"number": number}))
+
+    assert answer.status_code == 404
+    assert Fact.objects.filter(name="attempt.refused.v1").count() == before + 1
+
+
+def test_the_lists_of_another_post_are_not_there(enter: Enter) -> None:
+    real = enter("yu_fei").get("/work/food_review/")
+    never = enter("yu_fei").get("/work/no_such_post/")
+
+    assert real.status_code == never.status_code == 404
+
+
+def test_a_search_finds_no_case_of_another_department(scenes: Scenes, enter: Enter) -> None:
+    found = enter("yu_fei").get("/work/find/", {"q": scenes.at_window}, follow=True)
+
+    assert scenes.case("at_window", "food_licence") not in text_of(found)
