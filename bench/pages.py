@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -157,7 +158,7 @@ class _Made:
         home = f"/apply/{bundle}"
         for section, values in flow.pages:
             form = {"version": "0", **values}
-            self._act("save form step", lambda: client.post(f"{home}/form/{section}/", form))  # noqa: B023
+            self._act("save form step", partial(client.post, f"{home}/form/{section}/", form))
         if to == "papers":
             return bundle
         for material in flow.papers:
@@ -166,10 +167,10 @@ class _Made:
                 "material": material,
                 "files": SimpleUploadedFile("paper.jpg", content, "image/jpeg"),
             }
-            self._act("upload paper", lambda: client.post(f"{home}/materials/?act=upload", sent))  # noqa: B023
+            self._act("upload paper", partial(client.post, f"{home}/materials/?act=upload", sent))
         for material in flow.promises:
             fields = {"material": material, "agree": "true"}
-            self._act("promise", lambda: client.post(f"{home}/materials/?act=promise", fields))  # noqa: B023
+            self._act("promise", partial(client.post, f"{home}/materials/?act=promise", fields))
         key = {"key": bundle}
         place = self._act("submit", lambda: client.post(f"{home}/submit/", key))
         return place.split("/cases/")[1].split("/")[0]

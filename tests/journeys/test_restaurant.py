@@ -66,7 +66,8 @@ def test_from_a_word_to_certificates(
                 break
             kind, post, clerk, case = task
             if clerk not in clerks:
-                clerks[clerk] = take(stack.enter_context(visitors.visit(**how)))  # type: ignore[arg-type]
+                opened = stack.enter_context(visitors.visit(**how))  # type: ignore[arg-type]
+                clerks[clerk] = take(opened)
                 clerks[clerk].visit.open("/sign-in")
                 steps.sign_in(clerks[clerk], clerk)
             steps.do_task(clerks[clerk], kind, post, case)
