@@ -29,7 +29,7 @@ TYPED = {
     "decimal": "60",
     "representative_number": "110101199003078515",
     "applicant_number": "110101199003078515",
-    "uscc": "91320594MA1MYPWH0N",
+    "uscc": "91329900MA2DEMA29R",
     "sign_width": "4",
     "sign_height": "1.2",
 }
