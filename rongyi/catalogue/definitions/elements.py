@@ -38,6 +38,7 @@ class Truth(Shape):
 
     dataset: str
     field: str
+    only: bool = False  # nobody's word stands for the register's: it is never asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,11 @@ class Element(Shape):
     basis: Text = key(citation=True)
     truth: Truth | None = None
     autocomplete: str | None = None
+
+    @property
+    def register_only(self) -> bool:
+        """Whether the register alone may say it; an applicant is never asked."""
+        return self.truth is not None and self.truth.only
 
     @cached_property
     def feel_type(self) -> Type:

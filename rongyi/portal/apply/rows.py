@@ -47,7 +47,7 @@ def field(
 
 def source_words(source: FieldSource | None) -> Words:
     """Where a value comes from, in words; nothing for what was typed here."""
-    if source is None or source.kind == "typed":
+    if source is None or source.kind in ("typed", "awaited"):
         return ""
     if source.kind == "register":
         return gettext("From %(source)s, %(time)s") % {

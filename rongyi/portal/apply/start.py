@@ -2,42 +2,105 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rongyi.kernel.errors import FieldProblems
+from rongyi.identity import queries as people
+from rongyi.identity import services as identity
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import BadInput, FieldProblems
 from rongyi.kernel.ids import new_id
 from rongyi.portal.guide.situation import address, answers, pairs_of
 from rongyi.themes import queries, services
-from rongyi.themes.errors import AnswersMissing, BundleNotFor
+from rongyi.themes.errors import AnswersMissing, BundleNotFor, ForEnterprises
+from rongyi.themes.queries import Beginning
 from rongyi.web.access import needs
+from rongyi.web.reading import Raw
 from rongyi.web.request import Request
+
+KEY_LENGTH_MAX = 64
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("bundle.start")
 def start(request: Request) -> HttpResponse:
-    """Begin with the answers of the plan page; the same key begins once. Errors: ThemeUnknown."""
-    if request.method != "POST":
+    """Begin with the answers of the plan page; the same key begins once. First is asked for whom,
+    where only an enterprise can apply, and whether to go on with a draft that is there already.
+
+    Errors: ThemeUnknown, NoMandate.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    theme = sent.get("theme", "")
+    if request.method != "POST" and not theme:
         return HttpResponseRedirect(reverse("portal:themes"))
-    theme = request.POST.get("theme", "")
-    given = answers(request.POST, theme)
+    given = answers(sent, theme)
+    key = sent.get("key", "")[:KEY_LENGTH_MAX] or str(new_id())
+    actor = _chosen(request)
+    found = queries.beginning(theme, given, actor, now=request.now, key=key)
+    again = request.method == "POST" and request.POST.get("again") == "true"
+    if found.for_enterprise or (found.drafts and not again):
+        if request.method == "POST":
+            query = urlencode([("theme", theme), ("key", key), *pairs_of(given)])
+            return HttpResponseRedirect(f"{request.path}?{query}")
+        return _ask(request, found, theme, key, given)
+    if request.method != "POST":
+        return HttpResponseRedirect(address("plan", theme, pairs_of(given)))
+    return _begin(request, actor, theme, key, given)
+
+
+def _begin(
+    request: Request, actor: Actor, theme: str, key: str, given: Mapping[str, Raw]
+) -> HttpResponse:
     try:
         bundle = services.start_bundle(
-            theme=theme,
-            answers=given,
-            actor=request.actor,
-            now=request.now,
-            key=request.POST.get("key", "") or str(new_id()),
+            theme=theme, answers=given, actor=actor, now=request.now, key=key
         )
     except (FieldProblems, AnswersMissing, BundleNotFor):
         return HttpResponseRedirect(address("questions", theme, pairs_of(given)))
+    except ForEnterprises:
+        query = urlencode([("theme", theme), ("key", key), *pairs_of(given)])
+        return HttpResponseRedirect(f"{request.path}?{query}")
     return HttpResponseRedirect(reverse("portal:resume", args=[bundle.id]))
+
+
+def _chosen(request: Request) -> Actor:
+    """Who applies: as whom one acts, or the enterprise whose button was pressed just now."""
+    wanted = request.POST.get("for", "") if request.method == "POST" else ""
+    if not wanted:
+        return request.actor
+    try:
+        enterprise_id = UUID(wanted[:36])
+    except ValueError:
+        raise BadInput(field="for") from None
+    chosen = identity.act_for(actor=request.actor, enterprise_id=enterprise_id, now=request.now)
+    request.session["enterprise_id"] = str(chosen.enterprise_id)
+    return chosen
+
+
+def _ask(
+    request: Request, found: Beginning, theme: str, key: str, given: Mapping[str, Raw]
+) -> HttpResponse:
+    """For whom is this? Or: there is a draft already."""
+    mandates = people.mandates_of(request.actor.person_id, now=request.now)
+    pairs = pairs_of(given)
+    page = {
+        "title": found.title,
+        "kept": [("theme", theme), ("key", key), *pairs],
+        "back_url": address("plan", theme, pairs),
+    }
+    if found.for_enterprise:
+        held = {one.enterprise_id: one for one in mandates if one.in_force}
+        page["enterprises"] = list(held.values())
+        return render(request, "portal/apply/for_whom.html", page)
+    return render(request, "portal/apply/draft_there.html", {**page, "drafts": found.drafts})
 
 
 @never_cache

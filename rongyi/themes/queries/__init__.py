@@ -1,9 +1,11 @@
 """Reads of themes: guides for everybody, drafts and bundles for those they belong to."""
 
 from rongyi.themes.queries.asking import PlanPage, QuestionPage, plan_page, question_page
+from rongyi.themes.queries.beginning import Beginning, beginning
 from rongyi.themes.queries.cases import CaseLine
 from rongyi.themes.queries.checking import CheckPage, MissingThing, check_step
 from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.queries.entries import Entry, LetterLink
 from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
@@ -11,14 +13,16 @@ from rongyi.themes.queries.joint import JointView, joint_view
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.receipts import ReceiptPage, receipt
-from rongyi.themes.queries.timelines import BundleClock, Entry, Timeline, timeline
+from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 
 __all__ = [
+    "Beginning",
     "BundleClock",
     "BundleHead",
     "CaseLine",
     "CheckPage",
     "Entry",
+    "LetterLink",
     "FieldRow",
     "FieldSource",
     "Guide",
@@ -36,6 +40,7 @@ __all__ = [
     "SectionPage",
     "ThemeCard",
     "Timeline",
+    "beginning",
     "bundle_of_number",
     "check_step",
     "definitions",

@@ -19,13 +19,16 @@ from rongyi.themes.rules import PlannedField
 from rongyi.themes.rules.drafting import Draft, Kept
 from rongyi.themes.rules.values import Typed, said
 
+FROM_REGISTER_ALONE = Text("由登记机关提供", "Given by the register")
+FIXED = ("register", "situation", "awaited")
 FROM_SITUATION = Text("您在开始时的回答", "Your answer at the beginning")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FieldSource:
     """Where a value comes from: `register` (with its name and the time of asking), `situation`
-    (a question answered before), `typed`, or `contested`: typed against a register's word."""
+    (a question answered before), `awaited` (the register alone may say it and has not yet),
+    `typed`, or `contested`: typed against a register's word."""
 
     kind: str
     words: Text
@@ -152,7 +155,7 @@ def _row(
 ) -> FieldRow:
     code = element.code
     source = _source(element, state, kept)
-    readonly = source is not None and source.kind in ("register", "situation")
+    readonly = source is not None and source.kind in FIXED
     value = state.values.get(code)
     return FieldRow(
         element=code,
@@ -169,13 +172,19 @@ def _row(
         purpose=element.purpose,
         required=planned.required,
         readonly=readonly,
-        contestable=source is not None and source.kind == "register",
+        contestable=source is not None
+        and source.kind == "register"
+        and not element.register_only,
         typed=state.typed.get(code, ""),
-        value=said(element, value) if value is not None else Text("", ""),
+        value=said(element, value) if value is not None else _awaited(source),
         source=source,
         used_for=tuple(titles[item] for item in planned.used_for if item in titles),
         problem=state.problems.get(code),
     )
+
+
+def _awaited(source: FieldSource | None) -> Text:
+    return source.words if source is not None and source.kind == "awaited" else Text("", "")
 
 
 def _source(element: Element, state: Draft, kept: Kept) -> FieldSource | None:
@@ -185,6 +194,8 @@ def _source(element: Element, state: Draft, kept: Kept) -> FieldSource | None:
         return FieldSource(kind="register", words=call.source, at=call.at)
     if code in state.plan.answers and code in kept.answers:
         return FieldSource(kind="situation", words=FROM_SITUATION)
+    if element.register_only:
+        return FieldSource(kind="awaited", words=FROM_REGISTER_ALONE)
     contest = kept.contested.get(code)
     if contest is not None and element.truth is not None:
         told = kept.calls[element.truth.dataset]

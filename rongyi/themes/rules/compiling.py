@@ -52,8 +52,19 @@ def compile_theme(catalogue: Catalogue, theme: Theme, on: date) -> CompiledTheme
         materials=_materials(catalogue, items, on),
         fields=_fields(catalogue, theme, items),
         makers=_makers(items.values()),
+        founders=frozenset(
+            code for code, item in items.items() if _founds(item, catalogue)
+        ),
+        of_enterprise=frozenset(
+            code for code, one in catalogue.datasets.items() if one.subject == "enterprise"
+        ),
         own={code: own_elements(item, catalogue) for code, item in items.items()},
     )
+
+
+def _founds(item: Item, catalogue: Catalogue) -> bool:
+    result = item.result.certificate
+    return result is not None and catalogue.certificates[result].founding
 
 
 def own_elements(item: Item, catalogue: Catalogue) -> frozenset[str]:
@@ -226,6 +237,7 @@ def _fields(
                 label=element.label,
                 section=element.section,
                 dataset=element.truth.dataset if element.truth else None,
+                only=element.register_only,
                 parts=tuple(parts[code]),
             )
         )

@@ -87,7 +87,11 @@ def draft_of(compiled: CompiledTheme, catalogue: Catalogue, kept: Kept) -> Draft
     """Compute a draft. A register's value stands unless it is contested or does not fit."""
     elements = catalogue.elements
     verified = _verified(elements, kept)
-    typed: dict[str, Typed] = {code: entry.typed for code, entry in kept.entries.items()}
+    typed: dict[str, Typed] = {
+        code: entry.typed
+        for code, entry in kept.entries.items()
+        if code not in elements or not elements[code].register_only
+    }
     typed.update(kept.answers)
     typed.update({code: _from_call(elements[code], call) for code, call in verified.items()})
     values, wrong = read_values(elements, typed)
@@ -98,7 +102,9 @@ def draft_of(compiled: CompiledTheme, catalogue: Catalogue, kept: Kept) -> Draft
         code: problem for code, problem in wrong.items() if code in asked
     }
     for one in found.fields:
-        if one.required and one.element not in values and one.element not in problems:
+        if elements[one.element].register_only:
+            problems.pop(one.element, None)  # not for the applicant to mend: a post looks at it
+        elif one.required and one.element not in values and one.element not in problems:
             problems[one.element] = FieldMissing(label=one.label)
     return Draft(
         plan=found,
@@ -119,7 +125,9 @@ def draft_of(compiled: CompiledTheme, catalogue: Catalogue, kept: Kept) -> Draft
 def _verified(elements: Mapping[str, Element], kept: Kept) -> dict[str, Call]:
     found = {}
     for code, element in elements.items():
-        if element.truth is None or code in kept.contested or code in kept.answers:
+        if element.truth is None or code in kept.answers:
+            continue
+        if code in kept.contested and not element.truth.only:
             continue
         call = kept.calls.get(element.truth.dataset)
         if call is None or call.state != "found":

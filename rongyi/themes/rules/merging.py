@@ -56,7 +56,7 @@ def needs_of(
     compiled: CompiledTheme,
     applied: frozenset[str],
     situation: Situation,
-    holdings: Holdings | None,
+    holdings: Holdings,
 ) -> tuple[list[Need], bool]:
     """The needs that hold, by item code; and whether others hang on an open answer."""
     found: list[Need] = []
@@ -75,10 +75,10 @@ def merge(
     material: MaterialPart,
     needs: Sequence[Need],
     compiled: CompiledTheme,
-    holdings: Holdings | None,
+    holdings: Holdings,
 ) -> PlannedMaterial:
     """One material of the plan out of all needs of it."""
-    chosen = holdings.chosen.get(material.code) if holdings else None
+    chosen = holdings.chosen.get(material.code)
     still = [need for need in needs if not need.gone]
     common = _common(still)
     way = _way(needs, still, common, chosen)
@@ -113,7 +113,7 @@ def _need(
     compiled: CompiledTheme,
     applied: frozenset[str],
     situation: Situation,
-    holdings: Holdings | None,
+    holdings: Holdings,
 ) -> Need:
     makers = compiled.makers.get(material.certificate or "", ())
     makers = tuple(maker for maker in makers if maker in applied and maker != part.item)
@@ -124,7 +124,7 @@ def _need(
             continue
         if route.way == ABOLISHED:
             abolished = abolished or route
-        elif route.way != DATA_CALL or holdings is None or _known(route, material, holdings):
+        elif route.way != DATA_CALL or _known(route, material, holdings):
             ways.setdefault(route.way, []).append(route)
     if part.upload:
         ways[UPLOAD] = []
@@ -136,9 +136,9 @@ def _need(
 
 
 def _asked_in_vain(
-    material: MaterialPart, still: Sequence[Need], holdings: Holdings | None
+    material: MaterialPart, still: Sequence[Need], holdings: Holdings
 ) -> tuple[str, ...]:
-    if holdings is None:
+    if holdings.everything:
         return ()
     sources = {
         route.source
@@ -150,7 +150,9 @@ def _asked_in_vain(
 
 
 def _known(route: RoutePart, material: MaterialPart, holdings: Holdings) -> bool:
-    if route.source is not None and holdings.has(route.source):
+    if route.source in holdings.absent:
+        return False
+    if holdings.everything or (route.source is not None and holdings.has(route.source)):
         return True
     return material.certificate is not None and holdings.has(material.certificate)
 

@@ -5,7 +5,7 @@ Made once per edition, theme and day by `compile_theme`; planning only reads it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,6 +122,7 @@ class FieldGroup:
     label: Text
     section: str
     dataset: str | None
+    only: bool  # the register alone may say it
     parts: tuple[FieldPart, ...]
 
 
@@ -161,7 +162,15 @@ class CompiledTheme:
     materials: tuple[MaterialPart, ...]  # in order of code
     fields: tuple[FieldGroup, ...]  # in order of the form
     makers: Mapping[str, tuple[str, ...]]  # certificate -> items that produce it
+    founders: frozenset[str]  # items whose result founds an enterprise
+    of_enterprise: frozenset[str]  # datasets about an enterprise: none while it is being founded
     own: Mapping[str, frozenset[str]]  # item -> the elements its case may know
+
+
+def absent_of(compiled: CompiledTheme, applied: Iterable[str]) -> frozenset[str]:
+    """The datasets that cannot know anything: those of an enterprise that these items found."""
+    founded = not compiled.founders.isdisjoint(applied)
+    return compiled.of_enterprise if founded else frozenset()
 
 
 def in_force(choices: Choices, situation: Situation) -> Choice | None:

@@ -7,13 +7,13 @@ what the applicant already holds. An answer that is missing leaves what hangs on
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rongyi.themes.rules import graph, measures
 from rongyi.themes.rules.conditions import Situation, Value
 from rongyi.themes.rules.marks import hardest
 from rongyi.themes.rules.merging import Need, merge, needs_of
-from rongyi.themes.rules.parts import Choices, CompiledTheme, ItemPart, in_force
+from rongyi.themes.rules.parts import Choices, CompiledTheme, ItemPart, absent_of, in_force
 from rongyi.themes.rules.shape import (
     BURDEN,
     UPLOAD,
@@ -54,10 +54,11 @@ def plan(
     questions, kept, unasked = _questions(compiled, answers)
     situation = Situation.of(compiled.terms, kept, unasked)
     applied, possible = _items(compiled, situation)
-    materials, needs, perhaps = _materials(compiled, applied, situation, holdings)
+    known = replace(holdings or Holdings(everything=True), absent=absent_of(compiled, applied))
+    materials, needs, perhaps = _materials(compiled, applied, situation, known)
     clocks = _clocks(compiled, applied, needs, situation)
     items = _planned_items(compiled, clocks, situation)
-    fields = _fields(compiled, applied, situation, kept, holdings)
+    fields = _fields(compiled, applied, situation, kept, known)
     hand_in = tuple(one.code for one in materials if one.way == UPLOAD)
     parts = [compiled.items[item.code] for item in items]
     return Plan(
@@ -132,7 +133,7 @@ def _materials(
     compiled: CompiledTheme,
     applied: frozenset[str],
     situation: Situation,
-    holdings: Holdings | None,
+    holdings: Holdings,
 ) -> tuple[tuple[PlannedMaterial, ...], list[Need], tuple[str, ...]]:
     planned: list[PlannedMaterial] = []
     all_needs: list[Need] = []
@@ -224,7 +225,7 @@ def _fields(
     applied: frozenset[str],
     situation: Situation,
     answers: Mapping[str, Value],
-    holdings: Holdings | None,
+    holdings: Holdings,
 ) -> tuple[PlannedField, ...]:
     planned = []
     for group in compiled.fields:
@@ -235,7 +236,7 @@ def _fields(
         wanted = certain or [part for part, holds in held if holds is None]
         if not wanted:
             continue
-        known = group.dataset and (holdings is None or holdings.has(group.dataset))
+        known = group.dataset and (group.only or holdings.has(group.dataset))
         planned.append(
             PlannedField(
                 element=group.element,

@@ -24,14 +24,20 @@ class Holdings:
 
     `unreachable` datasets count as found: the applicant is never asked because a source sleeps.
     `chosen` holds the way the applicant chose for a material instead of the computed one.
+    `everything`: nobody was asked yet, all is taken to be found but what is `absent`: the data of
+    an enterprise that this very application founds.
     """
 
     found: frozenset[str] = frozenset()
     unreachable: frozenset[str] = frozenset()
     chosen: Mapping[str, str] = field(default_factory=dict)
+    everything: bool = False
+    absent: frozenset[str] = frozenset()
 
     def has(self, name: str) -> bool:
-        return name in self.found or name in self.unreachable
+        if name in self.absent:
+            return False
+        return self.everything or name in self.found or name in self.unreachable
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from rongyi.journal.store import update
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
 from rongyi.themes.errors import BundleStale, FieldForeign
 from rongyi.themes.models import Bundle
-from rongyi.themes.queries.definitions import computed
+from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.keeping import Contest, Entry
 from rongyi.themes.rules.values import Typed, clean, typed_of
@@ -51,7 +52,7 @@ def save_values(
         _require_fresh(bundle, typed, version)
         if _write(bundle, typed):
             touch(bundle, actor, now)
-            bundle.save(update_fields=["entries", "version", "saved_at", "last_editor"])
+            update(bundle, "entries", "version", "saved_at", "last_editor")
         after = computed(bundle, now)
     problems = {**after.problems_of(section), **unreadable}
     if problems:
@@ -77,7 +78,8 @@ def contest_field(
     bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
     require_draft(bundle)
     draft = computed(bundle, now)
-    if element not in draft.verified:
+    book = definitions(bundle.edition_id).catalogue
+    if element not in draft.verified or book.elements[element].register_only:
         raise FieldForeign(field=element)
     said = str(clean(words[:CONTEST_LENGTH_MAX]))
     touch(bundle, actor, now)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from rongyi.catalogue.queries import current_edition
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
-from rongyi.journal.store import Prepared
+from rongyi.journal.store import Prepared, insert
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import FieldProblems
 from rongyi.themes import policy
@@ -30,6 +30,7 @@ from rongyi.themes.events import BundleDiscarded, BundleStarted, stream_of
 from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import CompiledTheme, Plan, Theme, plan
+from rongyi.themes.rules.subject import needs_enterprise
 from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.rows import BundleRow
@@ -56,7 +57,8 @@ def start_bundle(
     book = definitions(edition_id)
     compiled = book.compiled(theme, timezone.localdate(now))
     _require_audience(compiled.theme, actor)
-    typed, _ = _situation(book, compiled, answers)
+    typed, found = _situation(book, compiled, answers)
+    _require_subject(book, compiled.theme, found, actor.enterprise_id)
     try:
         with transaction.atomic():
             bundle = _create(theme, edition_id, typed, actor, now, key)
@@ -75,13 +77,15 @@ def change_answers(
 ) -> BundleRow:
     """Answer the situation questions anew; what was typed before is kept for what still applies.
 
-    Errors: NotFound, BundleNotDraft, FieldProblems, AnswersMissing, BundleNotFor.
+    Errors: NotFound, BundleNotDraft, FieldProblems, AnswersMissing, BundleNotFor, ForEnterprises.
     """
     bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
     require_draft(bundle)
     book = definitions(bundle.edition_id)
     compiled = book.compiled(bundle.theme_code, timezone.localdate(now))
-    bundle.answers, _ = _situation(book, compiled, answers)
+    typed, found = _situation(book, compiled, answers)
+    _require_subject(book, compiled.theme, found, bundle.enterprise_id)
+    bundle.answers = typed
     touch(bundle, actor, now)
     bundle.save(update_fields=["answers", "version", "saved_at", "last_editor"])
     return BundleRow.of(bundle)
@@ -126,6 +130,15 @@ def _require_audience(theme: Theme, actor: Actor) -> None:
         raise ForPeople(title=theme.title)
 
 
+def _require_subject(
+    book: Definitions, theme: Theme, found: Plan, enterprise_id: UUID | None
+) -> None:
+    """Nobody applies for himself in the name of an enterprise that exists already."""
+    codes = [one.code for one in found.items]
+    if enterprise_id is None and needs_enterprise(book.catalogue, codes):
+        raise ForEnterprises(title=theme.title)
+
+
 def _create(
     theme: str,
     edition_id: UUID,
@@ -136,7 +149,7 @@ def _create(
 ) -> Bundle:
     if policy.has_too_many_drafts(actor):
         raise BundleTooMany(limit=policy.DRAFTS_MAX)
-    bundle = Bundle.objects.create(
+    bundle = Bundle(
         theme_code=theme,
         edition_id=edition_id,
         applicant_id=actor.person_id,
@@ -148,6 +161,7 @@ def _create(
         last_editor_id=actor.person_id,
         start_key=key,
     )
+    insert([bundle])
     fact = BundleStarted(
         theme, str(edition_id), str(actor.enterprise_id) if actor.enterprise_id else None
     )
