@@ -6,16 +6,18 @@ so that state and fact are one round trip and stand or fall together.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Model, QuerySet
+from django.db.models import JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 PREPARE_AFTER = 1  # a statement is prepared when it is sent for the second time on a connection
@@ -190,6 +192,53 @@ class _Compiled:
                 one.populate(row, model)
             models.append(model)
         return models
+
+
+@lru_cache(maxsize=64)
+def _insert(model: type[Model], conflict: str) -> str:
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    fields = model._meta.concrete_fields
+    columns = ", ".join(f'"{one.column}"' for one in fields)
+    shape = ", ".join(f'"{one.column}" {one.db_type(wrapper)}' for one in fields)
+    return f"""insert into "{model._meta.db_table}" ({columns})
+      select {columns} from json_to_recordset(%s::json) as r({shape}) {conflict}"""
+
+
+def insert(rows: Sequence[Row], *, conflict: str = "") -> None:
+    """Write new rows of one model, their keys given. One prepared statement however many.
+
+    `conflict` is the SQL behind it, "on conflict …". The models count as saved afterwards.
+    """
+    if not rows:
+        return
+    fields = rows[0]._meta.concrete_fields
+    records = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
+    run(
+        _insert(type(rows[0]), conflict),
+        [json.dumps(records, ensure_ascii=False, default=str)],
+    )
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@lru_cache(maxsize=64)
+def _update(model: type[Model], names: tuple[str, ...]) -> str:
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    values = ", ".join(f'"{one.column}" = %s::{one.db_type(wrapper)}' for one in fields)
+    key: Any = model._meta.pk
+    return f'update "{model._meta.db_table}" set {values} where "{key.column}" = %s'
+
+
+def update(row: Model, *names: str) -> None:
+    """Write these fields of a row that is there. One prepared statement."""
+    values = []
+    for name in names:
+        field: Any = row._meta.get_field(name)
+        value = getattr(row, field.attname)
+        is_json = isinstance(field, JSONField)
+        values.append(json.dumps(value, ensure_ascii=False, default=str) if is_json else value)
+    run(_update(type(row), names), [*values, row.pk])
 
 
 def record(

@@ -30,6 +30,7 @@ from rongyi.exchange.rules import (
 from rongyi.exchange.services import adapters
 from rongyi.identity.rules import masked_number
 from rongyi.journal.services import apart
+from rongyi.journal.store import insert
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -106,7 +107,7 @@ def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int
 def _log(lines: Sequence[CallLog], *, left_the_house: bool) -> None:
     """Write the lines; those of calls that left the house in a transaction of their own."""
     if not left_the_house:
-        store.log(lines)
+        insert(lines)
         return
     columns = [field.attname for field in CallLog._meta.concrete_fields]
     with apart() as own, own.cursor() as cursor:

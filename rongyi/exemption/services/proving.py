@@ -41,16 +41,18 @@ from rongyi.exemption.states import (
 from rongyi.identity.policy import require_mandate
 from rongyi.identity.queries import department_names
 from rongyi.journal.services import record
+from rongyi.journal.store import Prepared, insert
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
 FRESH_FOR = timedelta(days=1)  # data older than this are asked for again
 NEEDS_MAX = 200
-_WRITTEN = [
-    field.name
+_REPLACE = "on conflict (bundle_id, material) do update set " + ", ".join(
+    f"{field.column} = excluded.{field.column}"
     for field in Proof._meta.concrete_fields
     if field.name not in {"id", "bundle_id", "material"}
-]
+)
+_HELD = Prepared(lambda bundle: Proof.objects.select_for_update().filter(bundle_id=bundle), UUID)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +90,7 @@ def prove(
     Three SQL statements where nothing is asked or signed, at most ten. Errors: CommitmentChanged,
     NoMandate, MandateTooNarrow, MayNotSign; then nothing of the caller's transaction stays.
     """
-    held = Proof.objects.select_for_update().filter(bundle_id=bundle_id)
-    known = {one.material: one for one in held}
+    known = {one.material: one for one in _HELD.rows(bundle_id)}
     rows = write_needs(
         needs,
         known,
@@ -142,12 +143,7 @@ def write_needs(
             written[need.material].place = place
     _require_signers(written.values(), actor, now)
     if written:
-        Proof.objects.bulk_create(
-            written.values(),
-            update_conflicts=True,
-            unique_fields=["bundle_id", "material"],
-            update_fields=_WRITTEN,
-        )
+        insert(list(written.values()), conflict=_REPLACE)
         _record(list(written.values()), bundle_id, actor, now)
     for proof in written.values():
         ask_later(proof)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.conf import settings
 
+from rongyi.journal import store
 from rongyi.journal.errors import FileDamaged, FileMissing, FileNotKept, FileTooLarge
 from rongyi.journal.models import StoredFile
 
@@ -49,10 +50,8 @@ def store_file(
         digest, size = _keep(content, bytes_max)
     except OSError as error:
         raise FileNotKept from error
-    StoredFile.objects.bulk_create(
-        [StoredFile(digest=digest, size=size, media_type=media_type, stored_at=now)],
-        ignore_conflicts=True,
-    )
+    row = StoredFile(digest=digest, size=size, media_type=media_type, stored_at=now)
+    store.insert([row], conflict="on conflict do nothing")
     return FileRef(digest=digest, size=size, media_type=media_type)
 
 

@@ -14,6 +14,7 @@ from rongyi.documents.errors import KindNotAllowed
 from rongyi.documents.services import clean_name, inspect_upload
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import FileRef, store_file
+from rongyi.journal.store import Prepared, insert, update
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError
 from rongyi.themes import policy
@@ -70,7 +71,7 @@ def attach_file(
         kept = [keep_file(one, bundle, shape, actor, now) for one in outcomes]
         if any(one.file for one in kept):
             touch(bundle, actor, now)
-            bundle.save(update_fields=["version", "saved_at", "last_editor"])
+            update(bundle, "version", "saved_at", "last_editor")
     return kept
 
 
@@ -85,7 +86,7 @@ def remove_file(*, bundle_id: UUID, file_id: UUID, actor: Actor, now: datetime) 
     if not changed:
         raise FileMissing(what="file")
     touch(bundle, actor, now)
-    bundle.save(update_fields=["version", "saved_at", "last_editor"])
+    update(bundle, "version", "saved_at", "last_editor")
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def choose_way(*, bundle_id: UUID, material: str, way: str, actor: Actor, now: d
     else:
         raise WayNotOpen(material=planned[material].title, way=way)
     touch(bundle, actor, now)
-    bundle.save(update_fields=["chosen", "version", "saved_at", "last_editor"])
+    update(bundle, "chosen", "version", "saved_at", "last_editor")
 
 
 @transaction.atomic
@@ -131,7 +132,7 @@ def give_commitment(
     else:
         bundle.committed.pop(material, None)
     touch(bundle, actor, now)
-    bundle.save(update_fields=["committed", "version", "saved_at", "last_editor"])
+    update(bundle, "committed", "version", "saved_at", "last_editor")
 
 
 def _material(bundle: Bundle, material: str, now: datetime) -> Material:
@@ -154,6 +155,11 @@ def look_at(upload: Upload, shape: Material, now: datetime) -> Attached | Looked
     return Looked(kind.name, kind.media_type, ref)
 
 
+_OF_MATERIAL = Prepared(
+    lambda bundle, material: BundleFile.objects.filter(bundle=bundle, material=material), UUID, str
+)
+
+
 def keep_file(
     looked: Attached | Looked,
     bundle: Bundle,
@@ -161,18 +167,18 @@ def keep_file(
     actor: Actor,
     now: datetime,
 ) -> Attached:
-    """Make a file the bundle's, within the limit of its material. Up to three SQL statements."""
+    """Make a file the bundle's, within the limit of its material. Two SQL statements."""
     if isinstance(looked, Attached):
         return looked
-    own = BundleFile.objects.filter(bundle=bundle, material=shape.code)
-    known = own.filter(digest=looked.ref.digest).first()
+    own = _OF_MATERIAL.rows(bundle.id, shape.code)
+    known = next((one for one in own if one.digest == looked.ref.digest), None)
     if known is not None and not known.removed:
         return Attached(name=looked.name, file=FileRow.of(known))
-    if own.filter(removed=False).count() >= shape.files_max:
+    if sum(not one.removed for one in own) >= shape.files_max:
         error = FilesTooMany(limit=shape.files_max, material=shape.title)
         return Attached(name=looked.name, error=error)
     if known is None:
-        known = BundleFile.objects.create(
+        known = BundleFile(
             bundle=bundle,
             material=shape.code,
             digest=looked.ref.digest,
@@ -182,7 +188,8 @@ def keep_file(
             added_at=now,
             added_by_id=actor.person_id,
         )
+        insert([known])
     else:
         known.removed = False
-        known.save(update_fields=["removed"])
+        update(known, "removed")
     return Attached(name=looked.name, file=FileRow.of(known))
