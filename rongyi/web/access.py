@@ -7,14 +7,16 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.conf import settings
-from django.http import HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import resolve_url
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from rongyi.web import kept_form
 from rongyi.web.request import Request
 
 PUBLIC = "public"
 NEXT_URL_LENGTH_MAX = 2000
+UNAUTHORISED = 401
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponseBase]
@@ -39,11 +41,18 @@ def needs(act: str) -> Callable[[View[P]], View[P]]:
     return mark
 
 
-def to_sign_in(request: Request) -> HttpResponseRedirect:
-    """The way to the sign-in page and back to where the visitor was."""
+def to_sign_in(request: Request) -> HttpResponse:
+    """The way to the sign-in page and back to where the visitor was; what a form sent is kept.
+
+    A part of a page gets one line (401) with that way, and the page stays as it is.
+    """
     back = request.get_full_path() if request.method == "GET" else request.path
-    address = resolve_url(settings.LOGIN_URL)
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
+    if request.method == "POST":
+        kept_form.keep(request)
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    if request.htmx:
+        return render(request, "web/signed_out.html", {"address": address}, status=UNAUTHORISED)
+    return HttpResponseRedirect(address)
 
 
 def safe_next(request: Request, default: str) -> str:

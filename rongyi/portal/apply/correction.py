@@ -16,12 +16,14 @@ from rongyi.cases.queries import CasePage
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
+from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
 from rongyi.portal.errors import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes import queries as themes
 from rongyi.themes import services
 from rongyi.themes.services import Upload
+from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
@@ -31,6 +33,10 @@ from rongyi.web.wording import weekday
 UNPROCESSABLE = 422
 FILES_READ_MAX = 20
 NOTE_LENGTH_MAX = 500
+QUESTIONED = Text(
+    "“{title}”的数据有疑问：{words} 请在下面说明，不用上传材料。",
+    "The data of “{title}” are in question: {words} Please explain below; nothing to upload.",
+)
 
 
 @never_cache
@@ -44,7 +50,7 @@ def correction(request: Request, number: str) -> HttpResponse:
     if not any(one.answered_at is None for one in found.corrections):
         return HttpResponseRedirect(back)
     if request.method != "POST":
-        return _show(request, found, back)
+        return _replayed(request, found, back) or _show(request, found, back)
     book = catalogue.catalogue_of(found.edition_id)
     typed = read(request.POST, _fields(found, book, {}, {}))
     files = {
@@ -70,6 +76,16 @@ def correction(request: Request, number: str) -> HttpResponse:
     return HttpResponseRedirect(back)
 
 
+def _replayed(request: Request, found: CasePage, back: str) -> HttpResponse | None:
+    """What was typed here before the session ran out; files have to be chosen again."""
+    kept = kept_form.recall(request)
+    if kept is None:
+        return None
+    book = catalogue.catalogue_of(found.edition_id)
+    typed = read(kept[0], _fields(found, book, {}, {}))
+    return _show(request, found, back, typed={**typed, "note": kept[0].get("note", "")})
+
+
 def _asked(found: CasePage, kind: str) -> dict[str, str]:
     """The open points of one kind: code to what the officer wrote."""
     return {
@@ -79,6 +95,15 @@ def _asked(found: CasePage, kind: str) -> dict[str, str]:
         for point in one.points
         if point.kind == kind
     }
+
+
+def _questioned(found: CasePage, book: Catalogue) -> list[Text]:
+    """What was fetched and is in question: a word about it in the note, and no paper."""
+    return [
+        QUESTIONED.format({"title": book.materials[code].title, "words": words})
+        for code, words in _asked(found, "data").items()
+        if code in book.materials
+    ]
 
 
 def _show(
@@ -99,6 +124,7 @@ def _show(
     due = max(one.due_on for one in found.corrections if one.answered_at is None)
     page = {
         "found": found,
+        "replayed": typed is not None and not told,
         "back_url": back,
         "title": ngettext(
             "%(count)s thing to correct or add", "%(count)s things to correct or add", count
@@ -107,12 +133,12 @@ def _show(
         "deadline": gettext("Please answer by %(day)s.") % {"day": weekday(due)},
         "fields": fields,
         "papers": papers,
-        "others": list(_asked(found, "other").values()),
+        "others": [*_questioned(found, book), *_asked(found, "other").values()],
         "note": Field(
             code="note",
             label=gettext("Anything the officer should know?"),
             type="long_text",
-            value=request.POST.get("note", ""),
+            value=request.POST.get("note", "") or (typed or {}).get("note", ""),
             required=False,
             length_max=NOTE_LENGTH_MAX,
         ),

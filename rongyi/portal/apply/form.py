@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -18,10 +18,11 @@ from rongyi.portal.apply import rows, steps
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleNotDraft, BundleStale
 from rongyi.themes.queries import SectionPage
+from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
-from rongyi.web.rows import Field, Group
+from rongyi.web.rows import Answer, Field, Group
 from rongyi.web.wording import clock, plain
 
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -38,14 +39,14 @@ def section(request: Request, bundle_id: UUID, section: str) -> HttpResponse:
     if page.head.number:
         return HttpResponseRedirect(reverse("portal:case", args=[page.head.number]))
     if request.method != "POST":
-        return _mend(request, page) or _show(request, page)
-    typed = read(request.POST, [rows.field(row) for row in page.rows])
+        return _mend(request, page) or _replayed(request, page) or _show(request, page)
+    typed = _read(request.POST, page)
     try:
         services.save_values(
             bundle_id=bundle_id,
             section=section,
             values=typed,
-            version=_version(request),
+            version=_version(request.POST),
             actor=request.actor,
             now=request.now,
         )
@@ -60,8 +61,22 @@ def section(request: Request, bundle_id: UUID, section: str) -> HttpResponse:
     return HttpResponseRedirect(_onward(request, page))
 
 
-def _version(request: Request) -> int:
-    sent = request.POST.get("version", "")
+def _read(post: QueryDict, page: SectionPage) -> dict[str, Raw]:
+    return read(post, [rows.field(row) for row in page.rows])
+
+
+def _replayed(request: Request, page: SectionPage) -> HttpResponse | None:
+    """What was typed here before the session ran out, to be looked at and saved."""
+    kept = kept_form.recall(request)
+    if kept is None:
+        return None
+    post, _ = kept
+    typed = _read(post, page)
+    return _show(request, page, typed=typed, replayed=True, version=_version(post))
+
+
+def _version(post: QueryDict) -> int:
+    sent = post.get("version", "")
     return min(int(sent), VERSION_MAX) if sent.isascii() and sent.isdigit() else 0
 
 
@@ -116,16 +131,33 @@ def _stale(
     request: Request, page: SectionPage, typed: Mapping[str, Raw], error: BundleStale
 ) -> HttpResponse:
     """Somebody else saved meanwhile: say who and when, keep what was typed here."""
-    told = gettext("Changed by %(who)s at %(time)s.") % {
-        "who": plain(error.parameters.get("who", "")),
-        "time": clock(page.head.saved_at),
-    }
+    told = _who_changed(page, error)
     if request.htmx:
         words = f"{told} {gettext('Press “Save and continue” to look at both.')}"
         saving = {"state": "failed", "words": words}
-        state = {"bundle": page.head, "saving": saving, "version": _version(request)}
+        state = {"bundle": page.head, "saving": saving, "version": _version(request.POST)}
         return render(request, "portal/apply/saving.html", state, status=CONFLICT)
-    return _show(request, page, typed=typed, stale=told, status=CONFLICT)
+    both = _both(page, error)
+    return _show(request, page, typed=typed, stale=told, both=both, status=CONFLICT)
+
+
+def _who_changed(page: SectionPage, error: BundleStale) -> str:
+    time = clock(page.head.saved_at)
+    if not page.last_editor_is_other:
+        return gettext("You changed it yourself in another place at %(time)s.") % {"time": time}
+    who = plain(error.parameters.get("who", ""))
+    return gettext("Changed by %(who)s at %(time)s.") % {"who": who, "time": time}
+
+
+def _both(page: SectionPage, error: BundleStale) -> list[tuple[Answer, Answer]]:
+    """The fields that differ: what is saved, and what was typed here."""
+    theirs = cast(Mapping[str, Raw], error.parameters["theirs"])
+    mine = cast(Mapping[str, Raw], error.parameters["mine"])
+    return [
+        (rows.as_typed(row, theirs[row.element]), rows.as_typed(row, mine[row.element]))
+        for row in page.rows
+        if row.element in theirs
+    ]
 
 
 def _saved(request: Request, page: SectionPage) -> HttpResponse:
@@ -142,6 +174,9 @@ def _show(
     typed: Mapping[str, Raw] | None = None,
     problems: Mapping[str, DomainError] | None = None,
     stale: str = "",
+    both: Sequence[tuple[Answer, Answer]] = (),
+    replayed: bool = False,
+    version: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
     told = problems or {}
@@ -165,8 +200,11 @@ def _show(
             {k: v for k, v in told.items() if k in known}, rows.targets(page.rows)
         ),
         "stale": stale,
+        "both": both,
+        "by_other": page.last_editor_is_other,
         "saving": {"state": "idle"},
-        "version": page.head.version,
+        "replayed": replayed,
+        "version": page.head.version if version is None else version,
         "back_url": reverse("portal:form", args=[page.head.id, page.previous])
         if page.previous
         else reverse("portal:space"),

@@ -21,6 +21,7 @@ from rongyi.themes import queries, services
 from rongyi.themes.errors import FileMissing, MaterialUnknown
 from rongyi.themes.queries import MaterialsPage
 from rongyi.themes.services import Upload
+from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, File, Material, Words
@@ -46,7 +47,8 @@ class Told:
 def materials(request: Request, bundle_id: UUID) -> HttpResponse:
     """The step, and its acts: upload, remove, object, promise, continue. Errors: NotFound."""
     if request.method != "POST":
-        return _show(request, bundle_id)
+        kept = kept_form.recall(request)
+        return _show(request, bundle_id, files_lost=kept is not None and kept[1])
     act = request.GET.get("act", "")
     if act == "continue":
         onward = "space" if request.POST.get("go") == "later" else "check"
@@ -127,7 +129,9 @@ _ACTS = {
 }
 
 
-def _show(request: Request, bundle_id: UUID, told: Told | None = None) -> HttpResponse:
+def _show(
+    request: Request, bundle_id: UUID, told: Told | None = None, *, files_lost: bool = False
+) -> HttpResponse:
     page = queries.materials_step(bundle_id, request.actor, now=request.now)
     if page.head.number:
         return HttpResponseRedirect(reverse("portal:case", args=[page.head.number]))
@@ -142,6 +146,7 @@ def _show(request: Request, bundle_id: UUID, told: Told | None = None) -> HttpRe
         **_titles(page),
         "groups": groups,
         "errors": errors,
+        "files_lost": files_lost,
         "back_url": reverse("portal:resume", args=[bundle_id]),
     }
     status = UNPROCESSABLE if told else 200

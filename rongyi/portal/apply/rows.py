@@ -73,6 +73,17 @@ def answer(row: FieldRow, change_url: str) -> Answer:
     )
 
 
+def as_typed(row: FieldRow, typed: str | Sequence[str]) -> Answer:
+    """What was typed into a field, as people read it."""
+    return Answer(
+        label=row.label,
+        value=typed,
+        type=row.type,
+        choices=choices_of(row.choices),
+        unit=row.unit or "",
+    )
+
+
 def target(row: FieldRow) -> str:
     """The id of the first input of a field."""
     return Field(code=row.element, label="", type=row.type, fixed=row.readonly).first_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from rongyi.identity import queries as people
 from rongyi.identity import services as identity
+from rongyi.identity.errors import NoMandate
 from rongyi.kernel.actor import Actor
+from rongyi.web import kept_form
 from rongyi.web.access import PUBLIC, needs, safe_next
 from rongyi.web.context import short_language
 from rongyi.web.request import Request
@@ -33,6 +36,8 @@ def sign_in(request: Request) -> HttpResponse:
         request.session.cycle_key()
         request.session["person_id"] = str(actor.person_id)
         request.session.pop("enterprise_id", None)
+        request.session.set_expiry(None)
+        _go_on(request, actor)
         return HttpResponseRedirect(safe_next(request, _first_page(actor)))
     found = people.demo_people(short_language())
     groups = [
@@ -48,6 +53,16 @@ def sign_in(request: Request) -> HttpResponse:
     ]
     words = {"groups": groups, "people": found, "next": safe_next(request, "")}
     return render(request, "portal/space/sign_in.html", words)
+
+
+def _go_on(request: Request, actor: Actor) -> None:
+    """Who comes back to what he typed acts for whom he typed it, if he still may."""
+    author = kept_form.author(request)
+    if author is None or author.person_id != actor.person_id or author.enterprise_id is None:
+        return
+    with suppress(NoMandate):
+        identity.act_for(actor=actor, enterprise_id=author.enterprise_id, now=request.now)
+        request.session["enterprise_id"] = str(author.enterprise_id)
 
 
 def _first_page(actor: Actor) -> str:

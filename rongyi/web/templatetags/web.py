@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from rongyi.web import icons, wording
+from rongyi.web import icons, kept_form, wording
 from rongyi.web.drawings import bars as bars_
 from rongyi.web.drawings import flow as flow_
 from rongyi.web.rows import Answer, Bar, Clock, Field, Node
@@ -44,6 +44,12 @@ WAYS = {
 def icon(name: str) -> SafeString:
     """A small drawing, hidden from voices."""
     return icons.icon(name)
+
+
+@register.simple_tag(takes_context=True)
+def typed_by(context: Context) -> str:
+    """Who has this form open, signed: what he types outlives his session (web/kept_form)."""
+    return kept_form.mark(context["request"])
 
 
 @register.filter

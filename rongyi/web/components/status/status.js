@@ -9,5 +9,5 @@ const failed = () => {
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:timeout", failed);
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 409 && event.detail.xhr.status !== 422) failed();
+  if (![401, 409, 422].includes(event.detail.xhr.status)) failed();
 });
