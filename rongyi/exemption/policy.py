@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from rongyi.exemption.errors import ProofMissing
 from rongyi.exemption.models import Proof
+from rongyi.exemption.states import FOR_DEPARTMENT
 from rongyi.kernel.actor import Actor
 
 
@@ -19,6 +20,15 @@ def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     if actor.enterprise_id is not None:
         own = Q(enterprise=actor.enterprise_id)
     return Proof.objects.filter(own | Q(department__in=actor.departments) & ~Q(department=""))
+
+
+def asked_proofs(actor: Actor) -> QuerySet[Proof]:
+    """Proofs that wait for an answer of the actor's departments; never those he applies with."""
+    return (
+        visible_proofs(actor)
+        .filter(department__in=actor.departments, status__in=FOR_DEPARTMENT, needed=True)
+        .exclude(person=actor.person_id)
+    )
 
 
 def is_applicant(actor: Actor, proof: Proof) -> bool:

@@ -47,6 +47,7 @@ class ProofRow:
     valid_until: date | None
     due_on: date | None
     retry_at: datetime | None
+    changed_at: datetime
     may_upload: bool
     dataset: str
     evidence: rules.Evidence = field(repr=False)
@@ -135,6 +136,7 @@ def row_of(proof: Proof) -> ProofRow:
         valid_until=proof.valid_until,
         due_on=proof.due_on,
         retry_at=proof.retry_at,
+        changed_at=proof.changed_at,
         may_upload=proof.upload,
         dataset=proof.dataset,
         evidence=evidence,
@@ -192,11 +194,24 @@ def unsettled(bundle_id: UUID) -> list[str]:
 def asked_of(actor: Actor, *, rows: int = 100) -> list[ProofRow]:
     """What the actor's departments are asked to check or put right, most urgent first.
 
-    One SQL query, at most PROOFS_MAX rows.
+    Nobody is asked about his own application. One SQL query, at most PROOFS_MAX rows.
     """
-    found = (
-        policy.visible_proofs(actor)
-        .filter(department__in=actor.departments, status__in=["waiting", "contested"], needed=True)
-        .order_by("due_on", "id")
-    )
+    found = policy.asked_proofs(actor).order_by("due_on", "id")
     return [row_of(one) for one in found[: min(rows, PROOFS_MAX)]]
+
+
+def asked_count(actor: Actor) -> int:
+    """How many answers the actor's departments owe, counted up to PROOFS_MAX. One SQL query; none
+    for who belongs to no department."""
+    if not actor.departments:
+        return 0
+    return policy.asked_proofs(actor).order_by()[:PROOFS_MAX].count()
+
+
+def proof_of(bundle_id: UUID, material: str) -> ProofRow | None:
+    """One row of the ledger as it is now; None where the plan does not ask for it any more.
+
+    For rooms that keep a copy of it. One SQL query.
+    """
+    found = Proof.objects.filter(bundle_id=bundle_id, material=material, needed=True).first()
+    return row_of(found) if found else None

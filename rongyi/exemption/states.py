@@ -21,6 +21,7 @@ UPLOADED = "uploaded"
 CONTESTED = "contested"
 STATUSES = (EXEMPT, WAITING, TO_COMMIT, COMMITTED, TO_UPLOAD, UPLOADED, CONTESTED)
 FOR_APPLICANT = frozenset({TO_COMMIT, TO_UPLOAD})
+FOR_DEPARTMENT = frozenset({WAITING, CONTESTED})
 
 LIFE = Machine(
     Move("confirm", WAITING, EXEMPT),  # the source or the department says yes

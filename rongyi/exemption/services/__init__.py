@@ -8,7 +8,12 @@ from rongyi.exemption.rules import (
     Subjects,
     version_of,
 )
-from rongyi.exemption.services.answering import ask_again, department_answer, produced
+from rongyi.exemption.services.answering import (
+    answer_check,
+    ask_again,
+    department_answer,
+    produced,
+)
 from rongyi.exemption.services.applicant import (
     attach_upload,
     choose_exemption,
@@ -24,6 +29,7 @@ __all__ = [
     "RouteLeft",
     "Signed",
     "Subjects",
+    "answer_check",
     "ask_again",
     "attach_upload",
     "choose_exemption",

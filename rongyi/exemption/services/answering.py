@@ -13,7 +13,7 @@ from django.utils import timezone
 from rongyi.exchange.queries import sources
 from rongyi.exchange.rules import RETRY_MINUTES, Answer, Unreachable, retry_after
 from rongyi.exemption import policy
-from rongyi.exemption.errors import NotPossibleNow, WordsMissing
+from rongyi.exemption.errors import CheckAnswered, NotPossibleNow, ProofMissing, WordsMissing
 from rongyi.exemption.events import (
     MaterialSettled,
     MaterialStillWaiting,
@@ -30,6 +30,7 @@ from rongyi.exemption.states import (
     DATA_CALL,
     DEPARTMENT_CHECK,
     EXEMPT,
+    FOR_DEPARTMENT,
     PRODUCED,
     TO_COMMIT,
     UPLOAD,
@@ -46,6 +47,50 @@ HANDED_OVER = Text(
     "{source}'s system did not answer within a working day; its staff check by hand. "
     "This does not hold you up.",
 )
+
+
+@transaction.atomic
+def answer_check(
+    *,
+    proof_id: UUID,
+    holds: bool,
+    words: str,
+    actor: Actor,
+    now: datetime,
+    calendar: WorkingDays,
+) -> ProofRow:
+    """The same as `department_answer`, for a row of `queries.asked_of`; a second answer is told.
+
+    Errors: ProofMissing, which names the stream on which the attempt is to be recorded;
+    CheckAnswered, WordsMissing, NotPossibleNow.
+    """
+    proof = Proof.objects.select_for_update().filter(id=proof_id, needed=True).first()
+    if proof is None:
+        raise ProofMissing()
+    if actor.person_id == proof.person_id or actor.departments.isdisjoint(_were_asked(proof)):
+        raise ProofMissing(act="proof.answer", stream=bundle_stream(proof.bundle_id))
+    if proof.status not in FOR_DEPARTMENT or proof.department not in actor.departments:
+        raise CheckAnswered(material=proof.title)
+    return department_answer(
+        bundle_id=proof.bundle_id,
+        material=proof.material,
+        holds=holds,
+        words=words,
+        actor=actor,
+        now=now,
+        calendar=calendar,
+    )
+
+
+def _were_asked(proof: Proof) -> set[str]:
+    """The department asked now, and those that answered before it. The holder of a dataset was
+    asked by hand only where somebody left words."""
+    walked = [RouteLeft.from_json(one) for one in proof.routes[: proof.at_route + 1]]
+    asked = {proof.department, *(one.department for one in walked)}
+    if Evidence.from_json(proof.evidence).answer:
+        holders = sources([one.dataset for one in walked if one.dataset]).values()
+        asked |= {one.holder for one in holders}
+    return asked - {""}
 
 
 @transaction.atomic
