@@ -158,6 +158,25 @@ class CaseLeftToPost(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasePaperSettled(CaseFact):
+    """Whom a paper waited for has answered (核验已答复); `note` is what was said of it.
+
+    `source` is who answered, or, while it is still waited for, who is asked now.
+    """
+
+    name = "case.paper_settled.v1"
+
+    material: str
+    way: str
+    status: str
+    title_zh: str
+    title_en: str
+    source_zh: str
+    source_en: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseIssued(CaseFact):
     """The certificate is there and waits to be handed over (已出证)."""
 

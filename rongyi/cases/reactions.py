@@ -29,3 +29,14 @@ def carry_out_decision(fact: Delivered) -> None:
 def hand_over_what_was_issued(fact: Delivered) -> None:
     """The certificate is there: the case closes, or waits at the counter for its holder."""
     services.certificate_issued(case_id=UUID(fact.body["case_id"]), now=fact.now)
+
+
+@on("material.settled.v1")
+def take_over_what_the_ledger_learned(fact: Delivered) -> None:
+    """A department or source answered later: the cases that wait for the paper learn it."""
+    services.settle_paper(
+        bundle_id=UUID(fact.body["bundle_id"]),
+        material=fact.body["material"],
+        words=fact.body["words"],
+        now=fact.now,
+    )

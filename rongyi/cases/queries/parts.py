@@ -63,8 +63,8 @@ class MaterialRow:
 
     @property
     def waits(self) -> bool:
-        """Whether a department or another case still owes it."""
-        return not self.files and self.evidence.get("status") == "waiting"
+        """Whether a department, another case or a signature still owes it."""
+        return not self.files and self.evidence.get("status") in rules.UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)

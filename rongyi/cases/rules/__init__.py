@@ -30,6 +30,7 @@ from rongyi.cases.rules.history import (
 )
 from rongyi.cases.rules.letters import LETTERS, About, Letter, letter, named
 from rongyi.cases.rules.opening import open_case
+from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.shape import (
     CaseNow,
@@ -60,6 +61,7 @@ __all__ = [
     "SPECIALS",
     "SPECIAL_WORDS",
     "TASK_WORDS",
+    "UNSETTLED",
     "WORDS_MAX",
     "About",
     "Blocked",
@@ -102,7 +104,9 @@ __all__ = [
     "release",
     "resume",
     "review",
+    "settled",
     "stop",
+    "taken_over",
     "told_by",
     "told_on",
     "typed",

@@ -22,6 +22,7 @@ _PAPERS = Text("{count}份材料已齐或已依法免交", "{count} papers are t
 _ABSENT = Text("“{name}”尚未到位", "{name} is not there yet")
 _ABSENT_HINTS = {
     "department_check": Text("等待部门核验。", "A department has not answered yet."),
+    "commitment": Text("应当签署承诺而未签署。", "The promise has to be signed and was not."),
     "produced": Text("由同一申请的其他事项产生。", "Another case of the application produces it."),
     "upload": Text("应当提交而未提交。", "It has to be handed in and was not."),
 }

@@ -62,6 +62,11 @@ _DEEMED = Text(
     "Not answered in time: counts as accepted since receipt, promised by {promised_due}",
 )
 _WAITS = Text("已提交，等待前置事项的结果", "Submitted, waiting for another result")
+_SETTLED = {
+    "exempt": Text("{source}已核验“{title}”，无需提交", "{source} confirmed: {title}"),
+    "waiting": Text("“{title}”改由{source}核验", "Now checked by {source}: {title}"),
+}
+_NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
 
 _WRITTEN = ("reasons", "opinion", "reason", "note")
@@ -77,9 +82,14 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
         words = _DEEMED
     elif name == "case.opened.v1" and known.get("state") == "waiting":
         words = _WAITS
+    elif name == "case.paper_settled.v1":
+        words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
     filled: dict[str, object] = {day: said_day(known[day]) for day in _DAYS if known.get(day)}
     if known.get("why_zh"):
         filled["why"] = Text(str(known["why_zh"]), str(known.get("why_en")))
+    for part in ("title", "source"):
+        if known.get(f"{part}_zh"):
+            filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
     if special := known.get("special"):
         filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
     return words.format(filled)

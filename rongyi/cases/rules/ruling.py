@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rongyi.cases.events import CaseLeftToPost
 from rongyi.cases.rules.checking import CONTESTED
+from rongyi.cases.rules.papers import UNSETTLED
 from rongyi.cases.rules.shape import CaseNow, Record
 from rongyi.cases.rules.values import by_term
 from rongyi.catalogue.definitions import Catalogue, Check, Item
@@ -78,4 +79,4 @@ def _unvouched(check: Check, catalogue: Catalogue, sources: Mapping[str, str]) -
 
 
 def _to_be_read(way: str, evidence: Record) -> bool:
-    return way == "upload" or evidence.get("status") == "waiting"
+    return way == "upload" or evidence.get("status") in UNSETTLED

@@ -21,6 +21,7 @@ from rongyi.cases.services.decision import (
 from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
+from rongyi.cases.services.papers import settle_paper
 
 __all__ = [
     "CASES_MAX",
@@ -43,6 +44,7 @@ __all__ = [
     "resume_cases",
     "review_cases",
     "settle_decided",
+    "settle_paper",
     "stop_cases",
     "withdraw_cases",
 ]

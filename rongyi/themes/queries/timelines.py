@@ -32,7 +32,12 @@ DONE, NOW, WAITING_FOR_YOU, FUTURE = "done", "now", "waiting", "future"
 TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one entry
 _HIDDEN = frozenset({"case.opened.v1", "case.reviewed.v1"})  # told otherwise, or internal
 _STEPS = frozenset({"case.accepted.v1", "case.decided.v1", "case.issued.v1"})
-_NOTED = frozenset({"case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"})
+_NOTED = frozenset(
+    {
+        *("case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"),
+        "case.paper_settled.v1",
+    }
+)
 
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
