@@ -57,6 +57,12 @@ def leave(request: Request, act: str, outcomes: Sequence[Outcome]) -> None:
     request.session[KEY] = {"act": act, "lines": kept}
 
 
+def tell(request: Request, act: str, about: Text) -> None:
+    """Keep that one act succeeded, where no case stands behind it: what it was done to."""
+    kept = Kept(number="", done=True, what=(about.zh, about.en))
+    request.session[KEY] = {"act": act, "lines": [asdict(kept)]}
+
+
 def take(request: Request) -> Notice | None:
     """What is to be told now; told once."""
     if KEY not in request.session:
@@ -65,7 +71,8 @@ def take(request: Request) -> Notice | None:
     lines = tuple(_line(Kept(**one)) for one in found["lines"])
     failed = sum(line.icon == "warn" for line in lines)
     if len(lines) == 1 and not failed:
-        return Notice(title=words.done_words(found["act"]), words=lines[0].number)
+        about = lines[0].number or Text(*found["lines"][0]["what"])
+        return Notice(title=words.done_words(found["act"]), words=about)
     done = len(lines) - failed
     title = ngettext("%(count)s case accepted", "%(count)s cases accepted", done)
     more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)

@@ -71,6 +71,8 @@ def done_words(act: str) -> str:
         "approved": gettext("Approved."),
         "rejected": gettext("Rejected. The applicant is told why and what he may do."),
         "deliver": gettext("Handed over and closed."),
+        "check-yes": gettext("Confirmed. The applicant need not hand this in."),
+        "check-no": gettext("Not confirmed. The applicant and the officer read why."),
     }.get(act, gettext("Done."))
 
 

@@ -1,5 +1,6 @@
 """What may be read of cases: work lists, one case, the cases of a bundle. Scoped by policy."""
 
+from rongyi.cases.queries.asked import AskedRow, checks_asked
 from rongyi.cases.queries.bundles import (
     BundleFact,
     OpenCorrection,
@@ -44,6 +45,7 @@ __all__ = [
     "ROWS_MAX",
     "SPECIAL_WORDS",
     "TASK_WORDS",
+    "AskedRow",
     "Blocked",
     "BundleFact",
     "CasePage",
@@ -69,6 +71,7 @@ __all__ = [
     "bundle_history",
     "case_page",
     "cases_of_bundle",
+    "checks_asked",
     "counts",
     "draft_letter",
     "next_previous",

@@ -1,0 +1,151 @@
+"""What my departments are asked to check (部门核验): the list, and the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from rongyi.cases import queries as cases
+from rongyi.cases.queries import AskedRow
+from rongyi.catalogue import queries as catalogue
+from rongyi.exemption import services as exemption
+from rongyi.kernel.errors import BadInput, DomainError, NotFound
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.web.rows import Clock, ErrorLine, Fact, Field, Words
+from rongyi.web.wording import moment, plain
+from rongyi.workbench import flash, words
+from rongyi.workbench.error_words import said
+from rongyi.workbench.guard import staff_only
+
+WORDS_LENGTH_MAX = 1_000
+ANSWERS = {"yes": True, "no": False}
+OK = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One paper that waits for an answer, with its form."""
+
+    id: str
+    title: Words
+    url: str
+    facts: tuple[Fact, ...]
+    field: Field
+    clock: Clock | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried:
+    """An answer that was not taken: for which check, what was typed, and why."""
+
+    proof_id: UUID
+    typed: str
+    error: DomainError
+
+
+@never_cache
+@require_safe
+@staff_only
+@needs("proof.answer")
+def checks(request: Request) -> HttpResponse:
+    """What waits for an answer of my departments, by due day."""
+    return _show(request)
+
+
+@require_POST
+@staff_only
+@needs("proof.answer")
+def answer(request: Request, proof_id: UUID) -> HttpResponse:
+    """Confirm or deny one. Errors: ProofMissing; all else stands above the list as it is now."""
+    typed = request.POST.get(_name(proof_id), "")
+    if len(typed) > WORDS_LENGTH_MAX or request.POST.get("answer") not in ANSWERS:
+        raise BadInput(name="answer")
+    holds = ANSWERS[request.POST["answer"]]
+    try:
+        row = exemption.answer_check(
+            proof_id=proof_id,
+            holds=holds,
+            words=typed,
+            actor=request.actor,
+            now=request.now,
+            calendar=catalogue.catalogue_of(catalogue.current_edition()).calendar,
+        )
+    except NotFound:
+        raise
+    except DomainError as error:
+        return _show(request, Tried(proof_id=proof_id, typed=typed, error=error))
+    flash.tell(request, "check-yes" if holds else "check-no", row.title)
+    return HttpResponseRedirect(reverse("workbench:checks"))
+
+
+def _show(request: Request, tried: Tried | None = None) -> HttpResponse:
+    found = cases.checks_asked(request.actor)
+    rows = [_check(request, one, tried) for one in found]
+    fields = [row.field for row in rows if row.field.error]
+    lines = [ErrorLine(words=field.error, target=field.id) for field in fields]
+    page = {
+        "rows": rows,
+        "errors": lines,
+        "count_words": words.papers(len(rows)),
+        "problem": said(tried.error) if tried and not lines else None,
+        "notice": flash.take(request),
+    }
+    status = tried.error.status if tried else OK
+    return render(request, "workbench/counter/checks.html", page, status=status)
+
+
+def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
+    proof = asked.proof
+    mine = tried if tried is not None and tried.proof_id == proof.id else None
+    facts = [
+        Fact(label=gettext("Applicant"), value=asked.applicant_name),
+        Fact(label=gettext("Application"), value=asked.bundle_number),
+        Fact(label=gettext("Asked since"), value=moment(proof.changed_at)),
+        Fact(label=gettext("Legal ground"), value=plain(proof.basis)),
+    ]
+    if proof.evidence.contested:
+        facts.append(Fact(label=gettext("The applicant says"), value=proof.evidence.contested))
+    return Check(
+        id=f"check-{proof.id}",
+        title=proof.title,
+        url=reverse("workbench:check", args=[proof.id]),
+        facts=tuple(one for one in facts if one.value),
+        field=_field(proof.id, mine),
+        clock=_clock(proof.due_on, timezone.localdate(request.now)),
+    )
+
+
+def _clock(due_on: date | None, today: date) -> Clock | None:
+    """The time left; contested data have no day by which their holder answers."""
+    if due_on is None:
+        return None
+    calendar = catalogue.catalogue_of(catalogue.current_edition()).calendar
+    return words.clock(left=calendar.between(today, due_on), due_on=due_on, today=today)
+
+
+def _name(proof_id: UUID) -> str:
+    """Each form of the page has a field of its own, so that labels lead to the right one."""
+    return f"words-{proof_id}"
+
+
+def _field(proof_id: UUID, mine: Tried | None) -> Field:
+    return Field(
+        code=_name(proof_id),
+        label=gettext("What was found"),
+        type="long_text",
+        required=False,
+        help=gettext("Needed when it is not confirmed. The applicant and the officer read this."),
+        value=mine.typed if mine else "",
+        error=said(mine.error).what if mine else "",
+        length_max=WORDS_LENGTH_MAX,
+    )

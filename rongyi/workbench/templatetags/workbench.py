@@ -1,0 +1,17 @@
+"""What every page of the workbench shows in its head."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.context import Context
+
+from rongyi.exemption import queries as exemption
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def open_checks(context: Context) -> int:
+    """How many answers my departments owe; nothing is asked for who holds no post."""
+    actor = context["request"].actor
+    return exemption.asked_count(actor) if actor.posts else 0
