@@ -157,7 +157,6 @@ def _certificate(owner: Actor) -> Certificate:
         number="JY1",
         identifier="1.1",
         code="c",
-        holder_person_id=owner.person_id,
         holder_enterprise_id=owner.enterprise_id,
         holder_zh="湖畔",
         holder_en="Lakeside",
