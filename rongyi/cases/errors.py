@@ -41,6 +41,21 @@ class PointsMissing(DomainError):
     code, status = "case.points_missing", 422
 
 
+class PaperNotAsked(DomainError):
+    """A notice demands a paper that the applicant does not hand in: it was fetched or is produced.
+
+    Its data may be questioned instead. Parameters: material.
+    """
+
+    code, status = "case.paper_not_asked", 422
+
+
+class PaperAbolished(DomainError):
+    """A notice demands a paper that is abolished: never asked for. Parameters: material."""
+
+    code, status = "case.paper_abolished", 422
+
+
 class GroundUnknown(DomainError):
     """The ground is not one of the item's legal grounds. Parameters: ground."""
 
@@ -59,13 +74,31 @@ class OutcomeUnknown(DomainError):
     code, status = "case.outcome_unknown", 422
 
 
-class StopNotLawful(DomainError):
-    """The clock stops for a special procedure only, to a day in the near future.
+class PaperAwaited(DomainError):
+    """A department has not answered yet about a paper: no approval before it does.
 
-    Source: Administrative Licensing Law, art. 45. Parameters: days_max.
+    Source: Administrative Licensing Law, art. 38(1). Parameters: papers, departments.
+    """
+
+    code, status = "case.paper_awaited", 409
+
+
+class StopNotLawful(DomainError):
+    """The clock stops only for a special procedure of art. 45 that the item provides for.
+
+    Source: Administrative Licensing Law, art. 45.
     """
 
     code, status = "case.stop_not_lawful", 422
+
+
+class StopDayUnknown(DomainError):
+    """The end of a special procedure is no day after today and within reach. Parameters: days_max.
+
+    The limit is our proposal (STOP_DAYS_MAX).
+    """
+
+    code, status = "case.stop_day", 422
 
 
 class TooManyStops(DomainError):

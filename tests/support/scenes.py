@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from rongyi.cases import services as cases
 from rongyi.cases.models import Case, Task
 from rongyi.cases.rules import Point
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.models import Certificate
 from rongyi.feedback import services as feedback
 from rongyi.identity.models import Enterprise, Membership, Person
@@ -22,6 +23,7 @@ from rongyi.journal import jobs
 from rongyi.kernel.actor import Actor
 from rongyi.themes import queries, services
 from rongyi.themes.tests import filled
+from tests.support.walking import answer_departments
 
 OWNER, COMPANY = "wang_yiming", "lakeside_catering"
 NEWCOMER = "li_wenjing"
@@ -108,6 +110,7 @@ def act(task: Task) -> None:
                 actor=clerk, case_ids=case_ids, opinion="符合条件。", now=now()
             )
         case "decide":
+            answer_departments(task.case.bundle_id, catalogue_of(task.case.edition_id))
             outcomes = cases.decide_cases(
                 actor=clerk, case_ids=case_ids, outcome="approved", now=now()
             )
@@ -148,13 +151,13 @@ def ask_for_correction(bundle: str, item: str, points: Mapping[str, tuple[str, s
 
 
 def stop(bundle: str, item: str) -> None:
-    """Stop the clock of an accepted case for a site check."""
+    """Stop the clock of an accepted case for a hearing."""
     case = Case.objects.get(number__startswith=f"{bundle}-", item_code=item)
     outcomes = cases.stop_cases(
         actor=clerk_of(tasks(bundle)[item].post),
         case_ids=[case.id],
-        special="site_check",
-        reason="与消防联合现场核查。",
+        special="hearing",
+        reason="利害关系人申请听证。",
         until=timezone.localdate() + timedelta(days=4),
         now=now(),
     )

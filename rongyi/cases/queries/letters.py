@@ -1,22 +1,28 @@
-"""The letter that an act would send, seen before it is sent."""
+"""Letters: the one that an act would send, seen before; and those that were sent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from rongyi.cases import policy, rules
+from django.db.models import QuerySet
+
+from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import OutcomeUnknown
-from rongyi.cases.models import Case, Correction
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Case, CaseLetter, Correction
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.rules.values import said_day
 from rongyi.cases.store.reading import case_of
-from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.kernel.text import Text
+
+LETTERS_MAX = 500  # of one bundle
 
 
 def draft_letter(
@@ -29,7 +35,7 @@ def draft_letter(
     points: Sequence[Point] = (),
     now: datetime,
 ) -> Letter:
-    """The letter of "refuse", "ask_correction", "approved" or "rejected". At most two SQL queries.
+    """The letter of "refuse", "ask_correction", "approved" or "rejected". At most 3 SQL queries.
 
     It is written only if the act would be done: the errors are those of the act (NotAllowedNow,
     GroundUnknown, ReasonsMissing, PointsMissing, ...), besides NotFound, NotPermitted,
@@ -48,7 +54,8 @@ def draft_letter(
         raise NotPermitted(act=f"case.{act}", number=number)
     zone = rules.zone_of(catalogue)
     today = now.astimezone(zone).date()
-    scene = Scene(item, catalogue.elements, catalogue.calendar, zone, now, today)
+    elements, calendar = catalogue.elements, catalogue.calendar
+    scene = Scene(item, elements, calendar, zone, now, today, materials=catalogue.materials)
     _try(case, scene, kind, ground, reasons, points)
     return rules.letter(
         kind,
@@ -62,7 +69,7 @@ def draft_letter(
         catalogue,
         ground=ground,
         reasons=reasons.strip(),
-        points=_named(points, catalogue),
+        points=rules.named(tuple(points), rules.names_in(catalogue)),
         until=said_day(catalogue.calendar.add(today, ANSWER_WORKDAYS).on.isoformat())
         if kind == "ask_correction"
         else None,
@@ -84,13 +91,71 @@ def _try(
         first = Correction.objects.filter(case_id=case.id, place=1)
         listed = first.values_list("points", flat=True).first()
         told = None if listed is None else frozenset((p["kind"], p["code"]) for p in listed)
-        return rules.ask_correction(case, scene, points=points, told=told)
+        ways = store.ways_of([case.id], points).get(case.id, {})
+        return rules.ask_correction(case, scene, points=points, told=told, ways=ways)
     return rules.decide(case, scene, outcome=kind, ground=ground, reasons=reasons)
 
 
-def _named(points: Sequence[Point], catalogue: Catalogue) -> tuple[tuple[Text, str], ...]:
-    titles = {
-        **{code: element.label for code, element in catalogue.elements.items()},
-        **{code: material.title for code, material in catalogue.materials.items()},
-    }
-    return rules.named(tuple(points), titles)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SentLetter:
+    """A letter that was sent: `seq` is the number of the fact in the case's chain that sent it.
+
+    `remedies` says how to contest it, where it says no.
+    """
+
+    id: UUID
+    case_id: UUID
+    number: str
+    seq: int
+    kind: str
+    title: Text
+    at: datetime
+    digest: str
+    remedies: Text | None
+
+
+def letters_of_bundle(bundle_id: UUID, actor: Actor) -> list[SentLetter]:
+    """The letters of a bundle's cases that the actor may see, oldest first. One SQL query."""
+    return _sent(policy.visible_cases(actor).filter(bundle_id=bundle_id))
+
+
+def letters_of_case(case_id: UUID, actor: Actor) -> list[SentLetter]:
+    """The same for one case. One SQL query."""
+    return _sent(policy.visible_cases(actor).filter(id=case_id))
+
+
+def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
+    """One letter of a case, for whoever may see the case. Two SQL queries.
+
+    Errors: NotFound: no such case, no such letter of it, or the actor may not know; in the last
+    case the error names the stream on which the attempt is recorded.
+    """
+    found = Case.objects.select_related("task").filter(number=number).first()
+    if found is None:
+        raise NotFound(what="case")
+    item = catalogue_of(found.edition_id).items[found.item_code]
+    policy.require_readable(actor, case_of(found), item)
+    row = CaseLetter.objects.select_related("case").filter(id=letter_id, case_id=found.id).first()
+    if row is None:
+        raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
+    return _row(row)
+
+
+def _sent(cases: QuerySet[Case]) -> list[SentLetter]:
+    found = CaseLetter.objects.select_related("case").filter(case__in=cases)
+    return [_row(row) for row in found.order_by("at", "case__number", "seq")[:LETTERS_MAX]]
+
+
+def _row(row: CaseLetter) -> SentLetter:
+    item = catalogue_of(row.case.edition_id).items[row.case.item_code]
+    return SentLetter(
+        id=row.id,
+        case_id=row.case_id,
+        number=row.case.number,
+        seq=row.seq,
+        kind=row.kind,
+        title=rules.title_of_letter(row.kind, item),
+        at=row.at,
+        digest=row.file_id,
+        remedies=rules.REMEDIES if row.kind in rules.AGAINST else None,
+    )

@@ -74,6 +74,7 @@ class CasePage:
     checks: tuple[parts.CheckRow, ...]
     siblings: tuple[SubCaseRow, ...]
     joint: tuple[SubCaseRow, ...]
+    stops_allowed: tuple[tuple[str, Text], ...]
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
 
@@ -105,7 +106,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     papers = parts.materials(found.id, catalogue)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    acts, blocked = _acts(case, item, catalogue, actor, now)
+    owed = rules.awaited([(row.code, row.way, row.evidence) for row in papers], catalogue.materials)
+    acts, blocked = _acts(case, item, catalogue, actor, now, owed)
     post = catalogue.posts.get(task.post) if task else None
     today = now.astimezone(zone).date()
     limits = _limits(case, item, values, catalogue)
@@ -152,13 +154,19 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         checks=parts.checks(values, sources, papers, item, catalogue),
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
+        stops_allowed=parts.stops_allowed(item),
         acts=acts,
         blocked=blocked,
     )
 
 
 def _acts(
-    case: rules.CaseNow, item: Item, catalogue: Catalogue, actor: Actor, now: datetime
+    case: rules.CaseNow,
+    item: Item,
+    catalogue: Catalogue,
+    actor: Actor,
+    now: datetime,
+    awaited: tuple[rules.Awaited, ...],
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
@@ -174,6 +182,7 @@ def _acts(
         may=may,
         today=now.astimezone(zone).date(),
         told_on=rules.told_on(catalogue.calendar, zone, case.course),
+        awaited=awaited,
     )
     never = {one.act for one in blocked}
     return tuple(one for one in allowed_acts(case, item, may) if one not in never), blocked

@@ -62,9 +62,24 @@ class MaterialRow:
     answer: tuple[tuple[Text, Text], ...] = ()
 
     @property
+    def may_be_asked(self) -> bool:
+        """Whether a notice may demand this paper of the applicant."""
+        return self.way not in rules.NOT_HANDED_IN
+
+    @property
+    def may_be_questioned(self) -> bool:
+        """Whether a notice may question what was fetched or produced, with words only."""
+        return self.way in rules.FETCHED
+
+    @property
     def waits(self) -> bool:
         """Whether a department, another case or a signature still owes it."""
         return not self.files and self.evidence.get("status") in rules.UNSETTLED
+
+    @property
+    def awaited(self) -> Text | None:
+        """For staff: whose answer it waits for. Nothing is approved before."""
+        return rules.open_words(self.way, self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +259,7 @@ def points(listed: Sequence[Mapping[str, str]], catalogue: Catalogue) -> tuple[P
         code = point["code"]
         material, element = catalogue.materials.get(code), catalogue.elements.get(code)
         title = Text(code, code) if code else other
-        if point["kind"] == "material" and material is not None:
+        if point["kind"] in ("material", "data") and material is not None:
             title = material.title
         elif point["kind"] == "field" and element is not None:
             title = element.label
@@ -278,6 +293,12 @@ def stops(case_id: UUID) -> tuple[StopRow, ...]:
         )
         for row in found.values_list(*columns, named=True)[:PARTS_MAX]
     )
+
+
+def stops_allowed(item: Item) -> tuple[tuple[str, Text], ...]:
+    """The special procedures that may stop the clock, with their words."""
+    allowed = rules.stops_of(item)
+    return tuple((code, words) for code, words in rules.SPECIAL_WORDS.items() if code in allowed)
 
 
 def history(
@@ -319,6 +340,9 @@ def checks(
     catalogue: Catalogue,
 ) -> tuple[CheckRow, ...]:
     """What the system looked at by itself, and whether it holds."""
-    now = [rules.PaperNow(row.title, row.way, bool(row.files), row.waits) for row in papers]
+    now = [
+        rules.PaperNow(row.title, row.way, bool(row.files), row.waits, row.awaited)
+        for row in papers
+    ]
     found = rules.findings(values, sources, now, item, catalogue)
     return tuple(CheckRow(one.words, one.holds, one.hint) for one in found)

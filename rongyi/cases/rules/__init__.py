@@ -1,6 +1,8 @@
 """The law of a case as pure functions: a case and its scene in, what an act makes of it out."""
 
 from rongyi.cases.rules.acceptance import (
+    FETCHED,
+    NOT_HANDED_IN,
     POINTS_MAX,
     accept,
     ask_correction,
@@ -9,6 +11,7 @@ from rongyi.cases.rules.acceptance import (
     refuse,
     release,
 )
+from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
 from rongyi.cases.rules.blocking import Blocked, blocked_acts
 from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
 from rongyi.cases.rules.clock import Clock, after_stop, clock_at, told_by, told_on, zone_of
@@ -21,16 +24,27 @@ from rongyi.cases.rules.decision import (
     issue,
     withdraw,
 )
-from rongyi.cases.rules.handling import SPECIALS, resume, review, stop
+from rongyi.cases.rules.handling import resume, review, stop, stops_of
 from rongyi.cases.rules.history import (
     SPECIAL_WORDS,
     TASK_WORDS,
     note_of_fact,
     words_of_fact,
 )
-from rongyi.cases.rules.letters import LETTERS, About, Letter, letter, named
+from rongyi.cases.rules.letters import (
+    AGAINST,
+    LETTERS,
+    REMEDIES,
+    About,
+    Letter,
+    letter,
+    named,
+    names_in,
+    title_of_letter,
+)
 from rongyi.cases.rules.opening import open_case
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
+from rongyi.cases.rules.posting import SENT, printed
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.shape import (
     CaseNow,
@@ -54,16 +68,21 @@ from rongyi.cases.rules.values import (
 )
 
 __all__ = [
+    "AGAINST",
     "CONTESTED",
+    "FETCHED",
     "LETTERS",
+    "NOT_HANDED_IN",
     "OUTCOMES",
     "POINTS_MAX",
-    "SPECIALS",
+    "REMEDIES",
+    "SENT",
     "SPECIAL_WORDS",
     "TASK_WORDS",
     "UNSETTLED",
     "WORDS_MAX",
     "About",
+    "Awaited",
     "Blocked",
     "CaseNow",
     "CaseSpec",
@@ -81,6 +100,7 @@ __all__ = [
     "accept",
     "after_stop",
     "ask_correction",
+    "awaited",
     "blocked_acts",
     "by_term",
     "certificate_of",
@@ -90,24 +110,30 @@ __all__ = [
     "decide",
     "digest_of",
     "findings",
+    "is_awaited",
     "is_deemed",
     "is_handed_over",
     "issue",
     "letter",
     "named",
+    "names_in",
     "note_of_fact",
     "open_case",
+    "open_words",
     "plain",
     "post_of",
     "posts_of_act",
+    "printed",
     "refuse",
     "release",
     "resume",
     "review",
     "settled",
     "stop",
+    "stops_of",
     "taken_over",
     "told_by",
+    "title_of_letter",
     "told_on",
     "typed",
     "withdraw",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rongyi.cases import states
@@ -10,6 +10,8 @@ from rongyi.cases.errors import (
     CorrectionIncomplete,
     CorrectionRunning,
     CorrectionTooLate,
+    PaperAbolished,
+    PaperNotAsked,
     PointsMissing,
 )
 from rongyi.cases.events import (
@@ -28,7 +30,11 @@ from rongyi.cases.rules.values import digest_of
 from rongyi.cases.states import LIFE
 
 POINTS_MAX = 50
-POINT_KINDS = frozenset({"material", "field", "other"})
+# `data` questions what a register said or another case made: words, and no paper to hand in.
+POINT_KINDS = frozenset({"material", "data", "field", "other"})
+FETCHED = frozenset({"data_call", "produced"})
+ABOLISHED = "abolished"
+NOT_HANDED_IN = FETCHED | {ABOLISHED}
 
 
 def accept(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
@@ -75,12 +81,18 @@ def is_deemed(case: CaseNow, scene: Scene) -> bool:
 
 
 def ask_correction(
-    case: CaseNow, scene: Scene, *, points: Sequence[Point], told: frozenset[tuple[str, str]] | None
+    case: CaseNow,
+    scene: Scene,
+    *,
+    points: Sequence[Point],
+    told: frozenset[tuple[str, str]] | None,
+    ways: Mapping[str, str],
 ) -> Moved:
     """Tell once all that is missing or wrong (一次性告知).
 
     `told` are kind and code of the points of an earlier notice; a second one may only repeat them.
-    Errors: NotAllowedNow, CorrectionTooLate, PointsMissing, CorrectionIncomplete.
+    `ways` says how the case got each of its papers. Errors: NotAllowedNow, CorrectionTooLate,
+    PointsMissing, PaperAbolished, PaperNotAsked, CorrectionIncomplete.
     """
     target = LIFE.after(case.course.state, "ask_correction")
     if is_deemed(case, scene):
@@ -88,6 +100,8 @@ def ask_correction(
     clean = tuple(Point(p.kind, storable(p.code), storable(p.words.strip())) for p in points)
     if not 0 < len(clean) <= POINTS_MAX or not all(_says_something(p) for p in clean):
         raise PointsMissing(limit=POINTS_MAX)
+    for point in clean:
+        _require_askable(point, scene, ways)
     fresh = [p for p in clean if told is not None and (p.kind, p.code) not in told]
     if fresh:
         raise CorrectionIncomplete(points=len(fresh))
@@ -109,6 +123,15 @@ def ask_correction(
 def _says_something(point: Point) -> bool:
     named = point.kind == "other" or bool(point.code)
     return point.kind in POINT_KINDS and named and 0 < len(point.words) <= WORDS_MAX
+
+
+def _require_askable(point: Point, scene: Scene, ways: Mapping[str, str]) -> None:
+    """What is abolished, fetched or produced is not asked of the applicant."""
+    way = ways.get(point.code, "")
+    if point.kind in ("material", "data") and way == ABOLISHED:
+        raise PaperAbolished(material=scene.material_title(point.code))
+    if point.kind == "material" and way in FETCHED:
+        raise PaperNotAsked(material=scene.material_title(point.code))
 
 
 def correct(

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import get_args
 
-from rongyi.cases.errors import StopNotLawful, TooManyStops
+from rongyi.cases.errors import StopDayUnknown, StopNotLawful, TooManyStops
 from rongyi.cases.events import CaseResumed, CaseReviewed, CaseStopped
 from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop
 from rongyi.cases.rules.reasons import words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
 from rongyi.cases.rules.steps import next_step, post_of
 from rongyi.cases.states import LIFE
-from rongyi.catalogue.definitions.items import Special
+from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import NotAllowedNow
 
-SPECIALS: frozenset[str] = frozenset(get_args(Special))
+# What the law names besides tender and auction (art. 45); a site check and a public notice are
+# acts within the period, so their days count.
+LAWFUL_STOPS = frozenset(
+    {"hearing", "test", "inspection", "quarantine", "appraisal", "expert_review"}
+)
+HEARING = "hearing"  # arts 46, 47: it may become necessary for any licence
+
+
+def stops_of(item: Item) -> frozenset[str]:
+    """The special procedures that may stop the clock of this item."""
+    defined = frozenset(step.special for step in item.steps if step.special)
+    return (defined & LAWFUL_STOPS) | {HEARING}
 
 
 def review(case: CaseNow, scene: Scene, *, passes: bool, opinion: str) -> Moved:
@@ -49,14 +59,14 @@ def review(case: CaseNow, scene: Scene, *, passes: bool, opinion: str) -> Moved:
 def stop(case: CaseNow, scene: Scene, *, special: str, reason: str, until: date) -> Moved:
     """A special procedure begins: from tomorrow until it ends, days do not count (art. 45).
 
-    `until` is the day told to the applicant. Errors: NotAllowedNow, StopNotLawful, TooManyStops,
-    ReasonsMissing.
+    `until` is the day told to the applicant. Errors: NotAllowedNow, StopNotLawful, StopDayUnknown,
+    TooManyStops, ReasonsMissing.
     """
     target = LIFE.after(case.course.state, "stop")
-    if special not in SPECIALS or not (
-        scene.today < until <= scene.today + timedelta(days=STOP_DAYS_MAX)
-    ):
-        raise StopNotLawful(days_max=STOP_DAYS_MAX)
+    if special not in stops_of(scene.item):
+        raise StopNotLawful()
+    if not scene.today < until <= scene.today + timedelta(days=STOP_DAYS_MAX):
+        raise StopDayUnknown(days_max=STOP_DAYS_MAX)
     if case.course.stops >= STOPS_MAX:
         raise TooManyStops(limit=STOPS_MAX)
     course = replace(case.course, state=target, stopped_at=scene.now, stops=case.course.stops + 1)

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rongyi.cases.events import CaseFact
-from rongyi.catalogue.definitions import Element, Item
+from rongyi.catalogue.definitions import Element, Item, Material
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 
@@ -82,6 +82,12 @@ class Scene:
     now: datetime
     today: date
     post: str = ""
+    materials: Mapping[str, Material] = field(default_factory=dict)
+
+    def material_title(self, code: str) -> Text:
+        """The name of a paper; its code where the edition knows none."""
+        known = self.materials.get(code)
+        return known.title if known else Text(code, code)
 
     def day(self, at: datetime) -> date:
         """The date of a moment in the time zone of the authority."""

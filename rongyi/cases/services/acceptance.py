@@ -75,18 +75,22 @@ def ask_correction(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Tell the applicants at once all that is missing or wrong (一次性告知补正). Three statements.
+    """Tell the applicants at once all that is missing or wrong (一次性告知补正). ≤ 4 statements.
 
     A second notice may only repeat points of the first. Outcomes: NotFound, NotPermitted,
-    NotAllowedNow, CorrectionTooLate, PointsMissing, CorrectionIncomplete, Stale.
+    NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked,
+    CorrectionIncomplete, Stale.
     """
     told: dict[UUID, frozenset[tuple[str, str]]] = {}
     first = Correction.objects.filter(case_id__in=case_ids, place=1)
     for case_id, listed in first.values_list("case_id", "points"):
         told[case_id] = frozenset((point["kind"], point["code"]) for point in listed)
 
+    ways = store.ways_of(case_ids, points)
+
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.ask_correction(case, scene, points=points, told=told.get(case.id))
+        known, own = told.get(case.id), ways.get(case.id, {})
+        return rules.ask_correction(case, scene, points=points, told=known, ways=own)
 
     return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
 

@@ -131,4 +131,5 @@ def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> 
     catalogue = catalogue_of(edition_id)
     zone = zone_of(catalogue)
     today = now.astimezone(zone).date()
-    return Scene(item, catalogue.elements, catalogue.calendar, zone, now, today, post)
+    elements, calendar = catalogue.elements, catalogue.calendar
+    return Scene(item, elements, calendar, zone, now, today, post, catalogue.materials)

@@ -47,7 +47,7 @@ def stop_cases(
     """Stop the clocks for a special procedure until a day told to the applicant. Two statements.
 
     Source: Administrative Licensing Law, art. 45. Outcomes: NotFound, NotPermitted, NotAllowedNow,
-    NotYourStep, StopNotLawful, TooManyStops, ReasonsMissing, Stale.
+    NotYourStep, StopNotLawful, StopDayUnknown, TooManyStops, ReasonsMissing, Stale.
     """
 
     def compute(case: CaseNow, scene: Scene) -> Moved:

@@ -1,8 +1,18 @@
 """The few writes that are hot, set-wise: one statement saves state, fact, task and what belongs."""
 
 from rongyi.cases.store.applying import apply
-from rongyi.cases.store.forms import add_materials, forms, replace_forms
+from rongyi.cases.store.forms import add_materials, forms, papers, replace_forms, ways_of
 from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move
 
-__all__ = ["Opened", "add_materials", "apply", "for_move", "forms", "open_all", "replace_forms"]
+__all__ = [
+    "Opened",
+    "add_materials",
+    "apply",
+    "for_move",
+    "forms",
+    "open_all",
+    "papers",
+    "replace_forms",
+    "ways_of",
+]

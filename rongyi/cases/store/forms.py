@@ -8,11 +8,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from rongyi.cases.rules import MaterialSpec, Record, plain
+from rongyi.cases.rules import MaterialSpec, Point, Record, plain
 from rongyi.journal.store import run
 
 _FORMS = """select case_id, "values"::text, sources::text from cases_caseform
   where case_id = any(%s::uuid[])"""
+_PAPERS = """select distinct on (case_id, code) case_id, code, way, evidence::text
+  from cases_casematerial where case_id = any(%s::uuid[]) order by case_id, code, place desc"""
+_WAYS = """select case_id, code, way from cases_casematerial
+  where case_id = any(%s::uuid[]) and code = any(%s::text[]) order by case_id, place"""
 _REPLACE = """update cases_caseform f set "values" = a."values", sources = a.sources
   from json_to_recordset(%s::json) as a(id uuid, "values" jsonb, sources jsonb)
   where f.case_id = a.id"""
@@ -24,10 +28,30 @@ _ADD = """insert into cases_casematerial
     digest text, name text, media_type text, evidence jsonb)"""
 
 
+def ways_of(case_ids: Sequence[UUID], points: Sequence[Point]) -> dict[UUID, dict[str, str]]:
+    """How each case got the papers that these points name. One SQL query, none without papers."""
+    codes = {point.code for point in points if point.kind in ("material", "data")}
+    if not codes:
+        return {}
+    rows = run(_WAYS, [list(case_ids), sorted(codes)])
+    found: dict[UUID, dict[str, str]] = {}
+    for case_id, code, way in rows:
+        found.setdefault(case_id, {})[code] = way  # the later one of a code counts
+    return found
+
+
 def forms(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], dict[str, str]]]:
     """Values and their sources by case. One SQL query."""
     rows = run(_FORMS, [list(case_ids)])
     return {row[0]: (json.loads(row[1]), json.loads(row[2])) for row in rows}
+
+
+def papers(case_ids: Sequence[UUID]) -> dict[UUID, list[tuple[str, str, Record]]]:
+    """Code, way and evidence of each paper by case, as it was handed in last. One SQL query."""
+    found: dict[UUID, list[tuple[str, str, Record]]] = {}
+    for case_id, code, way, evidence in run(_PAPERS, [list(case_ids)]):
+        found.setdefault(case_id, []).append((code, way, json.loads(evidence)))
+    return found
 
 
 def replace_forms(changed: Mapping[UUID, tuple[Record, Mapping[str, str]]]) -> None:

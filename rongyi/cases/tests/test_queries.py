@@ -283,7 +283,7 @@ def test_the_cases_of_a_bundle_and_their_history(
 
 
 def test_a_resumed_clock_shows_what_was_used(accepted: UUID) -> None:
-    stop = {"special": "test", "reason": "检验", "until": date(2026, 12, 1)}
+    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 1)}
     tuesday, thursday = at("2026-11-24 09:00"), at("2026-11-26 09:00")
     the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))
     the_only(resume_cases(actor=REVIEWER, case_ids=[accepted], now=thursday))

@@ -156,7 +156,7 @@ class Life:
         outcomes = services.stop_cases(
             actor=DESKS["review"],
             case_ids=[case_id],
-            special="site_check",
+            special="hearing",
             reason="现场核查",
             until=self.today + timedelta(days=self.dice.randint(1, 20)),
             now=self.now,

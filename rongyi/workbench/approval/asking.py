@@ -16,6 +16,7 @@ from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.panel import FlawGroup
 
 REASONS = {"case.reasons_missing": "reasons", "case.ground_unknown": "ground"}
+STOPS = {"case.stop_not_lawful": "special", "case.stop_day": "until"}
 REASONS_LENGTH_MAX = 2_000
 
 
@@ -62,7 +63,16 @@ def correct(page: CasePage) -> Form:
     """Everything that is missing or wrong, told once."""
     told = page.corrections[0].points if page.corrections else ()
     only = frozenset(f"{point.kind}-{point.code}" for point in told)
-    materials = [Flaw(key=f"material-{row.code}", label=row.title) for row in page.materials]
+    materials = [
+        Flaw(key=f"material-{row.code}", label=row.title)
+        for row in page.materials
+        if row.may_be_asked
+    ]
+    data = [
+        Flaw(key=f"data-{row.code}", label=row.title)
+        for row in page.materials
+        if row.may_be_questioned
+    ]
     fields = [
         Flaw(key=f"field-{row.element}", label=row.label, below=plain(row.words))
         for row in page.fields
@@ -72,6 +82,7 @@ def correct(page: CasePage) -> Form:
         FlawGroup(title=title, rows=kept)
         for title, rows in (
             (gettext("Materials"), materials),
+            (gettext("Data in question (nothing to upload)"), data),
             (gettext("Fields"), fields),
             (gettext("Anything else"), other),
         )
@@ -101,8 +112,8 @@ def stop(page: CasePage) -> Form:
         route="stop",
         title=gettext("Stop the clock for a special procedure"),
         words=gettext(
-            "Days of hearings, tests, inspections and the like do not count. The applicant is "
-            "told how long."
+            "Days of the special procedures that the law names do not count; those of a site "
+            "check do. The applicant is told how long."
         ),
         send=gettext("Stop the clock"),
         asks=(
@@ -110,12 +121,12 @@ def stop(page: CasePage) -> Form:
                 code="special",
                 label=gettext("Procedure"),
                 type="choice",
-                choices=tuple(Choice(code=c, label=w) for c, w in cases.SPECIAL_WORDS.items()),
+                choices=tuple(Choice(code=code, label=words) for code, words in page.stops_allowed),
             ),
             Field(code="until", label=gettext("Expected to end on"), type="date"),
             _long("reason", gettext("Why"), required=True),
         ),
-        targets={"case.stop_not_lawful": "until", "case.reasons_missing": "reason"},
+        targets={**STOPS, "case.reasons_missing": "reason"},
     )
 
 
@@ -158,11 +169,17 @@ def review(page: CasePage) -> Form:
 
 
 def decide(page: CasePage) -> Form:
-    """Approve or reject; a rejection with ground and reasons; the letter first."""
+    """Approve or reject; a rejection with ground and reasons; the letter first.
+
+    Where only a rejection is possible now, the form says why.
+    """
+    approve = Choice(code="approved", label=gettext("Approve"))
+    why = next((one.why for one in page.blocked if one.act == "approve"), "")
     return Form(
         page=page,
         route="decide",
         title=gettext("Decide"),
+        words=plain(why),
         send=gettext("Sign and send"),
         asks=(
             Field(
@@ -170,7 +187,7 @@ def decide(page: CasePage) -> Form:
                 label=gettext("Decision"),
                 type="choice",
                 choices=(
-                    Choice(code="approved", label=gettext("Approve")),
+                    *(() if why else (approve,)),
                     Choice(
                         code="rejected",
                         label=gettext("Reject"),

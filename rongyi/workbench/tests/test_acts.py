@@ -116,7 +116,7 @@ def test_the_reviewer_stops_the_clock_lets_it_run_and_gives_the_opinion(
     number, reviewer = accepted(), signed_in("xu_ning")
     until = {"until-year": "2026", "until-month": "11", "until-day": "30"}
 
-    post(reviewer, number, "stop", special="site_check", reason="现场核查", **until)
+    post(reviewer, number, "stop", special="hearing", reason="现场核查", **until)
     stopped = page_of(number).state
     post(reviewer, number, "resume")
     post(reviewer, number, "review", passes="true", opinion="符合条件。")
@@ -129,7 +129,7 @@ def test_the_reviewer_stops_the_clock_lets_it_run_and_gives_the_opinion(
 @pytest.mark.parametrize(
     ("act", "data", "kept"),
     [
-        ("stop", {"special": "site_check", "reason": "核查", "until-year": "abc"}, "核查"),
+        ("stop", {"special": "hearing", "reason": "核查", "until-year": "abc"}, "核查"),
         ("stop", {"special": "nonsense", "reason": "核查"}, "核查"),
         ("review", {"passes": "false", "opinion": ""}, "审查意见"),
         ("review", {"opinion": "没有选择"}, "没有选择"),
