@@ -14,7 +14,7 @@ from rongyi.kernel.ids import new_id
 from rongyi.portal import words
 from rongyi.portal.errors import error_text
 from rongyi.portal.guide import fields, plans, savings, source
-from rongyi.themes import queries
+from rongyi.themes import queries, services
 from rongyi.themes.queries import PlanPage, QuestionPage
 from rongyi.web.access import PUBLIC, needs
 from rongyi.web.reading import Raw, read
@@ -136,7 +136,11 @@ def _not_for(request: Request, found: QuestionPage) -> HttpResponse:
 @needs(PUBLIC)
 def plan(request: Request, code: str) -> HttpResponse:
     """What this situation takes: papers, items, order, savings. Open questions come first."""
-    found = queries.plan_page(code, answers(request.GET, code), now=request.now)
+    sent, actor = answers(request.GET, code), request.actor
+    if actor.is_anonymous:
+        found = queries.plan_page(code, sent, now=request.now)
+    else:
+        found = services.foresee_plan(code, sent, actor=actor, now=request.now)
     pairs = pairs_of(given(found))
     if found.plan.not_for is not None or found.plan.questions_left:
         return HttpResponseRedirect(address("questions", code, pairs))
@@ -158,7 +162,7 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "code": code,
         "title": found.title,
         "example": words.is_example(one.mark),
-        "assumed": one.assumed,
+        "assumed": one.assumed,  # a visitor, or an enterprise still to be chosen
         "materials_title": plans.materials_title(one),
         "exempt_title": plans.exempt_title(one),
         "counts": words.way_counts(one.exempt),

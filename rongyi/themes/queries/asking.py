@@ -18,7 +18,7 @@ from rongyi.themes.definitions import Definitions
 from rongyi.themes.errors import FieldMissing
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
-from rongyi.themes.rules.shape import PlannedRefusal
+from rongyi.themes.rules.shape import Holdings, PlannedRefusal
 from rongyi.themes.rules.values import Typed, clean, read_values, said
 
 ANSWERS_MAX = 100
@@ -132,11 +132,16 @@ def question_page(
     )
 
 
-def plan_page(theme: str, answers: Mapping[str, Any], *, now: datetime) -> PlanPage:
-    """The plan for the answers. One SQL query. Errors: ThemeUnknown, BadInput."""
+def plan_page(
+    theme: str, answers: Mapping[str, Any], *, now: datetime, holdings: Holdings | None = None
+) -> PlanPage:
+    """The plan for the answers; without `holdings` every register is taken to answer.
+
+    One SQL query. Errors: ThemeUnknown, BadInput.
+    """
     book, typed, values, _ = _read(theme, answers)
     compiled = book.compiled(theme, timezone.localdate(now))
-    found = plan(compiled, values)
+    found = plan(compiled, values, holdings)
     kept = {code: typed[code] for code in found.answers if code in typed}
     return PlanPage(
         theme_code=theme,

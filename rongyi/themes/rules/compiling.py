@@ -52,9 +52,7 @@ def compile_theme(catalogue: Catalogue, theme: Theme, on: date) -> CompiledTheme
         materials=_materials(catalogue, items, on),
         fields=_fields(catalogue, theme, items),
         makers=_makers(items.values()),
-        founders=frozenset(
-            code for code, item in items.items() if _founds(item, catalogue)
-        ),
+        founders=frozenset(code for code, item in items.items() if _founds(item, catalogue)),
         of_enterprise=frozenset(
             code for code, one in catalogue.datasets.items() if one.subject == "enterprise"
         ),

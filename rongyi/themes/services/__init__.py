@@ -2,6 +2,7 @@
 
 from rongyi.themes.services.correcting import Corrected, answer_correction
 from rongyi.themes.services.filling import contest_field, save_values
+from rongyi.themes.services.foreseeing import foresee_plan
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.joining import join_bundle, note_founding
 from rongyi.themes.services.papers import (
@@ -30,6 +31,7 @@ __all__ = [
     "choose_way",
     "contest_field",
     "discard_bundle",
+    "foresee_plan",
     "give_commitment",
     "join_bundle",
     "note_founding",

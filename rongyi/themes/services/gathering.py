@@ -12,6 +12,7 @@ from django.utils import timezone
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exchange.services import Answer, Ask, Found, Missing, Unreachable, ask_many
 from rongyi.exemption.rules.proving import EXPIRED, valid_until
+from rongyi.journal.store import update
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes import policy
@@ -19,11 +20,15 @@ from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules import DATA_CALL
 from rongyi.themes.rules.keeping import Call
-from rongyi.themes.rules.parts import CompiledTheme
+from rongyi.themes.rules.parts import CompiledTheme, absent_of
 from rongyi.themes.rules.values import typed_of
 from rongyi.themes.states import DRAFT
 
 PURPOSE = Text("办理“{theme}”", "Handling “{theme}”")
+NOT_FOUNDED = Text(
+    "企业还没有设立，所以没有可以查询的企业数据。",
+    "The enterprise is not founded yet, so there are no data of it.",
+)
 NO_ENTERPRISE = Text(
     "您没有代表企业办理，所以未查询企业信息。",
     "You are not acting for an enterprise, so its data were not called.",
@@ -48,7 +53,7 @@ def ask_registers(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
         if bundle.state != DRAFT:
             return  # submitted meanwhile: what it was decided on stays as it was
         bundle.calls.update({code: call.kept() for code, call in answers.items()})
-        bundle.save(update_fields=["calls"])
+        update(bundle, "calls")
 
 
 def open_registers(bundle: Bundle, now: datetime) -> list[str]:
@@ -97,6 +102,9 @@ def ask_about(
 ) -> Mapping[str, Call]:
     """The registers' answers as a draft keeps them."""
     subjects = subjects_of(bundle)
+    plan = computed(bundle, now).plan
+    compiled = definitions(bundle.edition_id).compiled(bundle.theme_code, plan.on)
+    absent = absent_of(compiled, (item.code for item in plan.items))
     asks, calls = [], {}
     for code in datasets:
         dataset = catalogue.datasets[code]
@@ -104,15 +112,17 @@ def ask_about(
             asks.append(Ask(dataset=code, subject=subjects[dataset.subject],
                             basis=dataset.basis.zh))  # fmt: skip
         else:
-            calls[code] = Call("missing", {}, dataset.name, now, NO_ENTERPRISE)
+            words = NOT_FOUNDED if code in absent else NO_ENTERPRISE
+            calls[code] = Call("missing", {}, dataset.name, now, words)
     purpose = PURPOSE.format({"theme": title}).zh
     answered = ask_many(asks, purpose=purpose, bundle=str(bundle.id), actor=actor, now=now)
     for code, answer in answered.items():
-        calls[code] = _call(answer, now)
+        calls[code] = call_of(answer, now)
     return calls
 
 
-def _call(answer: Answer, now: datetime) -> Call:
+def call_of(answer: Answer, now: datetime) -> Call:
+    """A register's answer as a draft keeps it; a paper that has run out counts as missing."""
     match answer:
         case Found(fields=fields, source=source, at=at):
             until = valid_until(fields)
