@@ -23,6 +23,15 @@ def issue_certificate(case_id: str) -> None:
     services.issue_certificate(case_id=UUID(case_id), now=timezone.now())
 
 
+@app.task(
+    name="cases.write_letter",
+    retry=RetryStrategy(max_attempts=ISSUE_ATTEMPTS_MAX, exponential_wait=ISSUE_AGAIN_S),
+)
+def write_letter(case_id: str, seq: int) -> None:
+    """Print and keep the letter that a fact of a case sends. Done twice it is the same one."""
+    services.write_letter(case_id=UUID(case_id), seq=seq, now=timezone.now())
+
+
 @app.periodic(cron="5 * * * *", periodic_id="cases.deem_accepted")
 @app.task(name="cases.deem_accepted", pass_context=False)
 def deem_accepted(timestamp: int) -> None:

@@ -13,10 +13,12 @@ from django.db.models import (
     UniqueConstraint,
 )
 
+from rongyi.cases.rules.posting import LETTER_KINDS
 from rongyi.cases.states import FINAL, STATES
 from rongyi.catalogue.models import Edition
 from rongyi.identity.models import Enterprise, Person
 from rongyi.journal.models import StoredFile
+from rongyi.kernel.ids import new_id
 
 TASK_KINDS = (
     *("wait", "accept", "correct", "review", "resume"),
@@ -173,6 +175,23 @@ class Decision(models.Model):
                 condition=Q(outcome="approved")
                 | (Q(outcome="rejected") & ~Q(ground="") & ~Q(reasons="")),
             ),
+        ]
+
+
+class CaseLetter(models.Model):
+    """A letter as it was sent (文书): paper that never changes, one for a fact that sends one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    seq = models.PositiveIntegerField()  # of the fact in the case's chain
+    kind = models.TextField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, db_index=False, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="letter_once_for_a_fact", fields=["case", "seq"]),
+            CheckConstraint(name="letter_kind_known", condition=Q(kind__in=LETTER_KINDS)),
         ]
 
 

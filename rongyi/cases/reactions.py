@@ -40,3 +40,9 @@ def take_over_what_the_ledger_learned(fact: Delivered) -> None:
         words=fact.body["words"],
         now=fact.now,
     )
+
+
+@on("case.accepted.v1", "case.refused.v1", "case.correction_asked.v1", "case.decided.v1")
+def send_letter(fact: Delivered) -> None:
+    """The applicant is told in writing (art. 32(2), 38): the letter is printed by a job."""
+    jobs.write_letter.defer(case_id=fact.stream.id, seq=fact.seq)

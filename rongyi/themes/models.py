@@ -50,6 +50,7 @@ class Bundle(Model):
     chosen = JSONField(default=dict)  # material -> way chosen by the applicant
     contested = JSONField(default=dict)  # element -> keeping.Contest
     committed = JSONField(default=dict)  # material -> keeping.Promise
+    receipt = JSONField(null=True)  # rules.receipts.KeptReceipt, from submission on
     planned_on = DateField()
     version = PositiveIntegerField(default=1)
     started_at = DateTimeField()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from rongyi.journal.services import entry_of, wake_runner
 from rongyi.journal.store import appended, run
 from rongyi.kernel.actor import Actor
@@ -9,7 +11,8 @@ from rongyi.themes.events import BundleSubmitted, stream_of
 from rongyi.themes.models import Bundle
 
 _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submitted_at = %s,
-      submit_key = %s, planned_on = %s, version = %s, saved_at = %s, last_editor_id = %s
+      submit_key = %s, planned_on = %s, version = %s, saved_at = %s, last_editor_id = %s,
+      receipt = %s::jsonb
     where id = %s returning id),
   r as (select %s::uuid as stream_id, %s::text as fact, %s::uuid as actor_id,
     %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt, %s::text as body from u),
@@ -26,7 +29,8 @@ def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> No
     entry = entry_of(fact, stream=stream_of(bundle.id), actor=actor, at=bundle.submitted_at)
     values: list[object] = [
         *(bundle.state, bundle.number, bundle.submitted_at, bundle.submit_key, bundle.planned_on),
-        *(bundle.version, bundle.saved_at, bundle.last_editor_id, bundle.id),
+        *(bundle.version, bundle.saved_at, bundle.last_editor_id),
+        *(json.dumps(bundle.receipt, ensure_ascii=False), bundle.id),
         *(entry.stream_id, entry.fact, entry.actor_id, entry.on_behalf_id, entry.at),
         *(entry.salt, entry.body),
     ]

@@ -168,13 +168,16 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One row of a task list. Without an address it cannot be started; `hint` says why."""
+    """One row of a task list. Without an address it cannot be started; `hint` says why.
+    `more` leads to something rarer, such as deleting it."""
 
     title: Words
     state: Words
     tone: str = "grey"
     hint: Words = ""
     url: str = ""
+    more: Words = ""
+    more_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +208,8 @@ class Moment:
     action_url: str = ""
     parts: tuple[Task, ...] = ()
     provisional: bool = False
+    said: str = ""  # what a person wrote
+    remedies: Words = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from rongyi.cases.models import CaseMaterial
+from rongyi.cases.models import CaseLetter, CaseMaterial
 from rongyi.journal.models import Fact
 from tests.browser.inventory import address
 from tests.hostile.conftest import Enter
@@ -29,6 +29,7 @@ NEVER = {
     "digest": "0" * 64,
     "certificate": "XF2026999999",
 }
+OF_A_CASE = ("portal:correction", "portal:letter_pdf")
 OWN_PLACES = {"bundle_id", "number", "digest"}
 
 
@@ -48,11 +49,13 @@ def _names(route: Route, scenes: Scenes) -> dict[str, tuple[str, str]]:
             found[name] = ("premises", "premises")
         elif name == "digest":
             found[name] = (_digest(case), NEVER["digest"])
+        elif name == "letter_id":
+            found[name] = (_letter(case), NEVER["bundle_id"])
         elif name == "page":
             found[name] = ("1", "1")
         elif route.name == "portal:certificate_pdf":
             found[name] = (scenes.certificate, NEVER["certificate"])
-        elif route.name.startswith("workbench:") or route.name == "portal:correction":
+        elif route.name.startswith("workbench:") or route.name in OF_A_CASE:
             found[name] = (case, NEVER["case"])
         else:
             found[name] = (scenes.finished, NEVER["number"])
@@ -63,6 +66,11 @@ def _digest(case: str) -> str:
     held = CaseMaterial.objects.filter(case__number=case).exclude(file=None).first()
     assert held is not None
     return str(held.file_id)
+
+
+def _letter(case: str) -> str:
+    held = CaseLetter.objects.filter(case__number=case).first()
+    return str(held.id) if held else NEVER["bundle_id"]
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

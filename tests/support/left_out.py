@@ -9,6 +9,8 @@ EXCLUDED = {
     "healthz": "JSON for monitors",
     "portal:receipt_pdf": "a PDF to keep; tests/journeys downloads it",
     "portal:certificate_pdf": "a PDF to keep; tests/journeys downloads it",
+    "portal:letter_pdf": "a PDF to keep; the portal's tests download it",
+    "workbench:letter": "the same letter for staff, for download",
     "workbench:page": "a picture inside the case page, which is in the inventory",
     "workbench:original": "the file as it was handed in, for download",
 }

@@ -9,7 +9,13 @@ from rongyi.cases.queries.bundles import (
     cases_of_bundle,
     open_corrections,
 )
-from rongyi.cases.queries.letters import draft_letter
+from rongyi.cases.queries.letters import (
+    SentLetter,
+    draft_letter,
+    letters_of_bundle,
+    letters_of_case,
+    sent_letter,
+)
 from rongyi.cases.queries.lists import (
     COUNT_MAX,
     ROWS_MAX,
@@ -38,10 +44,11 @@ from rongyi.cases.queries.parts import (
     PointRow,
     StopRow,
 )
-from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
+from rongyi.cases.rules import REMEDIES, SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 
 __all__ = [
     "COUNT_MAX",
+    "REMEDIES",
     "ROWS_MAX",
     "SPECIAL_WORDS",
     "TASK_WORDS",
@@ -63,6 +70,7 @@ __all__ = [
     "OpenCorrection",
     "PointRow",
     "PostCounts",
+    "SentLetter",
     "StopRow",
     "SubCaseRow",
     "WorkFilter",
@@ -74,9 +82,12 @@ __all__ = [
     "checks_asked",
     "counts",
     "draft_letter",
+    "letters_of_bundle",
+    "letters_of_case",
     "next_previous",
     "open_corrections",
     "paper",
     "search_cases",
+    "sent_letter",
     "work_list",
 ]

@@ -10,8 +10,11 @@ from rongyi.cases.rules.shape import Point
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
 
-LETTERS = ("refuse", "ask_correction", "approved", "rejected")
+LETTERS = ("refuse", "ask_correction", "approved", "rejected")  # seen before they are sent
+ACCEPT = "accept"
+AGAINST = ("refuse", "rejected")  # what the applicant may contest
 _TITLES = {
+    ACCEPT: Text("受理通知书", "Notice of acceptance"),
     "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
     "ask_correction": Text("一次性补正告知书", "Notice of what to correct, all at once"),
     "approved": Text("准予行政许可决定书", "Decision to grant"),
@@ -26,6 +29,10 @@ _RECEIVED = Text(
     "We received your application “{item}” (number {number}) on {received}.",
 )
 _SAYS = {
+    ACCEPT: Text(
+        "经审查，申请属于本机关职权范围，材料齐全，自{accepted}起受理。",
+        "The application is complete and within our powers; it is accepted as of {accepted}.",
+    ),
     "refuse": Text("经审查，决定不予受理。", "After examination we do not accept it."),
     "ask_correction": Text(
         "请一次补正以下内容。补正后我们继续办理，不再要求其他补正。",
@@ -41,10 +48,14 @@ _SAYS = {
         "The application does not meet the legal conditions and is refused.",
     ),
 }
-_REMEDIES = Text(
-    "如不服本决定，可以自收到之日起六十日内申请行政复议，或者六个月内依法提起行政诉讼。",
-    "You may ask for administrative review within sixty days of receipt, or go to court within "
-    "six months.",
+# Administrative Reconsideration Law (2023), art. 20; Administrative Litigation Law (2017), art. 46.
+# Mark K: from knowledge, not read in a public source here.
+REMEDIES = Text(
+    "如不服本决定，可以自收到之日起六十日内申请行政复议（《行政复议法》第二十条），"
+    "或者六个月内依法提起行政诉讼（《行政诉讼法》第四十六条）。",
+    "You may ask for administrative review within sixty days of receipt (Administrative "
+    "Reconsideration Law, art. 20), or go to court within six months (Administrative Litigation "
+    "Law, art. 46).",
 )
 _UNTIL = Text(
     "请于{day}前补正；补正期间不计入办理时限。",
@@ -91,6 +102,7 @@ def letter(
     reasons: str = "",
     points: tuple[tuple[Text, str], ...] = (),
     until: Text | None = None,
+    accepted: Text | None = None,
 ) -> Letter:
     """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
     known = next((one for one in item.grounds if one.code == ground), None)
@@ -100,15 +112,15 @@ def letter(
         "number": about.number,
         "days": DELIVERY_WORKDAYS,
         "result": item.result.name,
+        "accepted": accepted or "",
     }
     sentences = [_RECEIVED.format(filled), _SAYS[kind].format(filled)]
     if until is not None:
         sentences.append(_UNTIL.format({"day": until}))
-    titles = _TITLES if item.kind == "licence" else {**_TITLES, **_OTHER_TITLES}
-    against = kind in ("refuse", "rejected")
+    against = kind in AGAINST
     return Letter(
         kind=kind,
-        title=titles[kind],
+        title=title_of_letter(kind, item),
         issuer=catalogue.departments[item.power.exercised_by].name,
         number=about.number,
         to=about.applicant,
@@ -117,10 +129,15 @@ def letter(
         points=points,
         reasons=reasons,
         ground=_ground(known.text, known.basis) if known and against else None,
-        remedies=_REMEDIES if against else None,
+        remedies=REMEDIES if against else None,
         power=_power(item, catalogue),
         on=about.today,
     )
+
+
+def title_of_letter(kind: str, item: Item) -> Text:
+    """What the letter is called: a decision on a licence has its own name."""
+    return (_TITLES if item.kind == "licence" else {**_TITLES, **_OTHER_TITLES})[kind]
 
 
 def _ground(text: Text, basis: Text | None) -> Text:
@@ -145,3 +162,11 @@ def named(points: tuple[Point, ...], titles: dict[str, Text]) -> tuple[tuple[Tex
     """The points of a notice with the names of what they are about."""
     other = Text("其他", "Other")
     return tuple((titles.get(p.code, other), p.words.strip()) for p in points)
+
+
+def names_in(catalogue: Catalogue) -> dict[str, Text]:
+    """The names of everything that a notice may ask to correct, by code."""
+    return {
+        **{code: element.label for code, element in catalogue.elements.items()},
+        **{code: material.title for code, material in catalogue.materials.items()},
+    }

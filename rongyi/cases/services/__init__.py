@@ -20,6 +20,7 @@ from rongyi.cases.services.decision import (
 )
 from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
 from rongyi.cases.services.issuing import issue_certificate
+from rongyi.cases.services.letters import write_letter
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
 from rongyi.cases.services.papers import settle_paper
 
@@ -47,4 +48,5 @@ __all__ = [
     "settle_paper",
     "stop_cases",
     "withdraw_cases",
+    "write_letter",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from rongyi.cases.queries import sent_letter
 from rongyi.documents.services import qr_svg, render_pdf
+from rongyi.feedback.queries import my_rating
+from rongyi.journal.services import open_file
 from rongyi.portal import words
 from rongyi.portal.apply import papers, progress
 from rongyi.themes import queries
@@ -46,7 +50,8 @@ def case(request: Request, number: str) -> HttpResponse:
         "certificates": progress.certificates(found),
         "corrections": progress.corrections(found),
         "cases": progress.cases(found),
-        "can_rate": found.may_rate,
+        "letters": progress.letters(found),
+        "can_rate": found.finished and my_rating(number, request.actor) is None,
         "finished": found.finished,
     }
     return render(request, "portal/apply/case.html", page)
@@ -58,9 +63,9 @@ def _receipt(request: Request, number: str) -> HttpResponse:
         "head": found.head,
         "receipt": found,
         "cases": _cases(found),
-        "title": words.hand_in_title(found.materials.number, found.materials.to_hand_in),
-        "counts": words.way_counts({way: count for way, _, count in found.materials.counts}),
-        "materials": papers.tasks(found.materials, ""),
+        "title": words.hand_in_title(len(found.papers), found.handed_in),
+        "counts": words.way_counts(dict(found.counts)),
+        "materials": papers.kept_tasks(found.papers),
     }
     return render(request, "portal/apply/receipt.html", page)
 
@@ -70,8 +75,8 @@ def _cases(found: ReceiptPage) -> list[Task]:
         Task(
             title=line.title,
             state=line.state_words,
-            tone=progress.tone(line),
-            hint=progress.hint(line),
+            tone="grey" if line.waits_for else "lake",
+            hint=progress.foreseen(line),
         )
         for line in found.cases
     ]
@@ -85,20 +90,33 @@ def receipt_pdf(request: Request, number: str) -> HttpResponse:
     found = queries.receipt(number, request.actor, now=request.now)
     address = request.build_absolute_uri(reverse("portal:case", args=[found.number]))
     content = render_pdf(
-        "receipt", _values(request, found, address), short_language(), now=found.submitted_at
+        "receipt", _values(found, address), short_language(), now=found.submitted_at
     )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.number)}.pdf"
     return response
 
 
-def _values(request: Request, found: ReceiptPage, address: str) -> dict[str, object]:
-    rows = found.materials.rows
+@never_cache
+@require_safe
+@needs("case.read")
+def letter_pdf(request: Request, number: str, letter_id: UUID) -> HttpResponse:
+    """A letter of one case as it was sent. Errors: NotFound."""
+    found = sent_letter(number, letter_id, request.actor)
+    response = HttpResponse(open_file(found.digest), content_type="application/pdf")
+    name = quote(f"{found.number}-{found.title.zh}.pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _values(found: ReceiptPage, address: str) -> dict[str, object]:
+    rows = found.papers
     return {
         "issuer": site.current().publisher,
         "number": found.number,
         "title": found.head.title,
-        "applicant": request.actor.name,
+        "applicant": found.applicant,
         "acting_for": found.head.enterprise,
         "submitted_at": found.submitted_at,
         "promised_on": found.expected_on,
@@ -112,11 +130,11 @@ def _values(request: Request, found: ReceiptPage, address: str) -> dict[str, obj
         ],
         "handed_in": [row.title for row in rows if row.way == "upload" and row.files],
         "exempt": [
-            {"title": row.title, "way": row.way_words, "source": row.source}
+            {"title": row.title, "way": papers.way_name(row.way), "source": row.source}
             for row in rows
             if row.way != "upload"
         ],
-        "exempt_summary": words.hand_in_title(found.materials.number, found.materials.to_hand_in),
+        "exempt_summary": words.hand_in_title(len(rows), found.handed_in),
         "next": [found.what_next],
         "contact": gettext("Questions: %(hotline)s") % {"hotline": found.consult or found.hotline},
         "qr": qr_svg(address),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -74,7 +74,7 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
         )
     materials_url = reverse("portal:materials", args=[head.id])
     context = {
-        **steps.frame(head, "check"),
+        **steps.frame(head, "check", unfinished=_unfinished(page)),
         "groups": groups,
         "materials": papers.tasks(page.materials, materials_url),
         "missing": _missing(page),
@@ -87,6 +87,11 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
     }
     status = UNPROCESSABLE if error else 200
     return render(request, "portal/apply/check.html", context, status=status)
+
+
+def _unfinished(page: CheckPage) -> set[str]:
+    """The steps on which something is missing."""
+    return {"materials" if one.step == "materials" else "form" for one in page.missing}
 
 
 def _missing(page: CheckPage) -> list[ErrorLine]:
@@ -111,14 +116,12 @@ def _errors(page: CheckPage, error: DomainError) -> list[ErrorLine]:
 
 
 def _promise(page: CheckPage) -> str:
-    offices = ngettext("%(count)s department", "%(count)s departments", len(page.departments)) % {
-        "count": len(page.departments)
-    }
+    """Who works when, and by when, counted from acceptance."""
+    course = plain(page.course)
+    course = course[:1].upper() + course[1:]
     if page.promised_workdays == 0:
-        return gettext("%(offices)s get it at the same time; it is decided at once.") % {
-            "offices": offices
-        }
-    return gettext("%(offices)s get it at the same time; all is done within %(days)s.") % {
-        "offices": offices,
-        "days": words.days(page.promised_workdays),
-    }
+        return gettext("%(course)s; it is decided at once.") % {"course": course}
+    return gettext(
+        "%(course)s. You hear within 5 working days whether it is accepted; all is done within "
+        "%(days)s after acceptance."
+    ) % {"course": course, "days": words.days(page.promised_workdays)}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 
 from rongyi.kernel.text import Text
 from rongyi.portal import words
-from rongyi.themes.queries import MaterialRow, MaterialsPage
+from rongyi.themes.queries import WAY_NAMES, MaterialRow, MaterialsPage, ReceiptPaper
 from rongyi.web.rows import Fact, File, Material, Task, Words
 
 EXTENSIONS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png"}
@@ -36,6 +37,11 @@ def groups(page: MaterialsPage, path: str) -> list[dict[str, Any]]:
             gettext("A department looks into it"),
             gettext("You can submit without waiting."),
             page.waiting,
+        ),
+        (
+            gettext("Made by this application"),
+            gettext("One of its items makes it; it is passed on when ready."),
+            page.produced,
         ),
         (gettext("Spared you"), "", page.done),
     ]
@@ -129,23 +135,37 @@ def tasks(page: MaterialsPage, url: str) -> list[Task]:
 
 
 def _task(row: MaterialRow, url: str) -> Task:
-    state: Words = row.way_words
-    tone = "grey"
-    if row.missing:
-        state, tone = gettext("Missing"), "seal"
-    elif row.state == "uploaded":
-        state, tone = gettext("Handed in"), "jade"
-    elif row.state == "later":
-        state, tone = gettext("To follow"), "amber"
-    elif row.state == "waiting":
-        state, tone = gettext("Being checked"), "amber"
-    elif row.state == "committed":
-        tone = "jade"
-    names = ", ".join(one.name for one in row.files)
+    state, tone = (gettext("Missing"), "seal") if row.missing else _state(row.way, row.state)
     return Task(
         title=row.title,
         state=state,
         tone=tone,
-        hint=names,
+        hint=", ".join(one.name for one in row.files),
         url=f"{url}#material-{row.code}" if url else "",
     )
+
+
+def kept_tasks(papers: Sequence[ReceiptPaper]) -> list[Task]:
+    """Every material as the receipt keeps it."""
+    found = []
+    for row in papers:
+        state, tone = _state(row.way, row.state)
+        found.append(Task(title=row.title, state=state, tone=tone, hint=", ".join(row.files)))
+    return found
+
+
+def way_name(way: str) -> Text:
+    """A way in words."""
+    return WAY_NAMES[way]
+
+
+def _state(way: str, state: str) -> tuple[Words, str]:
+    if way == "produced":
+        return way_name(way), "lake"
+    told: dict[str, tuple[Words, str]] = {
+        "uploaded": (gettext("Uploaded"), "jade"),
+        "later": (gettext("To follow"), "amber"),
+        "waiting": (gettext("Being checked"), "amber"),
+        "committed": (way_name(way), "jade"),
+    }
+    return told.get(state, (way_name(way), "grey"))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rongyi.kernel.text import Text
-from rongyi.themes.queries import BundleClock, CaseLine, Entry, Timeline
+from rongyi.themes.queries import BundleClock, CaseLine, Entry, ReceiptLine, Timeline
 from rongyi.web.rows import Moment, Task, Words
 from rongyi.web.wording import plain, weekday
 
-KINDS = {"done": "done", "now": "now", "waiting": "waiting", "future": "ahead"}
+KINDS = {
+    "done": "done",
+    "now": "now",
+    "waiting": "waiting",
+    "stopped": "stopped",
+    "future": "ahead",
+}
 
 
 def moments(found: Timeline) -> list[Moment]:
@@ -24,18 +32,16 @@ def _moment(entry: Entry) -> Moment:
         Task(
             title=one.title,
             state=one.state_words,
-            tone="jade" if one.done else "lake",
+            tone=_part_tone(one.tone, one.done),
             hint=_below(one.department, one.note),
         )
         for one in entry.nested
     )
     words: Words = entry.words
+    said = ""
     if single:
         one = entry.nested[0]
-        words = Text(
-            zh=f"{one.title.zh}{'：' if one.note.zh else ''}{one.note.zh}",
-            en=f"{one.title.en}{': ' if one.note.en else ''}{one.note.en}",
-        )
+        words, said = one.title, one.note.zh
     documents = tuple(
         Task(
             title=title,
@@ -44,6 +50,15 @@ def _moment(entry: Entry) -> Moment:
             url=reverse("portal:certificate_pdf", args=[number]),
         )
         for number, title in entry.documents
+    )
+    documents += tuple(
+        Task(
+            title=letter.title,
+            state="PDF",
+            tone="grey",
+            url=reverse("portal:letter_pdf", args=[letter.number, letter.id]),
+        )
+        for letter in entry.letters
     )
     return Moment(
         title=entry.title,
@@ -58,7 +73,15 @@ def _moment(entry: Entry) -> Moment:
         else "",
         parts=documents if single else (*parts, *documents),
         provisional=entry.provisional,
+        said=said,
+        remedies=entry.remedies or "",
     )
+
+
+def _part_tone(state: str, done: bool) -> str:
+    if state in ("refused", "withdrawn"):
+        return "grey"
+    return "jade" if done else "lake"
 
 
 def _below(department: Text, note: Text) -> str:
@@ -81,7 +104,12 @@ def left(clock: BundleClock) -> str:
 def cases(found: Timeline) -> list[Task]:
     """Each case with its department and its day."""
     return [
-        Task(title=line.title, state=line.state_words, tone=tone(line), hint=hint(line))
+        Task(
+            title=line.title,
+            state=line.end_words or line.state_words,
+            tone=tone(line),
+            hint=hint(line),
+        )
         for line in found.cases
     ]
 
@@ -91,18 +119,27 @@ def tone(line: CaseLine) -> str:
     if line.state == "correction":
         return "seal"
     if line.ended:
-        return "jade" if line.outcome in ("approved", "") else "grey"
+        return "jade" if line.end_words is None else "grey"
     return "grey" if line.state == "waiting" else "lake"
 
 
 def hint(line: CaseLine) -> str:
     """Department, what it waits for, and the day it should be done."""
+    return _hint(line, None if line.ended else line.expected_on)
+
+
+def foreseen(line: ReceiptLine) -> str:
+    """The same as it was said at submission."""
+    return _hint(line, line.expected_on)
+
+
+def _hint(line: CaseLine | ReceiptLine, expected_on: date | None) -> str:
     parts = [plain(line.department), line.number]
     if line.waits_for:
         names = gettext(", ").join(plain(title) for title in line.waits_for)
         parts.append(gettext("begins after %(items)s") % {"items": names})
-    if line.expected_on and not line.ended:
-        parts.append(gettext("expected %(day)s") % {"day": weekday(line.expected_on)})
+    if expected_on:
+        parts.append(gettext("expected %(day)s") % {"day": weekday(expected_on)})
     return " · ".join(part for part in parts if part)
 
 
@@ -132,4 +169,19 @@ def corrections(found: Timeline) -> list[Task]:
             url=reverse("portal:correction", args=[one.number]),
         )
         for one in found.corrections
+    ]
+
+
+def letters(found: Timeline) -> list[Task]:
+    """Every letter that was sent, to open; the last one first."""
+    return [
+        Task(
+            title=one.title,
+            state="PDF",
+            tone="grey",
+            hint=one.number,
+            url=reverse("portal:letter_pdf", args=[one.number, one.id]),
+        )
+        for entry in reversed(found.entries)
+        for one in entry.letters
     ]

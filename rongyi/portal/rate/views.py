@@ -19,6 +19,7 @@ from rongyi.web.rows import Choice, ErrorLine, Field
 from rongyi.web.wording import plain
 
 UNPROCESSABLE = 422
+BAD_GRADE = 2
 GRADE_TARGET = "grade-5"
 
 
@@ -61,6 +62,7 @@ def _show(request: Request, number: str, error: str = "", target: str = "") -> H
     page = {
         "case": head,
         "given": plain(GRADES[given.grade]) if given else "",
+        "bad": given is not None and given.grade <= BAD_GRADE,
         "grades": [Choice(code=str(code), label=label) for code, label in GRADES.items()],
         "grade": known,
         "grade_error": error if target == GRADE_TARGET else "",
@@ -83,7 +85,7 @@ def _tags(request: Request, grade: str, error: str) -> Field | None:
     """What may be ticked with the grade; before one is chosen there is nothing to tick."""
     if not grade:
         return None
-    bad = int(grade) <= 2
+    bad = int(grade) <= BAD_GRADE
     return Field(
         code="tags",
         label=gettext("What was bad about it?") if bad else gettext("What was good about it?"),

@@ -12,10 +12,13 @@ from rongyi.themes.queries.heads import BundleHead, bundle_of_number
 from rongyi.themes.queries.joint import JointView, joint_view
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
-from rongyi.themes.queries.receipts import ReceiptPage, receipt
+from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
 from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
+from rongyi.themes.rules.receipts import ReceiptPaper
+from rongyi.themes.rules.words import WAY_NAMES
 
 __all__ = [
+    "WAY_NAMES",
     "Beginning",
     "BundleClock",
     "BundleHead",
@@ -35,7 +38,9 @@ __all__ = [
     "PaperFile",
     "PlanPage",
     "QuestionPage",
+    "ReceiptLine",
     "ReceiptPage",
+    "ReceiptPaper",
     "SectionLink",
     "SectionPage",
     "ThemeCard",

@@ -10,10 +10,19 @@ from uuid import UUID
 from django.utils import timezone
 
 from rongyi.cases.queries import SubCaseRow
-from rongyi.cases.states import FINAL
+from rongyi.cases.rules.clock import CORRECTION_WORKDAYS
+from rongyi.cases.states import (
+    CLOSED,
+    CORRECTION,
+    FINAL,
+    REJECTED,
+    STATE_WORDS,
+    STOPPED,
+    WAITING,
+)
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
-from rongyi.themes.rules import Plan
+from rongyi.themes.rules import Plan, PlannedItem
 
 EXPECTED_WORKDAYS_MAX = 2_000
 
@@ -39,6 +48,32 @@ class CaseLine:
     certificates: tuple[tuple[str, Text], ...]
     row: SubCaseRow
 
+    @property
+    def end_words(self) -> Text | None:
+        """In what word it ended, if not with what was applied for."""
+        if self.state == CLOSED:
+            return STATE_WORDS[REJECTED] if self.outcome == REJECTED else None
+        return self.state_words if self.ended else None
+
+
+def acceptance_workdays(item: PlannedItem) -> int:
+    """How long acceptance may take: at once where a rule decides, else 5 working days.
+
+    Source: Administrative Licensing Law, art. 32(1)(4): who asks for nothing within five days
+    has accepted.
+    """
+    return 0 if item.decision == "rule" else CORRECTION_WORKDAYS
+
+
+def forecast(plan: Plan, calendar: Calendar, day: date) -> dict[str, tuple[date, bool]]:
+    """By item code when it should end if the whole is submitted on `day`: acceptance, then the
+    promise; what waits for another begins when that ends."""
+    found: dict[str, tuple[date, bool]] = {}
+    for item in plan.items:
+        begins = max([day, *(found[code][0] for code in item.after if code in found)])
+        found[item.code] = _end(item, calendar, begins)
+    return found
+
 
 def expected_days(
     plan: Plan, rows: Sequence[SubCaseRow], calendar: Calendar, *, now: datetime
@@ -46,6 +81,8 @@ def expected_days(
     """By item code the day on which a case should end, and whether that day is provisional.
 
     A case that runs has its promised day; one that waits begins when what it waits for ends.
+    Nothing is said of a case whose clock stands still or that waits for the applicant, nor of
+    those that wait for it.
     """
     today = timezone.localdate(now)
     by_item = {row.item_code: row for row in rows}
@@ -56,13 +93,27 @@ def expected_days(
             continue
         if row.closed_at is not None:
             found[item.code] = (timezone.localdate(row.closed_at), False)
+        elif row.clock.stopped or row.state in (CORRECTION, STOPPED):
+            continue
         elif row.clock.promised_due is not None:
             found[item.code] = (row.clock.promised_due, row.clock.provisional)
-        else:
+        elif row.state != WAITING:
+            begins = timezone.localdate(row.received_at)
+            due = calendar.add(begins, acceptance_workdays(item))
+            late = max(today, due.on)
+            found[item.code] = _end(item, calendar, late, accepted=True)
+        elif all(code in found or code not in by_item for code in row.after):
             begins = max([today, *(found[code][0] for code in row.after if code in found)])
-            due = calendar.add(begins, min(item.promised_workdays, EXPECTED_WORKDAYS_MAX))
-            found[item.code] = (due.on, due.provisional)
+            found[item.code] = _end(item, calendar, begins)
     return found
+
+
+def _end(
+    item: PlannedItem, calendar: Calendar, begins: date, *, accepted: bool = False
+) -> tuple[date, bool]:
+    days = item.promised_workdays + (0 if accepted else acceptance_workdays(item))
+    due = calendar.add(begins, min(days, EXPECTED_WORKDAYS_MAX))
+    return due.on, due.provisional
 
 
 def case_lines(

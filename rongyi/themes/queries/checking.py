@@ -12,6 +12,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 from rongyi.themes.errors import CommitmentMissing, MaterialMissing
 from rongyi.themes.models import Bundle
+from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
 from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
@@ -48,6 +49,7 @@ class CheckPage:
     materials: MaterialsPage
     items: tuple[PlannedItem, ...]
     departments: tuple[Text, ...]
+    course: Text
     promised_workdays: int
     trips: int
     missing: tuple[MissingThing, ...]
@@ -79,6 +81,9 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
         items=state.plan.items,
         departments=tuple(
             one.name for code, one in book.catalogue.departments.items() if code in names
+        ),
+        course=course_of(
+            state.plan, {code: one.name for code, one in book.catalogue.departments.items()}
         ),
         promised_workdays=state.plan.promised_workdays,
         trips=state.plan.trips,

@@ -172,9 +172,7 @@ def _row(
         purpose=element.purpose,
         required=planned.required,
         readonly=readonly,
-        contestable=source is not None
-        and source.kind == "register"
-        and not element.register_only,
+        contestable=source is not None and source.kind == "register" and not element.register_only,
         typed=state.typed.get(code, ""),
         value=said(element, value) if value is not None else _awaited(source),
         source=source,

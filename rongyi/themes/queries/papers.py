@@ -112,14 +112,15 @@ class MaterialsPage:
     hand_in: tuple[MaterialRow, ...]
     to_commit: tuple[MaterialRow, ...]
     waiting: tuple[MaterialRow, ...]
+    produced: tuple[MaterialRow, ...]
     done: tuple[MaterialRow, ...]
     possible: tuple[Text, ...]
     whole: bool
 
     @property
     def rows(self) -> tuple[MaterialRow, ...]:
-        """All, in the order of the page: to hand in, to commit, waiting, exempt."""
-        return (*self.hand_in, *self.to_commit, *self.waiting, *self.done)
+        """All, in the order of the page: to hand in, to commit, waiting, made here, exempt."""
+        return (*self.hand_in, *self.to_commit, *self.waiting, *self.produced, *self.done)
 
 
 def materials_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> MaterialsPage:
@@ -130,11 +131,20 @@ def materials_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> Materials
 
 def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:
     """The page for a draft already computed. One SQL query, two once it was submitted."""
-    book = definitions(bundle.edition_id)
-    files = files_by_material(bundle)
-    rows = material_rows(book, bundle, state, files)
+    rows = material_rows(definitions(bundle.edition_id), bundle, state, files_by_material(bundle))
     if bundle.submitted_at is not None:
         rows = _by_ledger(rows, bundle)
+    return _page(bundle, state, rows)
+
+
+def drafted_page(bundle: Bundle, state: Draft) -> MaterialsPage:
+    """The same without what the ledger has learned since submission. One SQL query."""
+    book = definitions(bundle.edition_id)
+    return _page(bundle, state, material_rows(book, bundle, state, files_by_material(bundle)))
+
+
+def _page(bundle: Bundle, state: Draft, rows: Sequence[MaterialRow]) -> MaterialsPage:
+    book = definitions(bundle.edition_id)
     groups = {name: [row for row in rows if _group(row) == name] for name in _GROUPS}
     counts = state.plan.exempt
     return MaterialsPage(
@@ -146,6 +156,7 @@ def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:
         hand_in=tuple(groups["hand_in"]),
         to_commit=tuple(groups["to_commit"]),
         waiting=tuple(groups["waiting"]),
+        produced=tuple(groups["produced"]),
         done=tuple(groups["done"]),
         possible=tuple(
             book.catalogue.materials[code].title for code in state.plan.possible_materials
@@ -181,7 +192,7 @@ _FILES = Prepared(
     ),
     UUID,
 )
-_GROUPS = ("hand_in", "to_commit", "waiting", "done")
+_GROUPS = ("hand_in", "to_commit", "waiting", "produced", "done")
 
 
 def _group(row: MaterialRow) -> str:
@@ -189,6 +200,8 @@ def _group(row: MaterialRow) -> str:
         return "hand_in"
     if row.way == COMMITMENT:
         return "to_commit"
+    if row.way == PRODUCED:
+        return "produced"
     return "waiting" if row.state == WAITING else "done"
 
 

@@ -1,24 +1,34 @@
-"""The receipt: the number, what happens next and by when. It can be bookmarked for good."""
+"""The receipt: the number, what happens next and by when. It can be bookmarked for good.
+
+What it says was said at submission and is kept with the bundle: it never changes afterwards.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from rongyi.cases.queries import cases_of_bundle
+from rongyi.cases.states import STATE_WORDS, SUBMITTED, WAITING
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
-from rongyi.themes.queries.cases import CaseLine, case_lines, expected_days
+from rongyi.themes.models import Bundle
+from rongyi.themes.queries.cases import forecast
+from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
-from rongyi.themes.queries.papers import MaterialsPage, page_of
+from rongyi.themes.queries.papers import MaterialsPage, drafted_page
+from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.receipts import KeptReceipt, ReceiptItem, ReceiptPaper
 
 NEXT = Text(
-    "{window}将在5个工作日内一次性告知是否受理；受理后{departments}个部门同时办理，"
-    "预计{day}前全部办结。",
-    "{window} tells you within 5 working days whether the application is accepted; then "
-    "{departments} departments work at the same time. Everything should be done by {day}.",
+    "{window}将在5个工作日内一次性告知是否受理。受理后{course}。预计{day}前全部办结。",
+    "{window} tells you within 5 working days whether the application is accepted. After "
+    "acceptance: {course}. Everything should be done by {day}.",
 )
 PROVISIONAL = Text(
     "明年的放假安排还没有公布，这个日期可能调整。",
@@ -28,53 +38,119 @@ WINDOW = Text("综合窗口", "The general window")
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReceiptLine:
+    """One case as it was when it was handed in. `waits_for`: what must be made first."""
+
+    number: str
+    title: Text
+    department: Text
+    state_words: Text
+    expected_on: date
+    waits_for: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptPage:
     """A submitted bundle on one page. `provisional` says why the expected day may move."""
 
     head: BundleHead
     number: str
+    applicant: Text
     submitted_at: datetime
-    cases: tuple[CaseLine, ...]
-    materials: MaterialsPage
+    cases: tuple[ReceiptLine, ...]
+    papers: tuple[ReceiptPaper, ...]
+    handed_in: int
+    counts: tuple[tuple[str, int], ...]
     expected_on: date | None
     provisional: Text | None
     promised_workdays: int
     legal_workdays: int
-    trips: int
     what_next: Text
     consult: str
     complaint: str
     hotline: str
 
 
+def receipt_to_keep(
+    bundle: Bundle, state: Draft, papers: MaterialsPage, *, at: datetime
+) -> KeptReceipt:
+    """What the receipt of a bundle submitted at this moment says. No SQL."""
+    catalogue = definitions(bundle.edition_id).catalogue
+    plan, on = state.plan, timezone.localdate(at)
+    expected = forecast(plan, catalogue.calendar, on)
+    last = max((day for day, _ in expected.values()), default=on)
+    names = {code: one.name for code, one in catalogue.departments.items()}
+    day = Text(f"{last.month}月{last.day}日", last.isoformat())
+    course = course_of(plan, names)
+    return KeptReceipt(
+        applicant=bundle.applicant.name,
+        what_next=NEXT.format({"window": WINDOW, "course": course, "day": day}),
+        promised_workdays=plan.promised_workdays,
+        legal_workdays=plan.legal_workdays,
+        handed_in=papers.to_hand_in,
+        items=tuple(
+            ReceiptItem(
+                code=item.code,
+                expected_on=expected[item.code][0],
+                provisional=expected[item.code][1],
+                after=item.after,
+            )
+            for item in plan.items
+        ),
+        papers=tuple(
+            ReceiptPaper(
+                title=row.title,
+                way=row.way,
+                state=row.state,
+                source=row.source,
+                files=tuple(file.name for file in row.files),
+            )
+            for row in papers.rows
+        ),
+    )
+
+
 def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
-    """The receipt of a submitted bundle. At most four SQL queries. Errors: NotFound."""
+    """The receipt of a submitted bundle. At most five SQL queries. Errors: NotFound."""
     bundle = numbered_bundle(number, actor)
     if bundle.submitted_at is None or bundle.number is None:
         raise NotFound(what="bundle")
     catalogue = definitions(bundle.edition_id).catalogue
-    state = computed(bundle, now)
-    rows = cases_of_bundle(bundle.id, actor, now=now)
-    expected = expected_days(state.plan, rows, catalogue.calendar, now=now)
-    last = max(expected.values(), default=None)
-    departments = {item.department for item in state.plan.items}
-    first = catalogue.items[state.plan.items[0].code] if state.plan.items else None
-    day = Text(
-        f"{last[0].month}月{last[0].day}日" if last else "近日",
-        last[0].isoformat() if last else "soon",
-    )
+    if bundle.receipt is not None:
+        kept = KeptReceipt.read(bundle.receipt)
+    else:  # submitted before receipts were kept
+        state = computed(bundle, now)
+        papers = drafted_page(bundle, state)
+        kept = receipt_to_keep(bundle, state, papers, at=bundle.submitted_at)
+    numbers = {row.item_code: row.number for row in cases_of_bundle(bundle.id, actor, now=now)}
+    last = max(((one.expected_on, one.provisional) for one in kept.items), default=None)
+    first = catalogue.items[kept.items[0].code] if kept.items else None
+    ways = Counter(row.way for row in kept.papers if row.way != "upload")
+    codes = {one.code for one in kept.items}
     return ReceiptPage(
         head=head_of(bundle),
         number=bundle.number,
+        applicant=kept.applicant,
         submitted_at=bundle.submitted_at,
-        cases=case_lines(rows, expected, {}),
-        materials=page_of(bundle, state),
+        cases=tuple(
+            ReceiptLine(
+                number=numbers.get(one.code, ""),
+                title=catalogue.items[one.code].title,
+                department=catalogue.departments[catalogue.items[one.code].department].name,
+                state_words=STATE_WORDS[WAITING if one.after else SUBMITTED],
+                expected_on=one.expected_on,
+                waits_for=tuple(catalogue.items[code].title for code in one.after if code in codes),
+            )
+            for one in kept.items
+        ),
+        papers=kept.papers,
+        handed_in=kept.handed_in,
+        counts=tuple(ways.items()),
         expected_on=last[0] if last else None,
         provisional=PROVISIONAL if last and last[1] else None,
-        promised_workdays=state.plan.promised_workdays,
-        legal_workdays=state.plan.legal_workdays,
-        trips=state.plan.trips,
-        what_next=NEXT.format({"window": WINDOW, "departments": len(departments), "day": day}),
+        promised_workdays=kept.promised_workdays,
+        legal_workdays=kept.legal_workdays,
+        what_next=kept.what_next,
         consult=first.contact.consult if first else "",
         complaint=first.contact.complaint if first else "",
         hotline=catalogue.place.hotline if catalogue.place else "",

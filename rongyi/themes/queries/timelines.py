@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from rongyi.cases.queries import (
-    BundleFact,
     OpenCorrection,
     SubCaseRow,
     bundle_history,
     cases_of_bundle,
+    letters_of_bundle,
     open_corrections,
 )
 from rongyi.cases.states import FINAL
@@ -25,19 +25,18 @@ from rongyi.kernel.workdays import Calendar
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.cases import CaseLine, case_lines, expected_days
 from rongyi.themes.queries.definitions import computed, definitions
+from rongyi.themes.queries.entries import (
+    DONE,
+    FUTURE,
+    NOW,
+    STOPPED,
+    WAITING_FOR_YOU,
+    Entry,
+    Nested,
+    happened,
+)
 from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
 from rongyi.themes.rules import Plan
-
-DONE, NOW, WAITING_FOR_YOU, FUTURE = "done", "now", "waiting", "future"
-TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one entry
-_HIDDEN = frozenset({"case.opened.v1", "case.reviewed.v1"})  # told otherwise, or internal
-_STEPS = frozenset({"case.accepted.v1", "case.decided.v1", "case.issued.v1"})
-_NOTED = frozenset(
-    {
-        *("case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"),
-        "case.paper_settled.v1",
-    }
-)
 
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
@@ -45,49 +44,24 @@ _SUBMITTED_WORDS = Text(
     "{number} papers, of which {handed_in} were for you to hand in.",
 )
 _RUNNING = Text("{count}个事项正在办理", "{count} items are being handled")
-_RUNNING_WORDS = Text("已办 {done} / {all}", "{done} of {all} done")
+_RUNNING_WORDS = Text("已结 {done} / {all}{how}", "{done} of {all} ended{how}")
+_AMONG = Text("，其中{parts}", ", of these {parts}")
+_PART = Text("{words} {count} 项", "{count} {words}")
+_STANDS = Text("计时暂停：{title}", "The clock stands still: {title}")
+_STANDS_WORDS = Text(
+    "暂停的时间不计入办理时限；恢复后再给出预计办结日期。",
+    "This time does not count; the expected day is told when the clock runs again.",
+)
 _WAITING = Text("等您补正：{title}", "Waiting for you: {title}")
 _WAITING_WORDS = Text("请在{day}前补正。", "Please answer by {day}.")
 _EXPECTED = Text("预计{day}前全部办结", "Everything should be done by {day}")
 _EXPECTED_WORDS = Text(
-    "法定{legal}个工作日，承诺{promised}个工作日。",
-    "Statutory {legal} working days, promised {promised}.",
+    "受理后{promised}个工作日内办结（承诺），法定{legal}个工作日；受理最长5个工作日。",
+    "Within {promised} working days of acceptance as promised, {legal} by law; acceptance takes "
+    "5 working days at most.",
 )
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
 _ALL_DONE = Text("全部办结", "All done")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Nested:
-    """One case within an entry."""
-
-    number: str
-    title: Text
-    department: Text
-    state_words: Text
-    done: bool
-    note: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One step of the timeline: `done`, `now`, `waiting` (for the applicant) or `future`.
-
-    `at` is when it happened, `on` when it is expected or due. `action` is what the applicant can
-    do ("correct") for case `action_number`. `documents` are certificates as (number, title).
-    """
-
-    kind: str
-    title: Text
-    words: Text = Text("", "")
-    at: datetime | None = None
-    on: date | None = None
-    provisional: bool = False
-    office: Text | None = None
-    nested: tuple[Nested, ...] = ()
-    action: str = ""
-    action_number: str = ""
-    documents: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +94,6 @@ class Timeline:
     corrections: tuple[OpenCorrection, ...]
     done: int
     finished: bool
-    may_rate: bool
 
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
@@ -140,15 +113,15 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     corrections = tuple(open_corrections(bundle.id, actor))
     clock = _clock(state.plan, rows, lines, catalogue.calendar, now)
     facts = bundle_history(bundle.id, actor)
+    past = tuple(happened(facts, lines, letters_of_bundle(bundle.id, actor)))
     return Timeline(
         head=head_of(bundle),
         clock=clock,
-        entries=tuple(_entries(bundle, state.plan, lines, facts, corrections, clock)),
+        entries=tuple(_entries(bundle, state.plan, lines, past, corrections, clock)),
         cases=lines,
         corrections=corrections,
         done=sum(line.ended for line in lines),
         finished=bundle.state == "done",
-        may_rate=True,
     )
 
 
@@ -156,7 +129,7 @@ def _entries(
     bundle: Bundle,
     plan: Plan,
     lines: Sequence[CaseLine],
-    facts: Sequence[BundleFact],
+    past: Sequence[Entry],
     corrections: Sequence[OpenCorrection],
     clock: BundleClock,
 ) -> Iterator[Entry]:
@@ -167,19 +140,20 @@ def _entries(
         words=_SUBMITTED_WORDS.format(numbers),
         at=bundle.submitted_at,
     )
-    by_number = {line.number: line for line in lines}
-    told = [fact for fact in _brief(facts) if fact.fact.name not in _HIDDEN]
-    yield from _together([_past(fact, by_number) for fact in told])
+    yield from past
     running = [line for line in lines if not line.ended]
+    how = _how(lines)
+    counts = {"done": len(lines) - len(running), "all": len(lines), "count": len(running)}
+    counts_words = _RUNNING_WORDS.format({**counts, "how": how})
     if bundle.state == "done":
-        yield Entry(kind=NOW, title=_ALL_DONE, at=bundle.finished_at)
+        words = counts_words if how.zh else Text("", "")
+        yield Entry(kind=NOW, title=_ALL_DONE, words=words, at=bundle.finished_at)
         return
     if running:
-        counts = {"done": len(lines) - len(running), "all": len(lines), "count": len(running)}
         yield Entry(
             kind=NOW,
             title=_RUNNING.format(counts),
-            words=_RUNNING_WORDS.format(counts),
+            words=counts_words,
             nested=tuple(_nested(line) for line in lines),
         )
     for one in corrections:
@@ -191,6 +165,13 @@ def _entries(
             action="correct",
             action_number=one.number,
         )
+    for line in lines:
+        if line.state == STOPPED:
+            yield Entry(
+                kind=STOPPED,
+                title=_STANDS.format({"title": line.title}),
+                words=_STANDS_WORDS,
+            )
     if clock.expected_on is not None:
         words = _EXPECTED_WORDS.format({"legal": clock.legal, "promised": clock.promised})
         yield Entry(
@@ -205,64 +186,17 @@ def _entries(
         )
 
 
-def _brief(facts: Sequence[BundleFact]) -> list[BundleFact]:
-    """A case that was accepted, decided and closed within a minute is told by its end only."""
-    ends = {fact.case_id: fact.fact.at for fact in facts if fact.fact.name == "case.closed.v1"}
-    return [
-        fact
-        for fact in facts
-        if fact.fact.name not in _STEPS
-        or fact.case_id not in ends
-        or ends[fact.case_id] - fact.fact.at >= TOGETHER
-    ]
-
-
-def _past(fact: BundleFact, by_number: dict[str, CaseLine]) -> Entry:
-    line = by_number.get(fact.number)
-    note = fact.fact.note if fact.fact.name in _NOTED else ""
-    ended = fact.fact.name in ("case.closed.v1", "case.issued.v1")
-    return Entry(
-        kind=DONE,
-        title=fact.fact.words,
-        at=fact.fact.at,
-        office=fact.fact.post_title,
-        nested=(
-            Nested(
-                number=fact.number,
-                title=fact.title,
-                department=line.department if line else Text("", ""),
-                state_words=line.state_words if line else Text("", ""),
-                done=True,
-                note=Text(note, note),
-            ),
-        ),
-        documents=line.certificates if line and ended else (),
-    )
-
-
-def _together(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The same act of the same post on several cases at once is one entry."""
-    held: Entry | None = None
-    for entry in entries:
-        if (
-            held is not None
-            and held.at is not None
-            and entry.at is not None
-            and held.title == entry.title
-            and held.office == entry.office
-            and entry.at - held.at < TOGETHER
-        ):
-            held = replace(
-                held,
-                nested=held.nested + entry.nested,
-                documents=held.documents + entry.documents,
-            )
-            continue
-        if held is not None:
-            yield held
-        held = entry
-    if held is not None:
-        yield held
+def _how(lines: Sequence[CaseLine]) -> Text:
+    """How those ended that did not end well: each in its own word, never as something done."""
+    ends: dict[str, list[Text]] = {}
+    for line in lines:
+        if line.ended and line.end_words is not None:
+            ends.setdefault(line.end_words.zh, []).append(line.end_words)
+    parts = [_PART.format({"words": one[0], "count": len(one)}) for one in ends.values()]
+    if not parts:
+        return Text("", "")
+    joined = Text("、".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+    return _AMONG.format({"parts": joined})
 
 
 def _nested(line: CaseLine) -> Nested:
@@ -270,9 +204,10 @@ def _nested(line: CaseLine) -> Nested:
         number=line.number,
         title=line.title,
         department=line.department,
-        state_words=line.state_words,
+        state_words=line.end_words or line.state_words,
         done=line.ended,
         note=Text("", ""),
+        tone=line.state,
     )
 
 
@@ -285,7 +220,8 @@ def _clock(
 ) -> BundleClock:
     accepted = [row.accepted_at for row in rows if row.accepted_at is not None]
     ends = [(line.expected_on, line.provisional) for line in lines if line.expected_on is not None]
-    last = max(ends, default=None)
+    unknown = any(line.expected_on is None and not line.ended for line in lines)
+    last = None if unknown else max(ends, default=None)
     open_rows = [row for row in rows if row.state not in FINAL]
     still = [row for row in open_rows if row.clock.stopped or row.state == "correction"]
     moving = [row for row in open_rows if row.state != "waiting"]

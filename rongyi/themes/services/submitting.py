@@ -22,6 +22,7 @@ from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
 from rongyi.themes.queries.checking import missing_things
 from rongyi.themes.queries.definitions import computed, definitions, kept_of
 from rongyi.themes.queries.papers import MaterialsPage, page_of
+from rongyi.themes.queries.receipts import receipt_to_keep
 from rongyi.themes.rules import digest_of_plan
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.ledger import answers_for_ledger, needs_for_ledger
@@ -73,6 +74,7 @@ def _submit(bundle: Bundle, key: str, actor: Actor, now: datetime) -> Receipt:
     bundle.state = LIFE.after(bundle.state, "submit")
     bundle.submitted_at, bundle.submit_key = now, key
     bundle.planned_on = timezone.localdate(now)
+    bundle.receipt = receipt_to_keep(bundle, draft, papers, at=now).kept()
     touch(bundle, actor, now)
     fact = BundleSubmitted(
         bundle_id=str(bundle.id),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rongyi.cases import services as cases
@@ -47,9 +49,20 @@ def test_the_receipt_says_what_happens_next_and_by_when(owner, number):
 
     assert page.number == number
     assert len(page.cases) == 4
-    assert page.expected_on.isoformat() == "2026-12-01"
-    assert "12月1日" in page.what_next.zh
-    assert page.materials.number == len(page.materials.rows)
+    assert page.expected_on.isoformat() == "2026-12-08"  # 5 working days to accept it, then 5
+    assert "12月8日" in page.what_next.zh
+    assert "先由" in page.what_next.zh  # the others wait for the check of the licence
+    assert page.papers
+
+
+def test_the_receipt_says_the_same_for_ever(owner, number):
+    before = queries.receipt(number, owner, now=SUBMITTED)
+
+    release(number)
+    Bundle.objects.filter(number=number).update(entries={})
+
+    after = queries.receipt(number, owner, now=at("2027-03-01 09:00"))
+    assert replace(after, head=before.head) == before
 
 
 def test_another_s_receipt_is_not_found(people, number):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from rongyi.cases.queries import CasePage, HistoryRow, SubCaseRow
+from rongyi.cases.queries import CasePage, HistoryRow, SentLetter, SubCaseRow
 from rongyi.catalogue import queries as catalogue
 from rongyi.kernel.actor import Actor
 from rongyi.web.rows import Moment, Task
@@ -47,9 +50,10 @@ def _sub_case(row: SubCaseRow, titles: dict[str, str], actor: Actor, wanted: Ask
     )
 
 
-def moments(page: CasePage) -> list[Moment]:
-    """The history, newest first, and what is next above it."""
-    rows = [_moment(row) for row in reversed(page.history)]
+def moments(page: CasePage, letters: Sequence[SentLetter] = ()) -> list[Moment]:
+    """The history, newest first, with the letters that were sent, and what is next above it."""
+    sent = {one.seq: one for one in letters}
+    rows = [_moment(row, sent.get(row.seq)) for row in reversed(page.history)]
     if page.task_words is not None:
         title = page.task_words
         state = "stopped" if page.clock.stopped else "waiting" if page.task == "correct" else "now"
@@ -66,9 +70,24 @@ def moments(page: CasePage) -> list[Moment]:
     return rows
 
 
-def _moment(row: HistoryRow) -> Moment:
+def _moment(row: HistoryRow, letter: SentLetter | None) -> Moment:
     who = [plain(one) for one in (row.who, row.post_title) if one is not None]
-    return Moment(title=row.words, state="done", at=row.at, who=" · ".join(who), words=_noted(row))
+    return Moment(
+        title=row.words,
+        state="done",
+        at=row.at,
+        who=" · ".join(who),
+        words=_noted(row),
+        parts=()
+        if letter is None
+        else (
+            Task(
+                title=letter.title,
+                state="PDF",
+                url=reverse("workbench:letter", args=[letter.number, letter.id]),
+            ),
+        ),
+    )
 
 
 def _noted(row: HistoryRow) -> str:

@@ -71,7 +71,7 @@ def show(
         "paper": papers.viewer(request, page, shown, wanted) if shown else None,
         "values": values.groups(page),
         "joint": beside.joint(page, request.actor, wanted),
-        "moments": beside.moments(page),
+        "moments": beside.moments(page, cases.letters_of_case(page.case_id, request.actor)),
         "power": beside.power(page),
         "panel": panel,
         "acts": buttons.acts(page, wanted),
@@ -123,6 +123,8 @@ def _clock_words(page: CasePage) -> str:
     if page.accepted_at is None:
         if page.told_by is None:
             return ""
+        if page.state == "correction":
+            return gettext("The applicant was told what to correct; the clock has not begun.")
         return gettext("Not accepted yet. Corrections can be asked for until %(day)s.") % {
             "day": weekday(page.told_by)
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.urls import reverse
@@ -64,6 +65,18 @@ def original(request: Request, number: str, digest: str) -> HttpResponse:
     found = cases.paper(number, digest, request.actor, now=request.now)
     answer = HttpResponse(journal.open_file(found.digest), content_type="application/octet-stream")
     name = quote(documents.clean_name(found.name or found.digest[:12]))
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return _bare(answer, f'"{found.digest}"')
+
+
+@require_safe
+@staff_only
+@needs("case.read")
+def letter(request: Request, number: str, letter_id: UUID) -> HttpResponse:
+    """A letter as it was sent to the applicant, for download. Errors: NotFound."""
+    found = cases.sent_letter(number, letter_id, request.actor)
+    answer = HttpResponse(journal.open_file(found.digest), content_type="application/pdf")
+    name = quote(f"{found.number}-{found.title.zh}.pdf")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return _bare(answer, f'"{found.digest}"')
 

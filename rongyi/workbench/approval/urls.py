@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<str:number>/review/", acts.review, name="review"),
     path("cases/<str:number>/decide/", acts.decide, name="decide"),
     path("cases/<str:number>/deliver/", acts.deliver, name="deliver"),
+    path("cases/<str:number>/letters/<uuid:letter_id>.pdf", papers.letter, name="letter"),
     path("files/<str:number>/<str:digest>/<int:page>.png", papers.page_png, name="page"),
     path("files/<str:number>/<str:digest>/original", papers.original, name="original"),
 ]
