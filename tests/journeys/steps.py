@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from playwright.sync_api import FilePayload
 
 from rongyi.cases.models import Task
+from rongyi.exemption.models import Proof
+from rongyi.exemption.states import FOR_DEPARTMENT
 from rongyi.identity.models import Membership
 from tests.journeys.hands import Hand
 from tests.support.browsing import aside, settle
@@ -30,6 +33,7 @@ TYPED = {
     "representative_number": "110101199003078515",
     "applicant_number": "110101199003078515",
     "uscc": "91329900MA2DEMA29R",
+    "shareholders": "示例 50",
     "sign_width": "4",
     "sign_height": "1.2",
 }
@@ -169,6 +173,8 @@ def next_task(number: str) -> tuple[str, str, str, str] | None:
         task = tasks.exclude(kind="correct").select_related("case").order_by("case__number").first()
         if task is None:
             return None
+        if task.kind == "decide" and (asked := _asked_of(task.case.bundle_id)):
+            return "check", *asked, task.case.number
         holder = Membership.objects.filter(post=task.post).select_related("person").first()
         assert holder is not None and holder.person.code, f"nobody of the demo holds {task.post}"
         return task.kind, task.post, holder.person.code, task.case.number
@@ -176,8 +182,34 @@ def next_task(number: str) -> tuple[str, str, str, str] | None:
     return aside(look)
 
 
+def _asked_of(bundle_id: UUID) -> tuple[str, str] | None:
+    """The department whose answer an application waits for, and who works there."""
+    rows = Proof.objects.filter(bundle_id=bundle_id, needed=True, status__in=FOR_DEPARTMENT)
+    row = rows.exclude(department="").order_by("place").first()
+    if row is None:
+        return None
+    members = Membership.objects.filter(post__department_id=row.department)
+    member = members.select_related("person").order_by("id").first()
+    assert member is not None and member.person.code, f"nobody works for {row.department}"
+    return row.department, member.person.code
+
+
+def answer_checks(hand: Hand) -> None:
+    """The department confirms what it is asked, until nothing is left on its page."""
+    for _ in range(PAPERS_MAX):
+        hand.visit.open("/work/checks/")
+        if not hand.page.locator("button[name=answer][value=yes]").count():
+            settle()
+            return
+        hand.press("button[name=answer][value=yes]")
+    raise AssertionError("the checks never end")
+
+
 def do_task(hand: Hand, kind: str, post: str, case: str) -> None:
     """From the work list of the post to the case, and the act that waits there."""
+    if kind == "check":
+        answer_checks(hand)
+        return
     hand.visit.open(f"/work/{post}/")
     hand.press(f'a[data-open][href*="/cases/{case}/"]')
     if kind == "accept":

@@ -21,6 +21,7 @@ from PIL import Image
 from rongyi.cases import services as cases
 from rongyi.cases.models import Case, Task
 from rongyi.catalogue.definitions import Catalogue, Element
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.exchange.services import seed_register
 from rongyi.exemption.queries import proofs_of
 from rongyi.exemption.services import department_answer
@@ -41,7 +42,10 @@ WORDS = {
     "date": "2026-12-31", "boolean": "false", "phone": "13000000000", "uscc": "",
     "citizen_no": "", "email": "someone@example.com",
 }  # fmt: skip
-BY_PATTERN = {"[0-9]{6,10}": "12345678"}
+BY_PATTERN = {
+    "[0-9]{6,10}": "12345678",
+    r"[^\W\d_][^\n\d]*\d[^\n]*(\n+[^\W\d_][^\n\d]*\d[^\n]*)*": "示例 50",
+}
 OWN_NUMBER = frozenset({"representative_number"})  # he heads what he founds
 ACTIVE = {"licence_status": "active"}  # what a register says of whom it knows to be in order
 _serials = count(1)
@@ -210,9 +214,9 @@ def clerk_of(post: str) -> Actor:
 
 
 def answer_departments(bundle: UUID, catalogue: Catalogue) -> None:
-    """Every department that is asked says yes."""
+    """Every department that is asked says yes, and the cases learn it."""
     for row in proofs_of(bundle):
-        if row.way == "department_check" and row.status == "waiting":
+        if row.way == "department_check" and row.status in ("waiting", "contested"):
             department_answer(
                 bundle_id=bundle, material=row.material, holds=True, words="", now=clock(),
                 actor=_member_of(row.source.zh), calendar=catalogue.calendar,
@@ -253,6 +257,8 @@ def _do(task: Task) -> cases.Outcome:
     one: dict[str, Any] = {
         "actor": clerk_of(task.post), "case_ids": [task.case_id], "now": clock()
     }  # fmt: skip
+    if task.kind == "decide":
+        answer_departments(task.case.bundle_id, catalogue_of(task.case.edition_id))
     match task.kind:
         case "accept":
             (outcome,) = cases.accept_cases(**one)

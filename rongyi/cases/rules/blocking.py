@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from rongyi.cases import states
+from rongyi.cases.rules.awaiting import Awaited
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import posts_of_act
@@ -68,8 +69,9 @@ def blocked_acts(
     may: Callable[[str], bool],
     today: date,
     told_on: date,
+    awaited: tuple[Awaited, ...] = (),
 ) -> tuple[Blocked, ...]:
-    """What a post of `held` has as its act but cannot do now."""
+    """What a post of `held` has as its act but cannot do now. `awaited`: answers about papers."""
     found = []
     for act in _WORTH.get(case.course.state, ()):
         if not held & posts_of_act(item, act):
@@ -79,9 +81,16 @@ def blocked_acts(
             why = _why(act, case, item, catalogue, today, told_on) or _turn(
                 act, case, item, catalogue, held
             )
+            if why is None and act == "approve" and awaited:
+                why = _all(one.words for one in awaited)
         if why is not None:
             found.append(Blocked(act, why))
     return tuple(found)
+
+
+def _all(words: Iterable[Text]) -> Text:
+    told = list(words)
+    return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
 
 
 def _why(

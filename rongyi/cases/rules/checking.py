@@ -19,9 +19,9 @@ _CONTESTS_HINT = Text(
     "申请人认为登记数据有误，请核对。", "The applicant says the register is wrong."
 )
 _PAPERS = Text("{count}份材料已齐或已依法免交", "{count} papers are there or lawfully spared")
+_OTHERS = Text("其余{count}份材料已齐或已依法免交", "{count} others are there or lawfully spared")
 _ABSENT = Text("“{name}”尚未到位", "{name} is not there yet")
 _ABSENT_HINTS = {
-    "department_check": Text("等待部门核验。", "A department has not answered yet."),
     "commitment": Text("应当签署承诺而未签署。", "The promise has to be signed and was not."),
     "produced": Text("由同一申请的其他事项产生。", "Another case of the application produces it."),
     "upload": Text("应当提交而未提交。", "It has to be handed in and was not."),
@@ -45,6 +45,7 @@ class PaperNow:
     way: str
     has_file: bool
     waits: bool
+    awaited: Text | None = None  # in words, whose answer it waits for
 
 
 def findings(
@@ -91,12 +92,14 @@ def _registers(
 
 
 def _papers(papers: Iterable[PaperNow]) -> Iterable[Finding]:
-    there = 0
+    there = absent = 0
     for paper in papers:
-        if paper.waits or (paper.way == "upload" and not paper.has_file):
-            hint = _ABSENT_HINTS.get(paper.way)
+        if paper.awaited or paper.waits or (paper.way == "upload" and not paper.has_file):
+            absent += 1
+            hint = paper.awaited or _ABSENT_HINTS.get(paper.way)
             yield Finding(_ABSENT.format({"name": paper.title}), False, hint)
         else:
             there += 1
     if there:
-        yield Finding(_PAPERS.format({"count": there}), True)
+        words = _OTHERS if absent else _PAPERS
+        yield Finding(words.format({"count": there}), True)

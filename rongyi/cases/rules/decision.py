@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rongyi.cases import states
-from rongyi.cases.errors import OutcomeUnknown
+from rongyi.cases.errors import OutcomeUnknown, PaperAwaited
 from rongyi.cases.events import CaseClosed, CaseDecided, CaseIssued, CaseWithdrawn
+from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.reasons import known_ground, words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
@@ -24,11 +25,19 @@ def certificate_of(item: Item) -> str:
 
 
 def decide(
-    case: CaseNow, scene: Scene, *, outcome: str, ground: str, reasons: str, by_rule: bool = False
+    case: CaseNow,
+    scene: Scene,
+    *,
+    outcome: str,
+    ground: str,
+    reasons: str,
+    awaited: tuple[Awaited, ...] = (),
+    by_rule: bool = False,
 ) -> Moved:
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
-    Errors: NotAllowedNow (also while a review is still to be done), OutcomeUnknown, GroundUnknown,
+    Nothing is approved while an answer about a paper is `awaited`. Errors: NotAllowedNow (also
+    while a review is still to be done), OutcomeUnknown, PaperAwaited, GroundUnknown,
     ReasonsMissing.
     """
     if outcome not in OUTCOMES:
@@ -37,6 +46,11 @@ def decide(
     if scene.item.steps[case.course.step].act != "decide":
         raise NotAllowedNow(state=case.course.state, move=OUTCOMES[outcome])
     approved = outcome == "approved"
+    if approved and awaited:
+        raise PaperAwaited(
+            papers=listed(one.title for one in awaited),
+            departments=listed(one.department for one in awaited),
+        )
     words = words_of(reasons, required=not approved)
     named = "" if approved else known_ground(scene.item, ground)
     certificate = certificate_of(scene.item) if approved else ""

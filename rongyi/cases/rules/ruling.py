@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rongyi.cases.events import CaseLeftToPost
+from rongyi.cases.rules.awaiting import is_awaited
 from rongyi.cases.rules.checking import CONTESTED
 from rongyi.cases.rules.papers import UNSETTLED
 from rongyi.cases.rules.shape import CaseNow, Record
@@ -79,4 +80,4 @@ def _unvouched(check: Check, catalogue: Catalogue, sources: Mapping[str, str]) -
 
 
 def _to_be_read(way: str, evidence: Record) -> bool:
-    return way == "upload" or evidence.get("status") in UNSETTLED
+    return way == "upload" or evidence.get("status") in UNSETTLED or is_awaited(way, evidence)

@@ -12,7 +12,7 @@ from rongyi.cases.models import CaseMaterial
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.rules.ruling import Left, left_to_post
 from rongyi.cases.services.acceptance import accept_cases
-from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of
@@ -32,15 +32,21 @@ def decide_cases(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements.
+    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements; three
+    to approve, which waits for what a department has still to answer.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
-    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, GroundUnknown, ReasonsMissing,
-    Stale.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, PaperAwaited, GroundUnknown,
+    ReasonsMissing, Stale.
     """
+    approves = outcome == "approved" and len(case_ids) <= CASES_MAX
+    papers = store.papers(case_ids) if approves else {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.decide(case, scene, outcome=outcome, ground=ground, reasons=reasons)
+        owed = rules.awaited(papers.get(case.id, ()), catalogue_of(case.edition_id).materials)
+        return rules.decide(
+            case, scene, outcome=outcome, ground=ground, reasons=reasons, awaited=owed
+        )
 
     name = rules.OUTCOMES.get(outcome, "approve")
     return act(name, case_ids, compute, actor=actor, now=now, seen=seen)

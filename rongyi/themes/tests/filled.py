@@ -23,6 +23,7 @@ TYPED = {
     "uscc": "91329900MA1MYPWH0C", "citizen_no": "100000199003078511", "phone": "13912345678",
     "email": "someone@example.com",
 }  # fmt: skip
+PATTERNED = {"representative_number": "100000199003078511", "shareholders": "示例 50"}
 
 
 def acting(person):
@@ -70,6 +71,8 @@ def fill_page(actor, bundle_id, section):
 
 def typed_for(row):
     """Something that this field accepts."""
+    if row.element in PATTERNED:
+        return PATTERNED[row.element]
     if row.choices:
         code = row.choices[0].code
         return [code] if row.type == "choices" else code

@@ -100,6 +100,8 @@ def blocked(page: CasePage) -> list[Blocked]:
     for row in page.blocked:
         if row.act in ROUTES:
             name = act_words(row.act)
+            if row.act == "approve" and "reject" in page.acts:
+                name = gettext("Approve")  # a decision is possible, but not this one
             seen.setdefault(name, Blocked(words=name, why=row.why))
     return list(seen.values())
 

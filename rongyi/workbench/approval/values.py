@@ -93,7 +93,7 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
         for file in row.files
     )
     evidence = row.evidence
-    state = "uploaded" if files else "waiting" if evidence.get("status") == "waiting" else "exempt"
+    state = "uploaded" if files else "waiting" if row.waits or row.awaited else "exempt"
     material = Material(
         code=row.code,
         title=row.title,
@@ -106,6 +106,8 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
 
 
 def _sentence(row: MaterialRow, evidence: Mapping[str, Any]) -> Words:
+    if row.awaited is not None:
+        return row.awaited
     said = _text(evidence, "sentence")
     if said is not None:
         return said
