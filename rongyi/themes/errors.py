@@ -179,6 +179,12 @@ class FilesTooMany(DomainError):
     code, status = "file.too_many", 422
 
 
+class FileSameAsBefore(DomainError):
+    """The file handed in for a correction is the one that was there already."""
+
+    code, status = "file.same_as_before", 422
+
+
 class FileMissing(NotFound):
     """There is no such file in this bundle."""
 

@@ -156,6 +156,12 @@ class Material:
     def id(self) -> str:
         return f"material-{self.code}"
 
+    @property
+    def kinds(self) -> str:
+        """The kinds of file it takes, as people call them: PDF / JPG."""
+        names = [one.strip(". ").upper() for one in self.accept.split(",")]
+        return " / ".join(name for name in names if name and name != "JPEG")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:

@@ -12,9 +12,9 @@ from rongyi.kernel.text import Text
 MaterialKind = Literal["certificate", "form", "other"]
 Format = Literal["pdf", "jpg", "png"]
 
-UPLOAD_BYTES_MAX = 50 * 1024 * 1024  # one file
+UPLOAD_BYTES_MAX = 50_000_000  # one file
 FILES_MAX = 20  # of one material
-BYTES_DEFAULT = 10 * 1024 * 1024
+BYTES_DEFAULT = 10_000_000
 FILES_DEFAULT = 5
 
 

@@ -3,6 +3,7 @@
 from rongyi.documents.rules.uploads import (
     KINDS,
     PIXELS_MAX,
+    PIXELS_TOLD,
     UPLOAD_BYTES_MAX,
     MediaKind,
     clean_name,
@@ -13,6 +14,7 @@ from rongyi.documents.rules.wording import day_in_words, plain
 __all__ = [
     "KINDS",
     "PIXELS_MAX",
+    "PIXELS_TOLD",
     "UPLOAD_BYTES_MAX",
     "MediaKind",
     "clean_name",

@@ -21,8 +21,13 @@ from rongyi.documents.errors import (
     PictureTooLarge,
 )
 
-UPLOAD_BYTES_MAX = 20 * 1024 * 1024  # one paper; told before the choice
+UPLOAD_BYTES_MAX = 20_000_000  # one paper; told before the choice
+MEGABYTE = 1_000_000  # as people and file managers count
 PIXELS_MAX = 120_000_000
+PIXELS_TOLD: dict[str, object] = {
+    "limit_megapixels": PIXELS_MAX // 1_000_000,
+    "limit_yi": f"{PIXELS_MAX / 1e8:g}",
+}
 SIDE_PIXELS_MAX = 30_000
 CHUNKS_MAX = 50_000
 NAME_CHARACTERS_MAX = 100
@@ -54,7 +59,7 @@ def inspect(content: bytes, name: str, *, bytes_max: int = UPLOAD_BYTES_MAX) -> 
     if not content:
         raise FileEmpty(name=shown)
     if len(content) > bytes_max:
-        raise FileTooBig(name=shown, limit_mb=bytes_max // (1024 * 1024))
+        raise FileTooBig(name=shown, limit_mb=bytes_max // MEGABYTE)
     extension = shown.rpartition(".")[2].lower() if "." in shown else ""
     if extension and extension not in _EXTENSIONS:
         raise KindNotAllowed(name=shown, kinds="PDF、JPG、PNG")
@@ -173,7 +178,7 @@ def _check_pixels(width: int, height: int, name: str) -> None:
     if not width or not height:
         raise FileBroken(name=name)
     if width > SIDE_PIXELS_MAX or height > SIDE_PIXELS_MAX or width * height > PIXELS_MAX:
-        raise PictureTooLarge(name=name, limit_megapixels=PIXELS_MAX // 1_000_000)
+        raise PictureTooLarge(name=name, **PIXELS_TOLD)
 
 
 def _check_rest(rest: bytes, name: str) -> None:

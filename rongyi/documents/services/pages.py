@@ -20,7 +20,7 @@ from rongyi.documents.errors import (
     NotShown,
     PictureTooLarge,
 )
-from rongyi.documents.rules import PIXELS_MAX
+from rongyi.documents.rules import PIXELS_TOLD
 
 VIEWER = "rongyi.documents.rules.viewer"
 VIEWERS_AT_ONCE_MAX = 2
@@ -99,7 +99,7 @@ def _raise_if_refused(word: str | None) -> None:
         case "locked":
             raise FileLocked(name="")
         case "pixels":
-            raise PictureTooLarge(name="", limit_megapixels=PIXELS_MAX // 1_000_000)
+            raise PictureTooLarge(name="", **PIXELS_TOLD)
         case _:
             raise FileBroken(name="")
 

@@ -17,7 +17,7 @@ from rongyi.journal import store
 from rongyi.journal.errors import FileDamaged, FileMissing, FileNotKept, FileTooLarge
 from rongyi.journal.models import StoredFile
 
-FILE_BYTES_MAX = 50 * 1024 * 1024  # one file; larger drawings go another way
+FILE_BYTES_MAX = 50_000_000  # one file; larger drawings go another way
 PIECE_BYTES = 1024 * 1024
 _MODE = 0o640
 
@@ -86,7 +86,7 @@ def _keep(content: bytes | Readable, bytes_max: int) -> tuple[str, int]:
             for piece in _pieces(content):
                 size += len(piece)
                 if size > bytes_max:
-                    raise FileTooLarge(limit_mb=bytes_max // (1024 * 1024))
+                    raise FileTooLarge(limit_mb=bytes_max // 1_000_000)
                 seen.update(piece)
                 file.write(piece)
             file.flush()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from rongyi.kernel.errors import DomainError, FieldProblems
 from rongyi.portal.apply import rows, steps
+from rongyi.portal.space import told
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleNotDraft, BundleStale
 from rongyi.themes.queries import SectionPage
@@ -82,6 +83,7 @@ def _version(post: QueryDict) -> int:
 
 def _onward(request: Request, page: SectionPage) -> str:
     if request.POST.get("go") == "later":
+        told.leave(request, told.SAVED)
         return reverse("portal:space")
     if page.next:
         return reverse("portal:form", args=[page.head.id, page.next])
@@ -123,6 +125,7 @@ def _told(
     if request.htmx:
         return _saved(request, fresh)
     if request.POST.get("go") == "later":
+        told.leave(request, told.SAVED)
         return HttpResponseRedirect(reverse("portal:space"))
     return _show(request, fresh, typed=typed, problems=error.problems, status=UNPROCESSABLE)
 
@@ -131,14 +134,14 @@ def _stale(
     request: Request, page: SectionPage, typed: Mapping[str, Raw], error: BundleStale
 ) -> HttpResponse:
     """Somebody else saved meanwhile: say who and when, keep what was typed here."""
-    told = _who_changed(page, error)
+    who = _who_changed(page, error)
     if request.htmx:
-        words = f"{told} {gettext('Press “Save and continue” to look at both.')}"
+        words = f"{who} {gettext('Press “Save and continue” to look at both.')}"
         saving = {"state": "failed", "words": words}
         state = {"bundle": page.head, "saving": saving, "version": _version(request.POST)}
         return render(request, "portal/apply/saving.html", state, status=CONFLICT)
     both = _both(page, error)
-    return _show(request, page, typed=typed, stale=told, both=both, status=CONFLICT)
+    return _show(request, page, typed=typed, stale=who, both=both, status=CONFLICT)
 
 
 def _who_changed(page: SectionPage, error: BundleStale) -> str:
@@ -179,13 +182,13 @@ def _show(
     version: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    told = problems or {}
+    wrong = problems or {}
     known = {row.element for row in page.rows}
     fields = tuple(
         rows.field(
             row,
             typed=(typed or {}).get(row.element),
-            problem=told.get(row.element),
+            problem=wrong.get(row.element),
             mend_url=request.path,
         )
         for row in page.rows
@@ -197,7 +200,7 @@ def _show(
         "found": _found(found, len(page.rows)) if found else "",
         "groups": (Group(title="", fields=fields),),
         "errors": steps.lines(
-            {k: v for k, v in told.items() if k in known}, rows.targets(page.rows)
+            {k: v for k, v in wrong.items() if k in known}, rows.targets(page.rows)
         ),
         "stale": stale,
         "both": both,

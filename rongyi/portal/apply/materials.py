@@ -17,6 +17,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.portal import words
 from rongyi.portal.apply import papers, steps
 from rongyi.portal.errors import error_text
+from rongyi.portal.space import told as saved
 from rongyi.themes import queries, services
 from rongyi.themes.errors import FileMissing, MaterialUnknown
 from rongyi.themes.queries import MaterialsPage
@@ -52,6 +53,8 @@ def materials(request: Request, bundle_id: UUID) -> HttpResponse:
     act = request.GET.get("act", "")
     if act == "continue":
         onward = "space" if request.POST.get("go") == "later" else "check"
+        if onward == "space":
+            saved.leave(request, saved.SAVED)
         args = [] if onward == "space" else [bundle_id]
         return HttpResponseRedirect(reverse(f"portal:{onward}", args=args))
     material = request.POST.get("material", "")
@@ -174,6 +177,6 @@ def _with_errors(rows: Sequence[Material], told: Told) -> list[Material]:
         )
         error: Words = "" if wrong else told.errors[0]
         if wrong:
-            error = gettext("The files above were not kept.")
+            error = gettext("Not kept: %(names)s") % {"names": ", ".join(told.names)}
         found.append(replace(row, files=(*row.files, *wrong), error=error))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -16,16 +16,18 @@ from rongyi.web.rows import ErrorLine, Step
 ORDER = ("form", "materials", "check")
 
 
-def frame(head: BundleHead, now: str, form_url: str = "") -> dict[str, Any]:
-    """The bundle, the step bar and the side card."""
+def frame(
+    head: BundleHead, now: str, form_url: str = "", unfinished: Collection[str] = ()
+) -> dict[str, Any]:
+    """The bundle, the step bar and the side card. A step that lacks something is not done."""
     return {
         "bundle": head,
-        "steps": _bar(head, now, form_url),
+        "steps": _bar(head, now, form_url, unfinished),
         "aside": {"acting_for": head.enterprise},
     }
 
 
-def _bar(head: BundleHead, now: str, form_url: str) -> list[Step]:
+def _bar(head: BundleHead, now: str, form_url: str, unfinished: Collection[str]) -> list[Step]:
     titles = {
         "form": gettext("Fill in"),
         "materials": gettext("Papers"),
@@ -39,7 +41,8 @@ def _bar(head: BundleHead, now: str, form_url: str) -> list[Step]:
     place = ORDER.index(now)
     bar = [Step(title=gettext("Situation"), state="done")]
     for number, code in enumerate(ORDER):
-        state = "now" if number == place else "done" if number < place else "ahead"
+        done = number < place and code not in unfinished
+        state = "now" if number == place else "done" if done else "ahead"
         bar.append(Step(title=titles[code], state=state, url=urls[code] if number < place else ""))
     return bar
 

@@ -38,7 +38,7 @@ def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
         label=label,
         before=before,
         after=saving.after,
-        before_words=gettext("%(amount)s before") % {"amount": counted(before)},
+        before_words=_before(counted(before), sourced=saving.sourced),
         after_words=gettext("%(amount)s now") % {"amount": counted(saving.after)},
         less_words=_less(saving.percent),
         formula=saving.formula,
@@ -46,6 +46,12 @@ def _bar(label: str, saving: Saving, counted: Callable[[int], str]) -> Bar:
         after_list=tuple(_line(row) for row in saving.after_list),
         example=not saving.sourced,
     )
+
+
+def _before(amount: str, *, sourced: bool) -> str:
+    if sourced:
+        return gettext("%(amount)s before") % {"amount": amount}
+    return gettext("%(amount)s before (example total)") % {"amount": amount}
 
 
 def _less(percent: int | None) -> str:

@@ -38,10 +38,13 @@ def task(one: MyBundle) -> Task:
         if head.number
         else reverse("portal:resume", args=[head.id])
     )
+    is_draft = head.state == "draft"
     return Task(
         title=head.title,
         state=head.state_words,
         tone=TONES.get(head.state, "grey"),
         hint=f"{number} · {when}{acting}",
         url=url,
+        more=gettext("Delete") if is_draft else "",
+        more_url=reverse("portal:discard", args=[head.id]) if is_draft else "",
     )

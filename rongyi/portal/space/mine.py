@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rongyi.certificates import queries as certificates
-from rongyi.portal.space import cases
+from rongyi.portal.space import cases, told
 from rongyi.portal.space.certificates import certificate_task
 from rongyi.themes import queries as themes
 from rongyi.web.access import needs
@@ -29,6 +29,7 @@ def space(request: Request) -> HttpResponse:
         "running": cases.of_state(bundles, "submitted"),
         "done": cases.of_state(bundles, "done"),
         "empty": not bundles,
+        "told": told.take(request),
         "certificates": [certificate_task(one) for one in held],
     }
     return render(request, "portal/space/space.html", page)

@@ -124,7 +124,8 @@ def test_an_old_version_with_another_value_is_told_and_loses_nothing(head, empty
     typing = head.post(address, {"version": version, "contact_phone": "13922222222"}, headers=HTMX)
 
     assert answer.status_code == 409
-    assert "已被他人修改" in read(answer)
+    assert "您在另一处" in read(answer)
+    assert "13911111111" in read(answer)
     assert 'value="13922222222"' in read(answer)
     assert typing.status_code == 409
     assert "13911111111" in read(head.get(address))

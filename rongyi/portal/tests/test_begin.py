@@ -69,3 +69,26 @@ def test_what_the_register_alone_may_say_is_never_asked(head, owner):
     assert "由登记机关提供" in page
     assert 'name="licence_status"' not in page
     assert "mend=licence_status" not in page
+
+
+def test_a_draft_is_deleted_after_being_asked_and_only_by_its_own(head, stranger, owner):
+    draft = started(owner)
+    address = f"/apply/{draft.id}/discard/"
+    assert address in read(head.get("/space/"))
+
+    assert stranger.post(address).status_code == 404
+    assert "删除这份草稿？" in read(head.get(address))
+    assert Bundle.objects.get().state == "draft"
+
+    told = head.post(address, follow=True)
+    assert "草稿已删除" in read(told)
+    assert address not in read(told)
+
+
+def test_going_on_later_says_that_it_is_saved_once(head, owner):
+    draft = started(owner)
+
+    told = head.post(f"/apply/{draft.id}/materials/?act=continue", {"go": "later"}, follow=True)
+
+    assert "已保存。" in read(told)
+    assert "已保存。" not in read(head.get("/space/"))

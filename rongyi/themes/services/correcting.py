@@ -20,7 +20,7 @@ from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
-from rongyi.themes.errors import FieldMissing, MaterialMissing, NothingToCorrect
+from rongyi.themes.errors import FieldMissing, FileSameAsBefore, MaterialMissing, NothingToCorrect
 from rongyi.themes.events import BundleCorrected, stream_of
 from rongyi.themes.models import Bundle, BundleFile
 from rongyi.themes.queries.definitions import definitions
@@ -77,7 +77,12 @@ def answer_correction(
                 problems[code] = bad
             held = _held_since_notice(bundle, code, case_id)
             if not held and bad is None:
-                problems[code] = MaterialMissing(material=catalogue.materials[code].title)
+                title = catalogue.materials[code].title
+                problems[code] = (
+                    FileSameAsBefore(name=kept[0].name, material=title)
+                    if kept
+                    else MaterialMissing(material=title)
+                )
             specs.extend(
                 MaterialSpec(code, UPLOAD, one.digest, one.name, one.media_type) for one in held
             )

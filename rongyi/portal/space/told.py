@@ -1,0 +1,23 @@
+"""One word for the next look at my space: what has just been done."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from rongyi.web.request import Request
+
+KEY = "space_told"
+SAVED, DELETED = "saved", "deleted"
+
+
+def leave(request: Request, what: str) -> None:
+    """Keep it until the space is shown."""
+    request.session[KEY] = what
+
+
+def take(request: Request) -> str:
+    """The words, once; empty when nothing was done."""
+    what = request.session.pop(KEY, "") if KEY in request.session else ""
+    if what == SAVED:
+        return gettext("Saved. You can go on at any time, also on another device.")
+    return gettext("The draft is deleted.") if what == DELETED else ""
