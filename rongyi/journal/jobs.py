@@ -29,6 +29,7 @@ from rongyi.kernel.ids import new_id
 
 BATCH_FACTS = 200
 POLL_S = 0.5
+PACE_S = 0.05
 PAUSES_S = (1, 3, 10, 30, 60)
 ROUNDS_MAX = 1_000
 RECONNECT_S = 2
@@ -94,20 +95,27 @@ def settle(*, now: datetime | None = None) -> None:
 
 def _run_until(stop: Event) -> None:
     reactions = registered()
-    store.begin_positions([reaction.name for reaction in reactions])
+    wanted = {reaction.name: reaction.facts for reaction in reactions}
+    store.begin_positions(list(wanted))
     with psycopg.connect(**_listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
         last_beat: float = 0
         seen: store.Position | None = None
         while not stop.is_set():
             now = timezone.now()
-            if now.timestamp() - last_beat >= BEAT_S:
+            is_beat = now.timestamp() - last_beat >= BEAT_S
+            if is_beat:
                 store.beat(RUNNER, now)
                 last_beat, seen = now.timestamp(), None  # look again at what waits for its pause
             newest = store.newest(own=False)
             if newest != seen:
-                if not sum(_deliver(r, now=now, own=False, raising=False) for r in reactions):
+                # between two beats those with nothing to do need not even move on
+                busy = frozenset(wanted) if is_beat else store.waiting(wanted)
+                due = [reaction for reaction in reactions if reaction.name in busy]
+                if not sum(_deliver(r, now=now, own=False, raising=False) for r in due):
                     seen = newest
+                else:
+                    stop.wait(PACE_S)  # what comes meanwhile is taken together
                 continue
             for _ in listener.notifies(timeout=POLL_S, stop_after=1):
                 pass

@@ -7,7 +7,7 @@ so that state and fact are one round trip and stand or fall together.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -285,6 +285,12 @@ _POSITION = """select xid::text, number, attempts, not_before from journal_react
   where name = %s for update skip locked"""
 _BEGIN_AT = """insert into journal_reactionposition (name, xid, number, attempts, last_error)
   select u, '0', 0, 0, '' from unnest(%s::text[]) u on conflict do nothing"""
+_WAITING = f"""with horizon as materialized ({_HORIZON} as xid)
+  select p.name from json_to_recordset(%s::json) as r(name text, facts text[])
+  join journal_reactionposition p on p.name = r.name
+  where exists (select from journal_fact f
+    where (f.xid, f.number) > (p.xid, p.number) and f.xid < (select xid from horizon)
+      and f.name = any(r.facts) and f.body is not null)"""
 _MOVE_ON = """update journal_reactionposition
   set xid = %s::text::xid8, number = %s, attempts = 0, not_before = null, last_error = ''
   where name = %s"""
@@ -338,6 +344,15 @@ def newest(*, own: bool) -> Position | None:
     """Where the facts that may be read end now."""
     rows = run(_NEWEST, [own])
     return Position(*rows[0]) if rows else None
+
+
+def waiting(wanted: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """Names of reactions for which a finished fact of theirs lies behind their position.
+
+    `wanted` has the names of facts by reaction. One SQL query.
+    """
+    rows = [{"name": name, "facts": list(facts)} for name, facts in wanted.items()]
+    return frozenset(row[0] for row in run(_WAITING, [json.dumps(rows)]))
 
 
 def move_on(name: str, to: Position) -> None:
