@@ -52,6 +52,18 @@ def refused(request: HttpRequest) -> HttpResponse:
     return _known(request, 400, "request.bad")
 
 
+def query_too_long(request: HttpRequest) -> HttpResponse:
+    """400: the part of the address behind the question mark is longer than any of ours."""
+    return _known(request, 400, "request.query_too_long")
+
+
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405: an address that takes forms was opened, or the other way round."""
+    page = _known(request, 405, "request.method")
+    page["Allow"] = allowed
+    return page
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more was sent than the largest upload we take."""
     return _known(request, 413, "request.too_large")

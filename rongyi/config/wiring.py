@@ -49,6 +49,24 @@ PLAIN_WORDS = {
         Text(zh="提交的内容无法识别。", en="What was sent cannot be read."),
         Text(zh="请返回上一页，检查后重试。", en="Go back, check what you entered and try again."),
     ),
+    "request.query_too_long": Words(
+        Text(
+            zh="地址栏里的内容太长，无法查找。",
+            en="The address or what you search for is too long.",
+        ),
+        Text(
+            zh="请缩短搜索内容（最多 200 个字）后重试。",
+            en="Search for fewer words (at most 200 characters).",
+        ),
+    ),
+    "request.method": Words(
+        Text(zh="这个地址不能这样打开。", en="This address cannot be opened like this."),
+        Text(
+            zh="它只接收页面上按钮提交的内容，您的操作没有执行。请返回首页，从页面上的按钮操作。",
+            en="It only takes what a button of a page sends, and nothing was done. "
+            "Go to the home page and use the buttons there.",
+        ),
+    ),
     "request.too_large": Words(
         Text(zh="提交的内容太大。", en="What was sent is too large."),
         Text(

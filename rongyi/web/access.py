@@ -50,7 +50,7 @@ def to_sign_in(request: Request) -> HttpResponse:
     if request.method == "POST":
         kept_form.keep(request)
     address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-    if request.htmx:
+    if getattr(request, "htmx", False):
         return render(request, "web/signed_out.html", {"address": address}, status=UNAUTHORISED)
     return HttpResponseRedirect(address)
 

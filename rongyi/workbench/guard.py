@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.facts import StreamKey
+from rongyi.web.access import to_sign_in
 from rongyi.web.request import Request
 
 FORBIDDEN = 403
@@ -18,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def staff_only(view: View) -> View:
-    """Refuse who holds no post: a visitor, a citizen, staff whose posts were taken away."""
+    """A visitor signs in first; refuse who holds no post: a citizen, staff who lost theirs."""
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -30,8 +31,10 @@ def staff_only(view: View) -> View:
 
 
 def refused(request: Request, act: str) -> HttpResponse:
-    """The page for people without a post, with the way to sign in. The attempt is recorded."""
+    """A visitor is sent to sign in and comes back; who has no post is told. Both are recorded."""
     match = request.resolver_match
     page = match.view_name if match else "workbench"
     record_refusal(act, StreamKey("page", page), request.actor, request.now)
+    if request.actor.is_anonymous:
+        return to_sign_in(request)
     return render(request, "workbench/refused.html", status=FORBIDDEN)

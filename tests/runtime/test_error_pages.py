@@ -115,3 +115,21 @@ def test_every_page_is_sent_with_a_strict_content_policy(db: None, client: Clien
     policy = client.get("/nowhere/").headers["Content-Security-Policy"]
 
     assert "unsafe" not in policy and "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/sign-out", "POST"), ("/en/sign-out", "POST")])
+def test_an_address_that_only_takes_forms_says_so_when_opened(
+    db: None, client: Client, path: str, allowed: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 405
+    assert answer["Allow"] == allowed
+    assert "<h1" in answer.content.decode()
+
+
+def test_a_search_that_is_too_long_is_told_what_is_too_long(client: Client) -> None:
+    answer = client.get("/search?q=" + "a" * 9_000)
+
+    assert answer.status_code == 400
+    assert "太长" in answer.content.decode()

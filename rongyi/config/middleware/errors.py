@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponseBase
 from rongyi.config import error_pages, wiring
 from rongyi.kernel.errors import DomainError
 
+METHOD_NOT_ALLOWED = 405
+
 
 class DomainErrors:
     """The last net: a view that can say it nearer to the field catches the error itself."""
@@ -17,7 +19,10 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == METHOD_NOT_ALLOWED:
+            return error_pages.wrong_method(request, response.headers.get("Allow", ""))
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

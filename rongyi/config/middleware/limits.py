@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from rongyi.config.error_pages import refused, too_large
+from rongyi.config.error_pages import query_too_long, refused, too_large
 
 QUERY_LENGTH_MAX = 8_000
 NUL = "\0"
@@ -21,8 +21,10 @@ class RequestLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         query = request.META.get("QUERY_STRING", "")
-        if NUL in request.path or "%00" in query or len(query) > QUERY_LENGTH_MAX:
+        if NUL in request.path or "%00" in query:
             return refused(request)
+        if len(query) > QUERY_LENGTH_MAX:
+            return query_too_long(request)
         if _length(request) > settings.REQUEST_BYTES_MAX:
             return too_large(request)
         return self.get_response(request)

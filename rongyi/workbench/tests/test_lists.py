@@ -18,11 +18,11 @@ QUERIES_MAX = 20
 
 
 @pytest.mark.parametrize("path", ["/work/", "/work/window_general/", "/en/work/"])
-def test_a_visitor_is_shown_the_way_to_sign_in_and_the_attempt_is_recorded(path, db):
+def test_a_visitor_is_sent_to_sign_in_and_the_attempt_is_recorded(path, db):
     answer = Client().get(path)
 
-    assert answer.status_code == 403
-    assert f"next={path}" in answer.content.decode()
+    assert answer.status_code == 302
+    assert answer["Location"].replace("%2F", "/").endswith(f"/sign-in?next={path}")
     assert _refusals("workbench:home") or _refusals("workbench:list")
 
 
