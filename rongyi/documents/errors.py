@@ -42,7 +42,7 @@ class FileHidesAnother(BadInput):
 
 
 class PictureTooLarge(BadInput):
-    """More pixels than may be opened safely: `limit_megapixels`."""
+    """More pixels than may be opened safely: `limit`."""
 
     code, status = "documents.picture_too_large", 422
 

@@ -18,6 +18,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 # Said by the pages for requests that never reach a room; see rongyi/config/error_pages.py.
 OF_PAGES = {
     *("request.bad", "request.too_large", "request.stale_form"),
+    *("request.method", "request.query_too_long"),
     *("service.away", "unexpected"),
 }
 
