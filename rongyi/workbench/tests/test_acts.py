@@ -208,7 +208,7 @@ def test_what_changed_since_it_was_looked_at_is_not_acted_upon(signed_in, accept
     number, reviewer = accepted(), signed_in("xu_ning")
     seen = str(page_of(number).version)
     until = {"until-year": "2026", "until-month": "11", "until-day": "30"}
-    post(reviewer, number, "stop", special="test", reason="检验", **until)
+    post(reviewer, number, "stop", special="hearing", reason="听证", **until)
     post(reviewer, number, "resume")
 
     answer = post(reviewer, number, "review", passes="true", version=seen)
