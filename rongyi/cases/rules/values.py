@@ -13,6 +13,7 @@ from rongyi.cases.rules.reasons import storable
 from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Element
 from rongyi.journal.errors import TextNotStorable
+from rongyi.kernel.amounts import amount
 from rongyi.kernel.text import Text
 
 NUMBERS = ("number", "integer", "money")
@@ -85,8 +86,7 @@ def words_of_value(element: Element, stored: Any) -> Text:
         case bool():
             return Text("是", "Yes") if value else Text("否", "No")
         case Decimal():
-            unit = element.unit or Text("", "")
-            return Text(f"{value:f}{unit.zh}", f"{value:f} {unit.en}".strip())
+            return amount(value, element.unit)
         case date():
             return said_day(value.isoformat())
         case list() | tuple():

@@ -30,4 +30,5 @@ class Material(Shape):
     bytes_max: int = key(default=BYTES_DEFAULT, minimum=1024, maximum=UPLOAD_BYTES_MAX)
     files_max: int = key(default=FILES_DEFAULT, minimum=1, maximum=FILES_MAX)
     help: Text | None = None
+    made: Text | None = None
     sample: str | None = None

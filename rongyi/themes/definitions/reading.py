@@ -15,7 +15,6 @@ from rongyi.themes.definitions.checks import check_theme
 from rongyi.themes.errors import ThemeUnknown
 from rongyi.themes.rules import CompiledTheme, Question, Section, Theme, ThemeItem, compile_theme
 
-SINGLE_ITEM_MINUTES = 5
 COMPILED_MAX = 512  # themes and items, each on a few days
 _PAGE = Text(zh="填写信息", en="Your details")
 
@@ -93,7 +92,6 @@ def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) 
         life_events=item.life_events,
         basis=item.basis,
         mark=item.mark or ("D" if item.is_example else "V"),
-        minutes_to_fill=SINGLE_ITEM_MINUTES,
         questions=tuple(
             Question(element=code) for code in catalogue.elements if code in named - asked
         ),

@@ -18,6 +18,7 @@ from rongyi.themes.definitions import Definitions
 from rongyi.themes.errors import FieldMissing
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
+from rongyi.themes.rules.minutes import minutes_to_fill
 from rongyi.themes.rules.shape import Holdings, PlannedRefusal
 from rongyi.themes.rules.values import Typed, clean, read_values, said
 
@@ -153,8 +154,15 @@ def plan_page(
         datasets=compiled.datasets,
         items={code: item.title for code, item in compiled.items.items()},
         sections={section.code: section.title for section in compiled.theme.sections},
-        minutes_to_fill=compiled.theme.minutes_to_fill,
+        minutes_to_fill=minutes_of(book, found),
     )
+
+
+def minutes_of(book: Definitions, found: Plan) -> int:
+    """About how long this plan's form and papers take."""
+    elements = book.catalogue.elements
+    types = [elements[one.element].type for one in found.fields_to_fill]
+    return minutes_to_fill(types, len(found.hand_in))
 
 
 def _read(

@@ -16,6 +16,7 @@ from rongyi.catalogue.definitions import Question as FrequentQuestion
 from rongyi.catalogue.queries import current_edition
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
+from rongyi.themes.queries.asking import minutes_of
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, Theme, plan
 from rongyi.themes.rules.values import said
@@ -132,7 +133,7 @@ def _guide(edition_id: UUID, code: str, on: date) -> Guide:
         title=theme.title,
         summary=theme.summary,
         lead=lead.name if lead else Text(theme.lead, theme.lead),
-        minutes_to_fill=theme.minutes_to_fill,
+        minutes_to_fill=minutes_of(book, found),
         basis=theme.basis,
         questions=len(theme.questions),
         typical=_answers(book, found.answers),

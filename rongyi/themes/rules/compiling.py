@@ -61,8 +61,8 @@ def compile_theme(catalogue: Catalogue, theme: Theme, on: date) -> CompiledTheme
 
 
 def _founds(item: Item, catalogue: Catalogue) -> bool:
-    result = item.result.certificate
-    return result is not None and catalogue.certificates[result].founding
+    made = catalogue.certificates.get(item.result.certificate or "")
+    return made is not None and bool(made.founding)
 
 
 def own_elements(item: Item, catalogue: Catalogue) -> frozenset[str]:
@@ -180,6 +180,7 @@ def _materials(
             code=code,
             title=catalogue.materials[code].title,
             certificate=catalogue.materials[code].certificate,
+            made=catalogue.materials[code].made,
             needs=tuple(needs[code]),
         )
         for code in sorted(needs)

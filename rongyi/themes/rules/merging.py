@@ -95,7 +95,9 @@ def merge(
         used_for=tuple(part.item for part in counted),
         source=next((part.source for part in heads if part.source), None),
         basis=heads[0].basis,
-        why=_why(way, counted, makers, compiled),
+        why=material.made
+        if way == ABOLISHED and material.made
+        else _why(way, counted, makers, compiled),
         produced_by=makers if any(part.way == PRODUCED for part in parts) else (),
         routes_left=tuple(one for one in common if one != way) if way != UPLOAD else (),
         later=may_wait,

@@ -111,6 +111,7 @@ class MaterialPart:
     code: str
     title: Text
     certificate: str | None
+    made: Text | None  # the sentence where the form that is filled in takes its place
     needs: tuple[NeedPart, ...]
 
 

@@ -1,7 +1,7 @@
 """What is saved against handling the items one by one. Formula: mission.md, "the numbers to beat".
 
 Before = sum over the items that apply. After = what the plan really asks. A baseline without a
-public source (mark other than V) is an example: shown, never counted in a total.
+public source (mark other than V) makes the sum an example total, shown as such, without percent.
 """
 
 from __future__ import annotations

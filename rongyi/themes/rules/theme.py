@@ -74,7 +74,6 @@ class Theme(Shape):
     basis: tuple[LegalBasis, ...] = key(single=True, filled=True)
     mark: Mark
     order: int = key(default=ORDER_LAST, minimum=1, maximum=ORDER_LAST)
-    minutes_to_fill: int = key(minimum=1, maximum=240)
     questions: tuple[Question, ...] = ()
     not_for: tuple[NotFor, ...] = ()
     items: tuple[ThemeItem, ...] = key(filled=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rongyi.catalogue.definitions import Element
+from rongyi.kernel.amounts import amount
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import is_citizen_number, is_uscc
 from rongyi.kernel.text import Text
@@ -97,11 +98,7 @@ def said(element: Element, value: Value) -> Text:
         case bool():
             return Text("是", "Yes") if value else Text("否", "No")
         case Decimal():
-            number = f"{value:f}"
-            unit = element.unit
-            if unit is None:
-                return Text(number, number)
-            return Text(f"{number}{unit.zh}", f"{number} {unit.en}")
+            return amount(value, element.unit)
         case date():
             return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
         case tuple() | list():

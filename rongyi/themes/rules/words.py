@@ -68,8 +68,8 @@ FORMULA = {
     ),
 }
 EXAMPLE_NOTE = Text(
-    zh="原来的数字中有公开出处的合计 {counted}，其余为示例数据，不计入合计。",
-    en="Of the figures before, {counted} rest on public sources; "
-    "the others are example data and stay out of the total.",
+    zh="图中的原来为示例合计：有公开出处的部分为 {counted}，其余为示例数据，所以不算降幅。",
+    en="What the bar shows as before is an example total: {counted} of it rests on public "
+    "sources, the rest is example data, so no percentage is given.",
 )
-EXAMPLE_SUM = Text(zh="{sum}，含示例数据", en="{sum}, with example data")
+EXAMPLE_SUM = Text(zh="示例合计 {sum}", en="example total {sum}")

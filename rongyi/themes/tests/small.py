@@ -153,7 +153,6 @@ def theme(items: Sequence[ThemeItem], **more: Any) -> Theme:
         lead="bureau",
         basis=(LegalBasis(law=LAW, article="1", mark="V"),),
         mark="D",
-        minutes_to_fill=5,
         items=tuple(items),
         sections=(Section(code="one", title=text("一")),),
         **more,

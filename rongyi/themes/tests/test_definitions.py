@@ -56,7 +56,7 @@ def test_the_restaurant_theme_has_no_problem(files):
         ("code: open_restaurant", "code: food_licence", "theme.code_taken"),
         ("title: {zh: 开办餐饮店, en: Open a restaurant}", "title: {zh: 开办餐饮店}",
          "text.language_missing"),
-        ("minutes_to_fill: 8", "minutes_to_fill: 0", "shape.range"),
+        ("order: 1\n", "order: 0\n", "shape.range"),
         ("when: 需办健康证明 = true}", "when: 连锁门店 = true and 已有营业执照 = false}",
          "theme.unreachable"),
         ("when: 销售卷烟 = true, after: [company_registration, licence_check]}",
