@@ -87,6 +87,9 @@ def _shown(found: Guide) -> dict[str, object]:
 
 
 def _joined(plan: Plan) -> str:
+    """What becomes one application; nothing is joined where there is one matter."""
+    if len(plan.items) < 2:
+        return ""
     departments = len({item.department for item in plan.items})
     matters = ngettext("%(count)s matter", "%(count)s matters", len(plan.items)) % {
         "count": len(plan.items)
