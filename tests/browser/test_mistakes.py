@@ -70,7 +70,7 @@ def edit_elsewhere(page: Page) -> None:
 
 def wrong_file(page: Page) -> None:
     """Choose something that is no paper."""
-    program: Any = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" * 20}
+    program: Any = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" * 20}
     page.locator("form[data-upload] input[type=file]").first.set_input_files([program])
 
 
@@ -202,7 +202,7 @@ def test_a_wrong_file_is_told_beside_it_and_the_page_stays(
     wrong_file(visit.page)
     visit.page.locator(".upload .field__error").first.wait_for()
 
-    assert "program.pdf" in visit.page.locator(".upload__files").first.inner_text()
+    assert "plan.pdf" in visit.page.locator(".upload__files").first.inner_text()
     found = _summary(visit.page) + look(visit.page, language)
     assert not found, "\n".join(found)
 

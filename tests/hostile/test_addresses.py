@@ -32,6 +32,7 @@ ODD = {
     "number": "-99999999999999999999999999",
     "float": "NaN",
 }
+IN_ENGLISH = ("script", "nul", "too-long")
 NAMES = re.compile(r'request\.GET(?:\.get|\.getlist)?[(\[]\s*"([\w-]+)"|"([\w-]+)" in request\.GET')
 
 
@@ -48,8 +49,12 @@ def parameters() -> list[str]:
 
 
 def places() -> list[Place]:
-    """One place for each route and person."""
-    return list({(one.route, one.person, one.status): one for one in PLACES}.values())
+    """One place for each route, the first that shows it."""
+    found: dict[str, Place] = {}
+    for one in PLACES:
+        if one.status == 200:
+            found.setdefault(one.route, one)
+    return list(found.values())
 
 
 BY_PLACE = pytest.mark.parametrize("place", places(), ids=lambda one: one.name)
@@ -75,15 +80,14 @@ def test_an_odd_query_is_answered(place: Place, scenes: Scenes, enter: Enter) ->
     client, wrong = enter(place.person, place.enterprise), []
     base = place.path(scenes).partition("?")[0]
 
-    for prefix in ("", "/en"):
-        for kind, value in ODD.items():
-            payload = SCRIPT if kind == "script" else ""
-            every = "&".join(f"{name}={value}" for name in parameters())
-            for query in (every[:7_900] if kind == "long" else every, f"{value}[]={value}"):
-                answer = client.get(f"{prefix}{base}?{query}")
-                wrong += [f"{prefix}{kind}: {one}" for one in faults(answer, payload)]
-                if "evil.example" in answer.headers.get("Location", "").partition("?")[0]:
-                    wrong.append(f"{prefix}{kind}: leads away to {answer.headers['Location']}")
+    for prefix, kind in [("", kind) for kind in ODD] + [("/en", kind) for kind in IN_ENGLISH]:
+        value, payload = ODD[kind], SCRIPT if kind == "script" else ""
+        every = "&".join(f"{name}={value}" for name in parameters())
+        query = every if kind == "too-long" else f"{every[:7_800]}&{value[:40]}[]=1"
+        answer = client.get(f"{prefix}{base}?{query}")
+        wrong += [f"{prefix}{kind}: {one}" for one in faults(answer, payload)]
+        if "evil.example" in answer.headers.get("Location", "").partition("?")[0]:
+            wrong.append(f"{prefix}{kind}: leads away to {answer.headers['Location']}")
     assert wrong == []
 
 
@@ -110,14 +114,12 @@ def _spelled(route: Route, word: str) -> str:
 @pytest.mark.parametrize("person", ["", "wang_yiming", "zhou_min"])
 def test_an_odd_id_is_an_address_that_does_not_exist(person: str, enter: Enter) -> None:
     client, wrong = enter(person), []
-    for route, path in odd_paths():
-        for prefix in ("", "/en"):
-            answer = client.get(prefix + path)
-            wrong += [
-                f"{prefix}{path[:80]} ({route.name}): {one}" for one in faults(answer, SCRIPT)
-            ]
-            if answer.status_code < 300:
-                wrong.append(f"{prefix}{path[:80]} ({route.name}): {answer.status_code}")
+    for number, (route, path) in enumerate(odd_paths()):
+        prefix = "/en" if number % 3 == 0 else ""
+        answer, shown = client.get(prefix + path), f"{prefix}{path[:80]} ({route.name})"
+        wrong += [f"{shown}: {one}" for one in faults(answer, SCRIPT)]
+        if answer.status_code < 300:
+            wrong.append(f"{shown}: {answer.status_code}")
 
     assert wrong == []
 
