@@ -47,6 +47,12 @@ def _mark(content: bytes) -> bytes:
     return content[:2] + b"\xff\xfe" + struct.pack(">H", len(own) + 2) + own + content[2:]
 
 
+def beginning(flow: Flow) -> dict[str, str]:
+    """What the button of the plan page sends; `again`: even if there is a draft already."""
+    key = os.urandom(12).hex()
+    return {"theme": flow.theme, "key": key, "again": "true", **flow.answers}
+
+
 def apply(visitor: Visitor, flow: Flow, photograph: bytes, *, pages: bool) -> str:
     """Do it; the number of the application. `pages`: also every page that a browser would show.
 
@@ -56,9 +62,7 @@ def apply(visitor: Visitor, flow: Flow, photograph: bytes, *, pages: bool) -> st
     if pages:
         query = "&".join(f"{name}={value}" for name, value in flow.answers.items())
         visitor.get(f"/themes/{flow.theme}/plan/?{query}", "plan page")
-    started = visitor.post(
-        "/apply/", {"theme": flow.theme, "key": os.urandom(12).hex(), **flow.answers}, "start"
-    )
+    started = visitor.post("/apply/", beginning(flow), "start")
     home = f"/apply/{started.bundle}"
     for section, values in flow.pages:
         if pages:

@@ -152,7 +152,7 @@ class _Made:
 
     def _apply(self, flow: Flow, client: Client, *, to: str) -> str:
         """Up to the papers, or until it is submitted; the bundle, or the number."""
-        begin = {"theme": flow.theme, "key": inside.moment().isoformat(), **flow.answers}
+        begin = applying.beginning(flow)
         place = self._act("start", lambda: client.post("/apply/", begin))
         bundle = place.split("/apply/")[1].split("/")[0]
         home = f"/apply/{bundle}"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from rongyi.catalogue.queries import current_edition
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
+from rongyi.themes.models import Bundle
 from rongyi.themes.policy import visible_bundles
 from rongyi.themes.queries.asking import plan_page
 from rongyi.themes.queries.definitions import definitions
@@ -30,6 +36,18 @@ class Beginning:
     drafts: tuple[BundleHead, ...]
 
 
+def _offered(owner: UUID, theme: str, *, enterprise: bool) -> QuerySet[Bundle]:
+    actor = Actor(person_id=owner, enterprise_id=owner if enterprise else None)
+    of_theme = visible_bundles(actor).filter(theme_code=theme, state=DRAFT)
+    return of_theme.select_related("enterprise").order_by("-saved_at", "-id")[:OFFERED_MAX]
+
+
+_OFFERED = {
+    enterprise: Prepared(partial(_offered, enterprise=enterprise), UUID, str)
+    for enterprise in (False, True)
+}
+
+
 def beginning(
     theme: str, answers: Mapping[str, Any], actor: Actor, *, now: datetime, key: str = ""
 ) -> Beginning:
@@ -39,9 +57,9 @@ def beginning(
     book = definitions(current_edition())
     only = "person" not in book.theme(theme).audience
     codes = [one.code for one in found.plan.items]
-    of_theme = visible_bundles(actor).filter(theme_code=theme, state=DRAFT)
     whole = found.plan.complete and found.plan.not_for is None
-    drafts = list(of_theme.select_related("enterprise").order_by("-saved_at", "-id")[:OFFERED_MAX])
+    owner = actor.enterprise_id or actor.person_id
+    drafts = _OFFERED[actor.enterprise_id is not None].rows(owner, theme)
     if not whole or (key and any(one.start_key == key for one in drafts)):
         drafts = []
     return Beginning(
