@@ -107,7 +107,8 @@ def _spelled(route: Route, word: str) -> str:
     path, first = route.pattern, True
     for name, kind in route.parameters:
         value = word if first else str(EXAMPLES[kind])
-        path, first = re.sub(rf"<(?:\w+:)?{name}>", lambda _, v=value: v, path), False  # type: ignore[misc]
+        path = re.sub(rf"<(?:\w+:)?{name}>", value.replace("\\", r"\\"), path)
+        first = False
     return path
 
 

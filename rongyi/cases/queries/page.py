@@ -102,12 +102,10 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     names = {fact.name for fact in facts}
     course, task = case.course, case.task
     zone = rules.zone_of(catalogue)
-    open_now = course.state in ("submitted", "correction")
     papers = parts.materials(found.id, catalogue)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    owed = rules.awaited([(row.code, row.way, row.evidence) for row in papers], catalogue.materials)
-    acts, blocked = _acts(case, item, catalogue, actor, now, owed)
+    acts, blocked = _acts(case, item, catalogue, actor, now, papers)
     post = catalogue.posts.get(task.post) if task else None
     today = now.astimezone(zone).date()
     limits = _limits(case, item, values, catalogue)
@@ -127,7 +125,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         state_words=STATE_WORDS[course.state],
         opened_at=found.opened_at,
         received_at=course.received_at,
-        told_by=rules.told_on(catalogue.calendar, zone, course) if open_now else None,
+        told_by=_told_by(course, catalogue),
         accepted_at=course.accepted_at,
         deemed=course.deemed,
         decided_at=course.decided_at,
@@ -166,10 +164,11 @@ def _acts(
     catalogue: Catalogue,
     actor: Actor,
     now: datetime,
-    awaited: tuple[rules.Awaited, ...],
+    papers: tuple[parts.MaterialRow, ...],
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
+    owed = rules.awaited([(row.code, row.way, row.evidence) for row in papers], catalogue.materials)
 
     def may(act: str) -> bool:
         return policy.may(actor, f"case.{act}", subject)
@@ -182,10 +181,17 @@ def _acts(
         may=may,
         today=now.astimezone(zone).date(),
         told_on=rules.told_on(catalogue.calendar, zone, case.course),
-        awaited=awaited,
+        awaited=owed,
     )
     never = {one.act for one in blocked}
     return tuple(one for one in allowed_acts(case, item, may) if one not in never), blocked
+
+
+def _told_by(course: rules.Course, catalogue: Catalogue) -> date | None:
+    """Last day to tell what is missing, while the case waits for that."""
+    if course.state not in ("submitted", "correction"):
+        return None
+    return rules.told_on(catalogue.calendar, rules.zone_of(catalogue), course)
 
 
 def _limits(
