@@ -77,7 +77,8 @@ PLAIN_WORDS = {
     "request.stale_form": Words(
         Text(zh="页面已过期，未能提交。", en="This page was open too long, so nothing was sent."),
         Text(
-            zh="您刚填的内容没有保存：请返回上一页，先复制已填的内容，刷新后重新提交；浏览器须允许使用 Cookie。",
+            zh="您刚填的内容没有保存：请返回上一页，先复制已填的内容，刷新后重新提交；"
+            "浏览器须允许使用 Cookie。",
             en="What you typed was not saved: go back, copy it, reload the page and send it again; "
             "your browser must allow cookies.",
         ),

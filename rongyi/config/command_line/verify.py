@@ -16,13 +16,14 @@ from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
 from rongyi.config.trouble import Trouble
+from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi verify`."""
     parser.add_argument("what", choices=["journal"])
-    parser.add_argument("--case", metavar="NUMBER", help="one case alone, by its number")
+    parser.add_argument("--case", metavar="NUMBER", help="one case or application, by its number")
     parser.add_argument("--json", action="store_true")
 
 
@@ -52,9 +53,27 @@ def _verdict(case: str | None, progress: Callable[[int], None]) -> Any:
     journal = rooms.module("journal.queries")
     if case is None:
         return journal.verify_journal(progress=progress)
-    found = rooms.module("cases.models").Case.objects.filter(number=case).values_list("id")
-    if not found:
+    streams = _streams_of(case)
+    if not streams:
         raise Trouble(
-            zh=f"没有编号为 {case} 的办件。", en=f"There is no case with number {case}.", code=2
+            zh=f"没有编号为 {case} 的办件或申请。",
+            en=f"There is no case or application with number {case}.",
+            code=2,
         )
-    return journal.verify_chain(rooms.module("cases.events").case_stream(found[0][0]))
+    verdicts = [journal.verify_chain(stream) for stream in streams]
+    return journal.Verdict(
+        streams=sum(one.streams for one in verdicts),
+        facts=sum(one.facts for one in verdicts),
+        broken=tuple(broken for one in verdicts for broken in one.broken),
+    )
+
+
+def _streams_of(number: str) -> list[StreamKey]:
+    """The chain of one case; of an application, its own and those of all its cases."""
+    case_stream = rooms.module("cases.events").case_stream
+    cases = rooms.module("cases.models").Case.objects.order_by("number")
+    bundles = rooms.module("themes.models").Bundle.objects.filter(number=number)
+    bundle_stream = rooms.module("themes.events").stream_of
+    streams = [bundle_stream(bundle) for bundle in bundles.values_list("id", flat=True)]
+    held = cases.filter(number=number) | cases.filter(bundle_id__in=bundles.values("id"))
+    return streams + [case_stream(case) for case in held.values_list("id", flat=True)]
