@@ -230,6 +230,59 @@ STAFF = (
 PLACES: tuple[Place, ...] = (*OPEN, *OWN, *STAFF)
 
 
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """What is opened or kept as a file: its kind, and whether the browser may open it itself."""
+
+    place: Place
+    media_type: str
+    begins: bytes
+    attachment: bool = False
+
+
+def _letter(scenes: Scenes) -> Mapping[str, object]:
+    return {**case("correction")(scenes), "letter_id": scenes.letter}
+
+
+def _paper(scenes: Scenes) -> Mapping[str, object]:
+    return {**case("correction")(scenes), "digest": scenes.paper}
+
+
+PDF, PNG = ("application/pdf", b"%PDF"), ("image/png", b"\x89PNG")
+FILES = (
+    File(
+        place=owned("portal:receipt_pdf", arguments=of("finished")),
+        media_type=PDF[0],
+        begins=PDF[1],
+    ),
+    File(
+        place=owned(
+            "portal:certificate_pdf", arguments=lambda scenes: {"number": scenes.certificate}
+        ),
+        media_type=PDF[0],
+        begins=PDF[1],
+    ),
+    File(place=owned("portal:letter_pdf", arguments=_letter), media_type=PDF[0], begins=PDF[1]),
+    File(
+        place=at_work("letter", WINDOW, arguments=_letter),
+        media_type=PDF[0],
+        begins=PDF[1],
+        attachment=True,
+    ),
+    File(
+        place=at_work("page", WINDOW, arguments=lambda scenes: {**_paper(scenes), "page": 1}),
+        media_type=PNG[0],
+        begins=PNG[1],
+    ),
+    File(
+        place=at_work("original", WINDOW, arguments=_paper),
+        media_type="application/octet-stream",
+        begins=b"\xff\xd8",
+        attachment=True,
+    ),
+)
+
+
 def pages() -> list[Route]:
     """The routes that answer a GET: all but those that say 405 to it."""
     client = Client(raise_request_exception=False)

@@ -5,15 +5,7 @@ from __future__ import annotations
 from _pytest.terminal import TerminalReporter
 
 EXCLUSIONS_MAX = 5
-EXCLUDED = {
-    "healthz": "JSON for monitors",
-    "portal:receipt_pdf": "a PDF to keep; tests/journeys downloads it",
-    "portal:certificate_pdf": "a PDF to keep; tests/journeys downloads it",
-    "portal:letter_pdf": "a PDF to keep; the portal's tests download it",
-    "workbench:letter": "the same letter for staff, for download",
-    "workbench:page": "a picture inside the case page, which is in the inventory",
-    "workbench:original": "the file as it was handed in, for download",
-}
+EXCLUDED = {"healthz": "JSON for monitors, no page"}
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

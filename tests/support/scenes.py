@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from rongyi.cases import services as cases
-from rongyi.cases.models import Case, Task
+from rongyi.cases.models import Case, CaseLetter, CaseMaterial, Task
 from rongyi.cases.rules import Point
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.models import Certificate
@@ -183,6 +183,8 @@ class Scenes:
     certificate: str
     certificate_code: str
     cases: Mapping[str, str]
+    letter: UUID
+    paper: str
 
     def case(self, scene: str, item: str) -> str:
         """The number of one case of the application in that state."""
@@ -214,7 +216,10 @@ def play() -> Scenes:
     feedback.rate(number=rated, grade=5, actor=owner, now=now())
     jobs.settle()
     certificate = Certificate.objects.filter(case_number__startswith=finished).first()
-    assert certificate is not None
+    asked = Case.objects.get(number__startswith=f"{correction}-", item_code="food_licence")
+    letter = CaseLetter.objects.filter(case=asked).first()
+    paper = CaseMaterial.objects.filter(case=asked, file__isnull=False).first()
+    assert certificate is not None and letter is not None and paper is not None
     return Scenes(
         draft=draft(owner, "scene-draft"),
         newcomer_draft=draft(newcomer, "scene-newcomer", has_licence="false"),
@@ -229,6 +234,8 @@ def play() -> Scenes:
         rated=rated,
         certificate=certificate.number,
         certificate_code=certificate.code,
+        letter=letter.id,
+        paper=str(paper.file_id),
         cases={
             f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
             for one in Case.objects.all()
