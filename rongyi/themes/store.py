@@ -1,14 +1,17 @@
-"""The hot write of themes: a draft becomes an application and its fact stands, in one statement."""
+"""The hot writes of themes: what registers said; an application sent, together with its fact."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from uuid import UUID
 
 from rongyi.journal.services import entry_of, wake_runner
 from rongyi.journal.store import appended, run
 from rongyi.kernel.actor import Actor
 from rongyi.themes.events import BundleSubmitted, stream_of
 from rongyi.themes.models import Bundle
+from rongyi.themes.states import DRAFT
 
 _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submitted_at = %s,
       submit_key = %s, planned_on = %s, version = %s, saved_at = %s, last_editor_id = %s,
@@ -18,6 +21,16 @@ _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submi
     %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt, %s::text as body from u),
   {appended("r")}
   select id from u"""
+
+
+_KEEP_CALLS = """update themes_bundle set calls = calls || %s::jsonb
+  where id = %s and state = %s"""
+
+
+def keep_calls(bundle_id: UUID, calls: Mapping[str, object]) -> None:
+    """Put the answers of registers beside those a draft has; of a draft alone: what was submitted
+    meanwhile stays as it was decided on. One SQL statement."""
+    run(_KEEP_CALLS, [json.dumps(calls, ensure_ascii=False, default=str), bundle_id, DRAFT])
 
 
 def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> None:

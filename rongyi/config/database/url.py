@@ -10,10 +10,10 @@ from psycopg.conninfo import conninfo_to_dict
 
 from rongyi.config.database.cluster import APPLICATION, OWNER
 from rongyi.config.database.location import location
+from rongyi.config.database.pooling import POOL
 from rongyi.config.environment import Environment
 from rongyi.config.trouble import Trouble
 
-POOL = {"min_size": 1, "max_size": 4, "timeout": 3}  # one or two threads a process
 CONNECTION_AGE_MAX_S = 600
 WITHOUT_POOL = "RONGYI_WITHOUT_POOL"  # "1" where each thread keeps its own connection
 _NAMES = {

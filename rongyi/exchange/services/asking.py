@@ -8,8 +8,6 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from rongyi.exchange import store
 from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
 from rongyi.exchange.models import CallLog, Source
@@ -63,7 +61,6 @@ def ask(
     return answers[dataset]
 
 
-@transaction.atomic
 def ask_many(
     asks: Sequence[Ask], *, purpose: str, bundle: str, actor: Actor, now: datetime
 ) -> dict[str, Answer]:

@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exchange.services import Answer, Ask, Found, Missing, Unreachable, ask_many
 from rongyi.exemption.rules.proving import EXPIRED, valid_until
-from rongyi.journal.store import update
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
-from rongyi.themes import policy
+from rongyi.themes import policy, store
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules import DATA_CALL
@@ -48,12 +46,7 @@ def ask_registers(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
     book = definitions(bundle.edition_id)
     title = book.theme(bundle.theme_code).title
     answers = ask_about(bundle, book.catalogue, wanted, title, actor, now)
-    with transaction.atomic():
-        bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
-        if bundle.state != DRAFT:
-            return  # submitted meanwhile: what it was decided on stays as it was
-        bundle.calls.update({code: call.kept() for code, call in answers.items()})
-        update(bundle, "calls")
+    store.keep_calls(bundle.id, {code: call.kept() for code, call in answers.items()})
 
 
 def open_registers(bundle: Bundle, now: datetime) -> list[str]:

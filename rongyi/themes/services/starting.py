@@ -50,9 +50,6 @@ def start_bundle(
     policy.require_person(actor)
     require_mandate(actor, items=(), now=now)
     key = key[:KEY_LENGTH_MAX]
-    known = _started(actor, key)
-    if known is not None:
-        return BundleRow.of(known)
     edition_id = current_edition()
     book = definitions(edition_id)
     compiled = book.compiled(theme, timezone.localdate(now))
@@ -62,7 +59,7 @@ def start_bundle(
     try:
         with transaction.atomic():
             bundle = _create(theme, edition_id, typed, actor, now, key)
-    except IntegrityError:
+    except (IntegrityError, BundleTooMany):  # perhaps it is there: the button was pressed twice
         known = _started(actor, key)
         if known is None:
             raise
