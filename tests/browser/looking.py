@@ -16,7 +16,8 @@ LARGEST_TEXT = "text-larger"
 
 OPEN_ALL = "() => document.querySelectorAll('details').forEach(one => { one.open = true; })"
 AXE = """async rules => {
-    const found = await axe.run(document, {runOnly: rules, resultTypes: ['violations']});
+    const found = await axe.run(document,
+        {runOnly: rules, resultTypes: ['violations'], preload: false});
     return found.violations.map(one => [one.id, one.help, one.nodes.map(node => node.html)]);
 }"""
 TOO_WIDE = """() => {
