@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
@@ -193,3 +194,30 @@ def test_a_body_of_another_kind_is_answered(kind: str, scenes: Scenes, enter: En
         wrong += [f"{place.name}: {one}" for one in faults(answer)]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("kind", ["too large", "too many"])
+def test_too_large_a_file_or_too_many_are_told_with_the_limit(
+    kind: str, prefix: str, scenes: Scenes, enter: Enter, catalogue: Any
+) -> None:
+    client = enter("wang_yiming", "lakeside_catering")
+    path = prefix + owned("portal:materials", arguments=bundle("draft")).path(scenes)
+    form = next(one for one in forms(text_of(client.get(path))) if "files" in one.files)
+    material = catalogue.materials[form.values["material"][-1]]
+    large = papers.pdf() + b"%" * material.bytes_max
+    files = {
+        "too large": [SimpleUploadedFile("large.pdf", large)],
+        "too many": [
+            SimpleUploadedFile(f"{number}.jpg", papers.jpg(40 + number))
+            for number in range(material.files_max + 1)
+        ],
+    }[kind]
+
+    answer = client.post(unescape(form.action), {"material": material.code, "files": files})
+
+    assert answer.status_code == 422
+    assert list(faults(answer)) == []
+    limit = material.files_max if kind == "too many" else material.bytes_max // 1_000_000
+    told = re.findall(r'field__error"[^>]*>(.*?)</', text_of(answer), re.DOTALL)
+    assert any(str(limit) in one for one in told), told
