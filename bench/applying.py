@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import struct
+from dataclasses import dataclass
 
 from PIL import Image
 
@@ -53,7 +55,36 @@ def beginning(flow: Flow) -> dict[str, str]:
     return {"theme": flow.theme, "key": key, "again": "true", **flow.answers}
 
 
-def apply(visitor: Visitor, flow: Flow, photograph: bytes, *, pages: bool) -> str:
+_FORMS = re.compile(r'act=(upload|promise)".*?name="material" value="(\w+)"', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The materials that a page of papers asks for: to upload, to promise."""
+
+    papers: tuple[str, ...]
+    promises: tuple[str, ...]
+
+    @classmethod
+    def on(cls, page: str) -> Asked:
+        """Read off the forms of the page."""
+        forms = [(found[1], found[2]) for found in _FORMS.finditer(page)]
+        return cls(
+            papers=tuple(code for act, code in forms if act == "upload"),
+            promises=tuple(code for act, code in forms if act == "promise"),
+        )
+
+
+def scout(visitor: Visitor, flow: Flow) -> Asked:
+    """Fill in one form to see what has to be handed in. Errors: Unexpected."""
+    started = visitor.post("/apply/", beginning(flow), "scout")
+    home = f"/apply/{started.bundle}"
+    for section, values in flow.pages:
+        visitor.post(f"{home}/form/{section}/", {"version": "0", **values}, "scout")
+    return Asked.on(visitor.get(f"{home}/materials/", "scout").body.decode())
+
+
+def apply(visitor: Visitor, flow: Flow, asked: Asked, photograph: bytes, *, pages: bool) -> str:
     """Do it; the number of the application. `pages`: also every page that a browser would show.
 
     Errors: Unexpected.
@@ -68,7 +99,7 @@ def apply(visitor: Visitor, flow: Flow, photograph: bytes, *, pages: bool) -> st
         if pages:
             visitor.get(f"{home}/form/{section}/", "form page")
         visitor.post(f"{home}/form/{section}/", {"version": "0", **values}, "save form step")
-    for material in flow.papers:
+    for material in asked.papers:
         if pages:
             visitor.get(f"{home}/materials/", "papers page")
         visitor.upload(
@@ -77,7 +108,7 @@ def apply(visitor: Visitor, flow: Flow, photograph: bytes, *, pages: bool) -> st
             [paper_like(photograph)],
             "upload paper",
         )
-    for material in flow.promises:
+    for material in asked.promises:
         fields = {"material": material, "agree": "true"}
         visitor.post(f"{home}/materials/?act=promise", fields, "promise")
     if pages:

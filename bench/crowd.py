@@ -36,6 +36,8 @@ class Crowd:
         visitors = [Visitor(self.port) for _ in range(self.clients)]
         for visitor in visitors:
             visitor.sign_in(self.flow.person, self.flow.enterprise)
+        asked = applying.scout(visitors[0], self.flow)
+        for visitor in visitors:
             visitor.times.clear()
         gate, lock = threading.Barrier(self.clients + 1), threading.Lock()
         began = 0.0
@@ -45,7 +47,7 @@ class Crowd:
             done, failure = 0, ""
             while time.perf_counter() - began < self.seconds and not failure:
                 try:
-                    applying.apply(visitor, self.flow, photograph, pages=self.pages)
+                    applying.apply(visitor, self.flow, asked, photograph, pages=self.pages)
                     done += 1
                 except (Unexpected, OSError) as error:
                     failure = str(error)

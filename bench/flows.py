@@ -10,7 +10,8 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Flow:
-    """An application: who applies for what, the pages of its form, its papers and promises."""
+    """An application: who applies for what, and the pages of its form. Which papers and promises
+    it takes is read from the site."""
 
     name: str
     theme: str
@@ -18,8 +19,6 @@ class Flow:
     enterprise: str
     answers: Values
     pages: tuple[tuple[str, Values], ...]
-    papers: tuple[str, ...]
-    promises: tuple[str, ...] = ()
 
 
 # Registers fill in all but two pages of the form; one paper has to be handed in.
@@ -39,7 +38,6 @@ SHORT = Flow(
         ("notary", {"notary_papers": "公司章程、董事会决议", "notary_language": "de"}),
         ("applicant", {"contact_phone": "13000000008"}),
     ),
-    papers=("papers_to_notarise",),
 )
 
 # The example of the guide: 320 square metres, a sign, inspected by the fire brigade.
@@ -101,8 +99,6 @@ RESTAURANT = Flow(
             },
         ),
     ),
-    papers=("fire_plan", "fire_rules", "layout_flow", "sign_rendering", "staff_health_proof"),
-    promises=("food_safety_rules", "premises_proof"),
 )
 
 FLOWS = {flow.name: flow for flow in (SHORT, RESTAURANT)}

@@ -53,7 +53,6 @@ def run() -> Result:
     before = machine.calibration_ms()
     figures: Figures = {}
     with site.data_folder() as data, site.running(data) as running:
-        site.lift_limits(running)
         inside.use(data)
         say("pages: statements of acts")
         made = _Made(running)
@@ -161,14 +160,15 @@ class _Made:
             self._act("save form step", partial(client.post, f"{home}/form/{section}/", form))
         if to == "papers":
             return bundle
-        for material in flow.papers:
+        asked = applying.Asked.on(client.get(f"{home}/materials/").content.decode())
+        for material in asked.papers:
             content = applying.paper_like(self._photograph)
             sent = {
                 "material": material,
                 "files": SimpleUploadedFile("paper.jpg", content, "image/jpeg"),
             }
             self._act("upload paper", partial(client.post, f"{home}/materials/?act=upload", sent))
-        for material in flow.promises:
+        for material in asked.promises:
             fields = {"material": material, "agree": "true"}
             self._act("promise", partial(client.post, f"{home}/materials/?act=promise", fields))
         key = {"key": bundle}

@@ -12,24 +12,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import psutil
-import psycopg
 
 from rongyi.config.database import location
-from rongyi.config.database.cluster import OWNER
-from rongyi.config.database.roles import DATABASE
 from rongyi.config.paths import CHECKOUT
 from rongyi.config.trouble import Trouble
 
 READY_S = 180.0
 STOP_S = 40.0
-ASKS_PER_MINUTE = 10_000_000
 _FOREIGN = ("DATABASE_URL", "DATABASE_OWNER_URL", "RONGYI_DATABASE_NAME", "RONGYI_TESTING")
 
 
@@ -41,11 +36,6 @@ class Site:
     port: int
     process: psutil.Process
     seconds: float
-
-    @property
-    def dsn(self) -> str:
-        """Where its database is, for the owner of the tables."""
-        return f"host={location(self.data).socket} dbname={DATABASE} user={OWNER}"
 
     def parts(self) -> dict[str, list[psutil.Process]]:
         """Its processes by what they are."""
@@ -125,19 +115,6 @@ def free_port() -> int:
     with contextlib.closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def lift_limits(site: Site) -> None:
-    """Let registers be asked as often as the crowd needs; real ones have limits of their own."""
-    with psycopg.connect(site.dsn, autocommit=True) as link:
-        link.execute("update exchange_source set limit_per_minute = %s", [ASKS_PER_MINUTE])
-
-
-def is_awake(site: Site) -> bool:
-    """Whether all its parts answer."""
-    address = f"http://127.0.0.1:{site.port}/healthz"
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return bool(answer.status == 200)
 
 
 def _database(data: Path) -> list[psutil.Process]:

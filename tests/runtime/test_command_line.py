@@ -53,7 +53,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         (["plan", "open_restaurant", "--answers", "/no/such/file"], 2),
         (["plan", "open_restaurant", "--answers", "/dev/null", "--on", "tomorrow"], 2),
         (["verify", "nothing"], 2),
-        (["bench", "no such workload"], 3),
+        (["bench", "no such workload"], 2),
     ],
 )
 def test_wrong_use_is_told_in_words(words: list[str], code: int) -> None:
