@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -18,8 +19,9 @@ logger = logging.getLogger("rongyi.warm")
 def warm() -> None:
     """Read the definitions in force, then leave them out of every later garbage collection.
 
-    They are more than a hundred thousand objects that live as long as the process. Where there
-    are none yet, or no database, the first visitor reads them.
+    They are more than a hundred thousand objects that live as long as the process. `rongyi serve`
+    reads them before it makes its processes, which then share them. Where there are none yet, or
+    no database, the first visitor reads them.
     """
     themes = rooms.module("themes.queries")
     if themes is not None:
@@ -28,7 +30,9 @@ def warm() -> None:
         except (DomainError, DatabaseError) as error:
             logger.warning("definitions were not read ahead: %s", error)
         finally:
-            connection.close()
+            wrapper: Any = connection
+            wrapper.close()
+            wrapper.close_pool()  # its threads would not survive the making of processes
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
