@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -19,9 +18,8 @@ logger = logging.getLogger("rongyi.warm")
 def warm() -> None:
     """Read the definitions in force, then leave them out of every later garbage collection.
 
-    They are more than a hundred thousand objects that live as long as the process. `rongyi serve`
-    reads them before it makes its processes, which then share them. Where there are none yet, or
-    no database, the first visitor reads them.
+    They are more than a hundred thousand objects that live as long as the process. Where there
+    are none yet, or no database, the first visitor reads them.
     """
     themes = rooms.module("themes.queries")
     if themes is not None:
@@ -30,9 +28,7 @@ def warm() -> None:
         except (DomainError, DatabaseError) as error:
             logger.warning("definitions were not read ahead: %s", error)
         finally:
-            wrapper: Any = connection
-            wrapper.close()
-            wrapper.close_pool()  # its threads would not survive the making of processes
+            connection.close()
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)

@@ -22,7 +22,6 @@ from rongyi.config import database, environment, statics, translations
 from rongyi.config.command_line.program import OK, say
 from rongyi.config.parents import SERVER, end_with_parent
 from rongyi.config.trouble import Trouble
-from rongyi.config.warm import warm
 from rongyi.kernel.text import Text
 
 APPLICATION = "rongyi.config.wsgi:application"
@@ -54,7 +53,6 @@ def run(options: argparse.Namespace) -> int:
         importlib.import_module(settings.ROOT_URLCONF)  # once, before processes are forked
         translations.ensure()
         statics.gather()
-        warm()
         say(Text(f"正在 {here.address} 提供服务。", f"Serving at {here.address}"))
         _serve(here, options)
     return OK
