@@ -40,6 +40,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rongyi.config.middleware.packing.Packing",
     "csp.middleware.CSPMiddleware",
     "rongyi.config.middleware.limits.RequestLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -65,8 +66,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
 }
-HEARTBEAT_S = 5  # of the worker; /healthz believes one that is at most this old:
-HEARTBEAT_AGE_MAX_S = 20
+HEARTBEAT_S = 3  # of the worker; /healthz believes one that is at most this old:
+HEARTBEAT_AGE_MAX_S = 10
+STALLED_S = 20  # after that long without one, its jobs are put back
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # Languages and time ------------------------------------------------------------------------

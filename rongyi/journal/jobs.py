@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyi.journal import store
-from rongyi.journal.queries.health import BEAT_S, RUNNER
+from rongyi.journal.queries.health import BEAT_S, RUNNER, RUNNING_LOCK
 from rongyi.journal.reactions import Delivered, Reaction, registered
 from rongyi.journal.services.delivery import CHANNEL
 from rongyi.kernel.facts import StreamKey
@@ -99,6 +99,7 @@ def _run_until(stop: Event) -> None:
     store.begin_positions(list(wanted))
     with psycopg.connect(**_listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
+        listener.execute("select pg_advisory_lock_shared(%s)", [RUNNING_LOCK])
         last_beat: float = 0
         seen: store.Position | None = None
         while not stop.is_set():

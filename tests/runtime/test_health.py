@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import json
+import time
+import urllib.error
 import urllib.request
+from datetime import timedelta
+from pathlib import Path
 
+import psutil
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from tests.support.served import Platform
+from rongyi.config.database import server
+from rongyi.journal import store
+from rongyi.journal.queries.health import RUNNER
+from tests.support import databases
+from tests.support.database import Cluster
+from tests.support.served import Platform, platform_on
 
 
 def test_without_a_worker_it_says_so(db: None, client: Client) -> None:
@@ -47,3 +59,53 @@ def test_a_served_platform_is_well(served: Platform) -> None:
         told = json.load(answer)
 
     assert set(told.values()) == {"ok"}
+
+
+def test_a_beat_alone_is_no_runner(db: None, client: Client) -> None:
+    store.beat(RUNNER, timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+
+    assert client.get("/healthz").json()["worker"] == "fails"
+
+
+def test_a_killed_worker_is_noticed_before_its_last_beat_is_old(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    database = databases.clone(cluster.place, cluster.template)
+    with platform_on(database, cluster, tmp_path) as platform:
+        _until_worker(platform, "ok")
+
+        _worker_of(platform).kill()
+        _until_worker(platform, "fails")
+
+        with server.superuser(cluster.place, database=database) as own:
+            fresh = own.execute(
+                "select now() - max(last_heartbeat) < %s from procrastinate_workers",
+                [timedelta(seconds=settings.HEARTBEAT_AGE_MAX_S)],
+            ).fetchone()
+        assert fresh == (True,)
+    databases.drop(cluster.place, database)
+
+
+def _worker_of(platform: Platform) -> psutil.Process:
+    for process in psutil.Process().children():
+        if "worker" in process.cmdline():
+            if process.environ().get("RONGYI_DATABASE_NAME") == platform.database:
+                return process
+    raise AssertionError("no worker of this platform runs")
+
+
+def _until_worker(platform: Platform, state: str) -> None:
+    last = time.monotonic() + 120
+    while _told(platform)["worker"] != state:
+        assert time.monotonic() < last, f"the worker never came to be “{state}”"
+        time.sleep(0.1)
+
+
+def _told(platform: Platform) -> dict[str, str]:
+    try:
+        with urllib.request.urlopen(f"{platform.address}/healthz") as answer:
+            return dict(json.load(answer))
+    except urllib.error.HTTPError as error:
+        return dict(json.load(error))

@@ -12,6 +12,7 @@ import django
 import psycopg
 from django.conf import settings
 from django.db import connections
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
@@ -26,6 +27,7 @@ from rongyi.kernel.text import Text
 CONCURRENCY = 4
 POLL_S = 5.0
 STOP_S = 10.0
+TAKE_OVER_S = 5.0
 AGAIN_S = 2.0
 LOOK_S = 0.2
 logger = logging.getLogger("rongyi.worker")
@@ -113,10 +115,27 @@ async def _jobs(concurrency: int) -> None:
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            await working.run_worker_async(
-                concurrency=concurrency,
-                fetch_job_polling_interval=POLL_S,
-                update_heartbeat_interval=settings.HEARTBEAT_S,
-                stalled_worker_timeout=settings.HEARTBEAT_AGE_MAX_S,
-                shutdown_graceful_timeout=STOP_S,
-            )
+            beside = asyncio.create_task(_take_over(working))
+            try:
+                await working.run_worker_async(
+                    concurrency=concurrency,
+                    fetch_job_polling_interval=POLL_S,
+                    update_heartbeat_interval=settings.HEARTBEAT_S,
+                    stalled_worker_timeout=settings.STALLED_S,
+                    shutdown_graceful_timeout=STOP_S,
+                )
+            finally:
+                beside.cancel()
+
+
+async def _take_over(working: App) -> None:
+    """Put back what a killed worker was at: a job begun is not done, and each is safe to repeat."""
+    jobs = working.job_manager
+    while True:
+        try:
+            for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_S):
+                await jobs.retry_job(job)
+                logger.warning("job %s, %s, is put back: its worker is gone", job.id, job.task_name)
+        except (ConnectorException, psycopg.Error) as error:
+            logger.warning("jobs of other workers could not be looked at: %s", error)
+        await asyncio.sleep(TAKE_OVER_S)

@@ -74,7 +74,8 @@ def page(view: View) -> View:
                 request.is_kept = False
             if not isinstance(made, HttpResponse) or made.status_code != 200:
                 return made
-            found = (made.content.decode(), f'"{hashlib.sha256(made.content).hexdigest()[:32]}"')
+            tag = hashlib.sha256(made.content).hexdigest()[:32]
+            found = (made.content.decode(), f'W/"{tag}"')  # weak: the same, compressed or not
             cache.set(key, found, KEPT_SECONDS)
         return _answer(request, *found)
 
