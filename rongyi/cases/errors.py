@@ -83,6 +83,24 @@ class PaperAwaited(DomainError):
     code, status = "case.paper_awaited", 409
 
 
+class PaperToCome(DomainError):
+    """A paper that may follow is not there yet: no approval before it is.
+
+    Source: Administrative Licensing Law, art. 38(1). Parameters: papers.
+    """
+
+    code, status = "case.paper_to_come", 409
+
+
+class PaperNotToCome(DomainError):
+    """The case waits for no such paper: it is there, or it was never one that may follow.
+
+    Parameters: material.
+    """
+
+    code, status = "case.paper_not_to_come", 409
+
+
 class StopNotLawful(DomainError):
     """The clock stops only for a special procedure of art. 45 that the item provides for.
 

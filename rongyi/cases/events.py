@@ -177,6 +177,18 @@ class CasePaperSettled(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseSupplemented(CaseFact):
+    """Papers that may follow were handed in (已补交); `late` are those after their day."""
+
+    name = "case.supplemented.v1"
+
+    materials: tuple[Mapping[str, str | None], ...]
+    late: tuple[str, ...]
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseIssued(CaseFact):
     """The certificate is there and waits to be handed over (已出证)."""
 

@@ -101,6 +101,7 @@ PERMITS: dict[str, Rule] = {
     "case.review": _post_does("review") & ~has_interest,
     "case.approve": (_post_does("approve") & ~has_interest) | (system & rule_decides),
     "case.reject": _post_does("reject") & ~has_interest,
+    "case.supplement": owner,
     "case.issue": system,
     "case.close": (_post_does("close") & ~has_interest) | system,
     "case.withdraw": owner | system,

@@ -33,6 +33,10 @@ LIFE = Machine(
     Move("resume", STOPPED, ACCEPTED),
     Move("pass_on", ACCEPTED, ACCEPTED),  # reviewed, and another post reviews next
     Move("review", ACCEPTED, REVIEWED),
+    *(  # a paper that may follow is there; until the decision, and whatever else goes on
+        Move("supplement", state, state)
+        for state in (WAITING, SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
+    ),
     Move("approve", ACCEPTED, APPROVED),  # items that nobody reviews
     Move("approve", REVIEWED, APPROVED),  # art. 38(1)
     Move("reject", ACCEPTED, REJECTED),
@@ -74,6 +78,7 @@ ACT_WORDS = {
     "stop": Text("暂停计时", "Stop the clock"),
     "resume": Text("恢复计时", "Resume the clock"),
     "review": Text("审查", "Review"),
+    "supplement": Text("补交材料", "Hand in a paper that follows"),
     "approve": Text("批准", "Approve"),
     "reject": Text("不予许可", "Reject"),
     "issue": Text("出证", "Issue"),

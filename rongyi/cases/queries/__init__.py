@@ -9,6 +9,7 @@ from rongyi.cases.queries.bundles import (
     cases_of_bundle,
     open_corrections,
 )
+from rongyi.cases.queries.following import PromisedPaper, promised_papers
 from rongyi.cases.queries.letters import (
     SentLetter,
     draft_letter,
@@ -70,6 +71,7 @@ __all__ = [
     "OpenCorrection",
     "PointRow",
     "PostCounts",
+    "PromisedPaper",
     "SentLetter",
     "StopRow",
     "SubCaseRow",
@@ -87,6 +89,7 @@ __all__ = [
     "next_previous",
     "open_corrections",
     "paper",
+    "promised_papers",
     "search_cases",
     "sent_letter",
     "work_list",

@@ -17,6 +17,7 @@ from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.clock import SOON_WORKDAYS
+from rongyi.cases.rules.following import PROMISED_DAYS, THERE
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -28,7 +29,8 @@ from rongyi.kernel.text import Text
 ROWS_MAX = 100
 COUNT_MAX = 1_000  # beyond it a page says "1000+"
 WORDS_MAX = 60
-UPLOADED = Q(way="upload")
+HANDED_IN = Q(way="upload", file__isnull=False)
+SPARED = ~Q(way="upload")
 _COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s),
     count(*) filter (where t.due_on >= %s and t.due_on <= %s)
   from unnest(%s::text[]) as p(post) cross join lateral (
@@ -41,7 +43,8 @@ class WorkFilter:
     """What to show: tasks of a kind, of an item, late ("overdue", "soon"), by number or name.
 
     `mark`: "corrected" (the applicant answered a notice), "bundle" (one of several cases of an
-    application), "commitment" (something rests on a promise of the applicant).
+    application), "commitment" (something rests on a promise of the applicant), "to_come" (a paper
+    that may follow is not there yet).
     """
 
     kind: str = ""
@@ -55,7 +58,8 @@ class WorkFilter:
 class WorkRow:
     """One line of a work list. `left` counts working days; below 0 the day has passed.
 
-    `handed_in` counts the papers that the applicant brought, `spared` those that came another way.
+    `handed_in` counts the papers that the applicant brought, `spared` those that came another way,
+    `to_come` those that may follow and are not there yet.
     """
 
     case_id: UUID
@@ -76,6 +80,7 @@ class WorkRow:
     channel: str
     handed_in: int
     spared: int
+    to_come: int
     key: str
 
 
@@ -132,7 +137,11 @@ def work_list(
     if after:
         found = found.filter(_beyond(after))
     rows = min(max(limit, 1), ROWS_MAX)
-    counted = found.annotate(handed_in=_papers(UPLOADED), spared=_papers(~UPLOADED))
+    counted = found.annotate(
+        handed_in=_count(_of_case().filter(HANDED_IN)),
+        spared=_count(_of_case().filter(SPARED)),
+        to_come=_count(_to_come()),
+    )
     columns = counted.order_by("due_on", "case_id").values_list(
         "case_id",
         "case__number",
@@ -148,6 +157,7 @@ def work_list(
         "case__channel",
         "handed_in",
         "spared",
+        "to_come",
     )[: rows + 1]
     lines = [_row(*column, now=now) for column in columns]
     more = lines[rows - 1].key if len(lines) > rows else None
@@ -262,12 +272,25 @@ def _marked(found: QuerySet[Task], mark: str) -> QuerySet[Task]:
         case "commitment":
             promised = CaseMaterial.objects.filter(case_id=here, way="commitment")
             return found.filter(Exists(promised))
+        case "to_come":
+            return found.filter(Exists(_to_come()))
     return found
 
 
-def _papers(which: Q) -> Coalesce:
-    """How many materials of a case are of this sort, each counted once."""
-    rows = CaseMaterial.objects.filter(which, case_id=OuterRef("case_id")).order_by()
+def _of_case() -> QuerySet[CaseMaterial]:
+    return CaseMaterial.objects.filter(case_id=OuterRef("case_id")).order_by()
+
+
+def _to_come() -> QuerySet[CaseMaterial]:
+    """Papers that may follow (rules.days_to_follow) and behind which nothing of their code came."""
+    behind = Q(case_id=OuterRef("case_id"), code=OuterRef("code"), place__gt=OuterRef("place"))
+    promised = _of_case().filter(way="upload", evidence__has_key=PROMISED_DAYS)
+    there = Q(evidence__status=THERE) | Exists(CaseMaterial.objects.filter(behind))
+    return promised.exclude(there)
+
+
+def _count(rows: QuerySet[CaseMaterial]) -> Coalesce:
+    """How many materials these are, each counted once."""
     counted = rows.values(one=F("case_id")).annotate(n=Count("code", distinct=True)).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
@@ -296,6 +319,7 @@ def _row(
     channel: str,
     handed_in: int,
     spared: int,
+    to_come: int,
     *,
     now: datetime,
 ) -> WorkRow:
@@ -321,6 +345,7 @@ def _row(
         channel=channel,
         handed_in=handed_in,
         spared=spared,
+        to_come=to_come,
         key=f"{due_on.isoformat()}_{case_id}",
     )
 

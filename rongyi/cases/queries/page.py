@@ -102,7 +102,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     names = {fact.name for fact in facts}
     course, task = case.course, case.task
     zone = rules.zone_of(catalogue)
-    papers = parts.materials(found.id, catalogue)
+    term = rules.term_of(catalogue.calendar, zone, course.accepted_at, now=now)
+    papers = parts.materials(found.id, catalogue, term)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     acts, blocked = _acts(case, item, catalogue, actor, now, papers)
@@ -168,7 +169,8 @@ def _acts(
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
-    owed = rules.awaited([(row.code, row.way, row.evidence) for row in papers], catalogue.materials)
+    kept = [(row.code, row.way, row.evidence) for row in papers]
+    coming = tuple(row.to_come for row in papers if row.to_come is not None)
 
     def may(act: str) -> bool:
         return policy.may(actor, f"case.{act}", subject)
@@ -181,7 +183,7 @@ def _acts(
         may=may,
         today=now.astimezone(zone).date(),
         told_on=rules.told_on(catalogue.calendar, zone, case.course),
-        awaited=owed,
+        owed=(*rules.awaited(kept, catalogue.materials), *coming),
     )
     never = {one.act for one in blocked}
     return tuple(one for one in allowed_acts(case, item, may) if one not in never), blocked

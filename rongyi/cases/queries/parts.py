@@ -50,7 +50,7 @@ class FileRow:
 class MaterialRow:
     """One material: its files, or the way in which it need not be handed in.
 
-    `answer` is what the register said, label and words.
+    `answer` is what the register said, label and words; `to_come` says that it may still follow.
     """
 
     code: str
@@ -60,6 +60,7 @@ class MaterialRow:
     evidence: Mapping[str, Any]
     handed_in_at: datetime
     answer: tuple[tuple[Text, Text], ...] = ()
+    to_come: rules.ToCome | None = None
 
     @property
     def may_be_asked(self) -> bool:
@@ -78,7 +79,10 @@ class MaterialRow:
 
     @property
     def awaited(self) -> Text | None:
-        """For staff: whose answer it waits for. Nothing is approved before."""
+        """For staff: whose answer it waits for, or by when the applicant hands it in. Nothing is
+        approved before."""
+        if self.to_come is not None:
+            return self.to_come.open_words
         return rules.open_words(self.way, self.evidence)
 
 
@@ -212,7 +216,7 @@ def _register_words(element: Element, source: str, papers: Sequence[MaterialRow]
     return None
 
 
-def materials(case_id: UUID, catalogue: Catalogue) -> tuple[MaterialRow, ...]:
+def materials(case_id: UUID, catalogue: Catalogue, term: rules.Term) -> tuple[MaterialRow, ...]:
     """The materials; where one was handed in anew, only the latest counts. One SQL query."""
     found = CaseMaterial.objects.filter(case_id=case_id).order_by("place")
     columns = ("code", "way", "file_id", "name", "media_type", "evidence", "handed_in_at")
@@ -222,19 +226,21 @@ def materials(case_id: UUID, catalogue: Catalogue) -> tuple[MaterialRow, ...]:
         if kept and kept[0].handed_in_at != row.handed_in_at:
             kept.clear()
         kept.append(row)
-    return tuple(_material(code, rows, catalogue) for code, rows in groups.items())
+    return tuple(_material(code, rows, catalogue, term) for code, rows in groups.items())
 
 
-def _material(code: str, rows: list[Any], catalogue: Catalogue) -> MaterialRow:
+def _material(code: str, rows: list[Any], catalogue: Catalogue, term: rules.Term) -> MaterialRow:
     known = catalogue.materials.get(code)
+    title = known.title if known else Text(code, code)
     return MaterialRow(
         code=code,
-        title=known.title if known else Text(code, code),
+        title=title,
         way=rows[0].way,
         files=tuple(FileRow(r.file_id, r.name, r.media_type) for r in rows if r.file_id),
         evidence=rows[0].evidence,
         handed_in_at=rows[0].handed_in_at,
         answer=_answer(rows[0].evidence, catalogue),
+        to_come=rules.one_to_come(code, title, rows[0].way, rows[0].evidence, term),
     )
 
 

@@ -10,7 +10,8 @@ from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.states import ACT_OF_MOVE, LIFE
 from rongyi.catalogue.definitions import Item
 
-BY_SYSTEM = frozenset({"release", "issue"})
+# Acts of the system, and the one that is offered beside the paper that is still to come.
+NOT_OFFERED = frozenset({"release", "issue", "supplement"})
 
 
 def allowed_acts(case: CaseNow, item: Item, may: Callable[[str], bool]) -> tuple[str, ...]:
@@ -18,7 +19,7 @@ def allowed_acts(case: CaseNow, item: Item, may: Callable[[str], bool]) -> tuple
     state = case.course.state
     names = dict.fromkeys(ACT_OF_MOVE.get(move, move) for move in LIFE.allowed(state))
     return tuple(
-        name for name in names if name not in BY_SYSTEM and _fits(name, case, item) and may(name)
+        name for name in names if name not in NOT_OFFERED and _fits(name, case, item) and may(name)
     )
 
 

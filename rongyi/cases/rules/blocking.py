@@ -9,6 +9,7 @@ from datetime import date
 from rongyi.cases import states
 from rongyi.cases.rules.awaiting import Awaited
 from rongyi.cases.rules.decision import certificate_of
+from rongyi.cases.rules.following import ToCome
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import posts_of_act
 from rongyi.cases.rules.values import said_day
@@ -69,9 +70,10 @@ def blocked_acts(
     may: Callable[[str], bool],
     today: date,
     told_on: date,
-    awaited: tuple[Awaited, ...] = (),
+    owed: tuple[Awaited | ToCome, ...] = (),
 ) -> tuple[Blocked, ...]:
-    """What a post of `held` has as its act but cannot do now. `awaited`: answers about papers."""
+    """What a post of `held` has as its act but cannot do now. `owed`: papers, and answers about
+    them, without which nothing is approved."""
     found = []
     for act in _WORTH.get(case.course.state, ()):
         if not held & posts_of_act(item, act):
@@ -81,8 +83,8 @@ def blocked_acts(
             why = _why(act, case, item, catalogue, today, told_on) or _turn(
                 act, case, item, catalogue, held
             )
-            if why is None and act == "approve" and awaited:
-                why = _all(one.words for one in awaited)
+            if why is None and act == "approve" and owed:
+                why = _all(one.words for one in owed)
         if why is not None:
             found.append(Blocked(act, why))
     return tuple(found)

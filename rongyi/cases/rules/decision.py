@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rongyi.cases import states
-from rongyi.cases.errors import OutcomeUnknown, PaperAwaited
+from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome
 from rongyi.cases.events import CaseClosed, CaseDecided, CaseIssued, CaseWithdrawn
 from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.following import ToCome
 from rongyi.cases.rules.reasons import known_ground, words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
 from rongyi.cases.rules.steps import next_step, post_of
@@ -32,13 +33,14 @@ def decide(
     ground: str,
     reasons: str,
     awaited: tuple[Awaited, ...] = (),
+    coming: tuple[ToCome, ...] = (),
     by_rule: bool = False,
 ) -> Moved:
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
-    Nothing is approved while an answer about a paper is `awaited`. Errors: NotAllowedNow (also
-    while a review is still to be done), OutcomeUnknown, PaperAwaited, GroundUnknown,
-    ReasonsMissing.
+    Nothing is approved while an answer about a paper is `awaited` or a promised one is `coming`.
+    Errors: NotAllowedNow (also while a review is still to be done), OutcomeUnknown, PaperAwaited,
+    PaperToCome, GroundUnknown, ReasonsMissing.
     """
     if outcome not in OUTCOMES:
         raise OutcomeUnknown(outcome=outcome[:40])
@@ -51,6 +53,8 @@ def decide(
             papers=listed(one.title for one in awaited),
             departments=listed(one.department for one in awaited),
         )
+    if approved and coming:
+        raise PaperToCome(papers=listed(one.title for one in coming))
     words = words_of(reasons, required=not approved)
     named = "" if approved else known_ground(scene.item, ground)
     certificate = certificate_of(scene.item) if approved else ""

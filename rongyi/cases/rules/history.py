@@ -49,6 +49,7 @@ _WORDS = {
     ),
     "case.reviewed.v1": Text("审查完成", "Reviewed"),
     "case.left_to_post.v1": Text("转由工作人员办理：{why}", "Left to a member of staff: {why}"),
+    "case.supplemented.v1": Text("已补交“{title}”", "Handed in: {title}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
     "case.closed.v1": Text("已办结", "Closed"),
     "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
@@ -66,6 +67,9 @@ _SETTLED = {
     "exempt": Text("{source}已核验“{title}”，无需提交", "{source} confirmed: {title}"),
     "waiting": Text("“{title}”改由{source}核验", "Now checked by {source}: {title}"),
 }
+_SUPPLEMENTED_LATE = Text(
+    "已补交“{title}”，晚于承诺日期", "Handed in, later than promised: {title}"
+)
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
 
@@ -82,6 +86,8 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
         words = _DEEMED
     elif name == "case.opened.v1" and known.get("state") == "waiting":
         words = _WAITS
+    elif name == "case.supplemented.v1" and known.get("late"):
+        words = _SUPPLEMENTED_LATE
     elif name == "case.paper_settled.v1":
         words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
     filled: dict[str, object] = {day: said_day(known[day]) for day in _DAYS if known.get(day)}

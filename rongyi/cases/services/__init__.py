@@ -18,6 +18,7 @@ from rongyi.cases.services.decision import (
     settle_decided,
     withdraw_cases,
 )
+from rongyi.cases.services.following import supplement_cases
 from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
@@ -47,6 +48,7 @@ __all__ = [
     "settle_decided",
     "settle_paper",
     "stop_cases",
+    "supplement_cases",
     "withdraw_cases",
     "write_letter",
 ]

@@ -33,19 +33,26 @@ def decide_cases(
     now: datetime,
 ) -> list[Outcome]:
     """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements; three
-    to approve, which waits for what a department has still to answer.
+    to approve, which waits for what a department has still to answer and for promised papers.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
-    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, PaperAwaited, GroundUnknown,
-    ReasonsMissing, Stale.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, PaperAwaited, PaperToCome,
+    GroundUnknown, ReasonsMissing, Stale.
     """
     approves = outcome == "approved" and len(case_ids) <= CASES_MAX
     papers = store.papers(case_ids) if approves else {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        owed = rules.awaited(papers.get(case.id, ()), catalogue_of(case.edition_id).materials)
+        kept = papers.get(case.id, ())
+        term = rules.term_of(scene.calendar, scene.zone, case.course.accepted_at, now=scene.now)
         return rules.decide(
-            case, scene, outcome=outcome, ground=ground, reasons=reasons, awaited=owed
+            case,
+            scene,
+            outcome=outcome,
+            ground=ground,
+            reasons=reasons,
+            awaited=rules.awaited(kept, scene.materials),
+            coming=rules.to_come(kept, scene.materials, term),
         )
 
     name = rules.OUTCOMES.get(outcome, "approve")

@@ -1,7 +1,7 @@
 """The few writes that are hot, set-wise: one statement saves state, fact, task and what belongs."""
 
 from rongyi.cases.store.applying import apply
-from rongyi.cases.store.forms import add_materials, forms, papers, replace_forms, ways_of
+from rongyi.cases.store.forms import add_materials, forms, lock, papers, replace_forms, ways_of
 from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move
 
@@ -11,6 +11,7 @@ __all__ = [
     "apply",
     "for_move",
     "forms",
+    "lock",
     "open_all",
     "papers",
     "replace_forms",

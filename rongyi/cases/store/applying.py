@@ -66,7 +66,8 @@ def _statement(fact: str, *, many: bool, ends: bool) -> str:
           on k.id = a.id and k.version = a.version order by k.id for update of k),"""
         guard += " and exists (select from l where l.id = k.id)"
     task = """update cases_task t set kind = a.task, post = a.post, due_on = a.due,
-        opened_at = a.moment from a join u on u.id = a.id where t.case_id = u.id"""
+        opened_at = a.moment from a join u on u.id = a.id where t.case_id = u.id
+        and (t.kind, t.post, t.due_on) is distinct from (a.task, a.post, a.due)"""
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""

@@ -15,6 +15,7 @@ _FORMS = """select case_id, "values"::text, sources::text from cases_caseform
   where case_id = any(%s::uuid[])"""
 _PAPERS = """select distinct on (case_id, code) case_id, code, way, evidence::text
   from cases_casematerial where case_id = any(%s::uuid[]) order by case_id, code, place desc"""
+_LOCK = "select id from cases_case where id = any(%s::uuid[]) order by id for update"
 _WAYS = """select case_id, code, way from cases_casematerial
   where case_id = any(%s::uuid[]) and code = any(%s::text[]) order by case_id, place"""
 _REPLACE = """update cases_caseform f set "values" = a."values", sources = a.sources
@@ -38,6 +39,12 @@ def ways_of(case_ids: Sequence[UUID], points: Sequence[Point]) -> dict[UUID, dic
     for case_id, code, way in rows:
         found.setdefault(case_id, {})[code] = way  # the later one of a code counts
     return found
+
+
+def lock(case_ids: Sequence[UUID]) -> None:
+    """Lock cases until the end of the transaction, in the order in which an act on many locks
+    them. One SQL query."""
+    run(_LOCK, [list(case_ids)])
 
 
 def forms(case_ids: Sequence[UUID]) -> dict[UUID, tuple[dict[str, Any], dict[str, str]]]:
