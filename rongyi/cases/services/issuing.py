@@ -14,40 +14,55 @@ from rongyi.cases.services.decision import certificate_issued
 from rongyi.cases.states import APPROVED
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
-from rongyi.certificates.definitions import Founding
+from rongyi.certificates.definitions import CertificateType
 from rongyi.certificates.queries import CertificateRow
-from rongyi.certificates.services import Holder, Issuer, issue
+from rongyi.certificates.services import Holder, Issuer, allot_number, issue
 from rongyi.identity.queries import enterprise, person
-from rongyi.identity.services import found_enterprise
+from rongyi.identity.services import allot_code, found_enterprise
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.text import Text
 
 
-@transaction.atomic
 def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
     """Issue the certificate that an approved case owes (制证); its fact then closes the case.
 
     None: the case owes none (any more), or another body prints it: then the case closes now.
     A licence that founds an enterprise is issued to it, in one transaction: an enterprise comes
     to be on the day its licence is issued (Company Law, art. 33), and the other cases of the bundle
-    go on in its name. Safe to repeat: a case has one certificate of a kind.
-    Errors: those of certificates.services.issue.
+    go on in its name. The numbers are allotted in a transaction before: typesetting takes long,
+    and nobody waits for it to get a number of his own. Safe to repeat: a case has one certificate
+    of a kind, and keeps its numbers. Errors: those of certificates.services.issue.
     """
     case = Case.objects.select_related("form").filter(id=case_id, state=APPROVED).first()
     if case is None:
         return None
     catalogue = catalogue_of(case.edition_id)
-    item = catalogue.items[case.item_code]
-    code = rules.certificate_of(item)
+    code = rules.certificate_of(catalogue.items[case.item_code])
     if not code:
         return None
-    kind, place = catalogue.certificates[code], catalogue.place
+    kind = catalogue.certificates[code]
     if not kind.is_issued_here:  # another body prints it
         certificate_issued(case_id=case_id, now=now)
         return None
     moment = max(now, case.decided_at or now)
+    _allot(case, kind, _region(catalogue), moment)
+    return _issue(case, kind, catalogue, moment)
+
+
+@transaction.atomic
+def _allot(case: Case, kind: CertificateType, region_code: str, now: datetime) -> None:
     if kind.founding is not None:
-        _found(case, item, kind.founding, place.region_code if place else "", moment)
+        allot_code(case_id=case.id, region_code=region_code)
+    allot_number(kind, case_id=case.id, now=now)
+
+
+@transaction.atomic
+def _issue(
+    case: Case, kind: CertificateType, catalogue: Catalogue, now: datetime
+) -> CertificateRow:
+    item, region_code = catalogue.items[case.item_code], _region(catalogue)
+    if kind.founding is not None:
+        _found(case, item, kind, region_code, now)
     return issue(
         kind,
         holder=_holder(case, item, catalogue),
@@ -58,14 +73,19 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
         data=_data(case.form.values, item),
         power=_power(item, catalogue),
         actor=SYSTEM,
-        now=moment,
-        region_code=place.region_code if place else "",
+        now=now,
+        region_code=region_code,
     )
 
 
-def _found(case: Case, item: Item, founding: Founding, region_code: str, now: datetime) -> None:
+def _region(catalogue: Catalogue) -> str:
+    return catalogue.place.region_code if catalogue.place else ""
+
+
+def _found(case: Case, item: Item, kind: CertificateType, region_code: str, now: datetime) -> None:
     """Let the enterprise be, and let the open cases of its bundle go on in its name."""
-    values, named = case.form.values, item.result.values
+    values, named, founding = case.form.values, item.result.values, kind.founding
+    assert founding is not None
     name = str(values.get(named["holder"]) or case.applicant_name)
     form = str(values.get(named[founding.legal_form], ""))
     firm = found_enterprise(

@@ -1,6 +1,6 @@
 """Issuing, signing, revoking; answering other bodies from what was issued here."""
 
-from rongyi.certificates.services.issuing import Holder, Issuer, issue
+from rongyi.certificates.services.issuing import Holder, Issuer, allot_number, issue
 from rongyi.certificates.services.keys import KeyProvider, SoftwareTestKey, key_in_use, use_key
 from rongyi.certificates.services.register import CertificateRegister
 from rongyi.certificates.services.revoking import revoke
@@ -12,6 +12,7 @@ __all__ = [
     "Issuer",
     "KeyProvider",
     "SoftwareTestKey",
+    "allot_number",
     "issue",
     "key_in_use",
     "revoke",

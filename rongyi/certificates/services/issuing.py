@@ -19,7 +19,7 @@ from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.services.keys import key_in_use
 from rongyi.certificates.services.signing import sign_pdf
-from rongyi.documents.services import next_serial, qr_svg, render_pdf
+from rongyi.documents.services import qr_svg, render_pdf, serial_for
 from rongyi.journal.services import record, store_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
@@ -68,8 +68,9 @@ def issue(
 
     `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
     says on whose behalf under which delegation. What founds an enterprise bears its number. The
-    file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL
-    statements. Errors: NotIssuedHere, KeyUnavailable, TemplateMissing, NotRendered.
+    file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL statements;
+    typesetting makes others wait for their number unless this one was allotted before.
+    Errors: NotIssuedHere, KeyUnavailable, TemplateMissing, NotRendered.
     """
     if not kind.is_issued_here:
         raise NotIssuedHere(kind=kind.name)
@@ -77,8 +78,8 @@ def issue(
     if known is not None:
         return row_of(known, now)
     today = timezone.localdate(now)
-    serial = next_serial(rules.series_of(kind.code, kind.number, today.year))
-    # whoever waited for the number behind the same case finds the other's certificate now
+    serial = allot_number(kind, case_id=case_id, now=now)
+    # whoever waited behind the same case finds the other's certificate now
     known = Certificate.objects.filter(case_id=case_id, kind=kind.code).first()
     if known is not None:
         return row_of(known, now)
@@ -97,6 +98,15 @@ def issue(
     made.save(force_insert=True)
     record(_fact(made), stream=certificate_stream(made.id), actor=actor, at=now)
     return row_of(made, now)
+
+
+def allot_number(kind: CertificateType, *, case_id: UUID, now: datetime) -> int:
+    """The running number that the case's certificate of this kind gets: once per case and year.
+
+    Called before `issue`, in a transaction of its own, it keeps the others from waiting.
+    """
+    year = timezone.localdate(now).year
+    return serial_for(rules.series_of(kind.code, kind.number, year), case_id)
 
 
 def _fact(made: Certificate) -> CertificateIssued:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
@@ -20,8 +20,9 @@ from pyhanko_certvalidator import ValidationContext
 from rongyi.certificates.errors import AlreadyRevoked, NotIssuedHere, ReasonMissing
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import check, file_of, held_by, of_case, verify_file
-from rongyi.certificates.services import SoftwareTestKey, key_in_use, revoke
+from rongyi.certificates.services import SoftwareTestKey, allot_number, key_in_use, revoke
 from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, Issue
+from rongyi.documents.errors import TemplateMissing
 from rongyi.exchange.definitions import Dataset, DatasetField
 from rongyi.exchange.services import Found, ask, sync_datasets
 from rongyi.journal.queries import facts_of
@@ -61,6 +62,37 @@ def test_the_same_case_gets_the_same_certificate(issued: Issue) -> None:
     facts = facts_of(StreamKey("certificate", str(first.id)))
     assert [fact.name for fact in facts] == ["certificate.issued.v1"]
     assert facts[0].body["case_id"] == str(case_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_number_while_a_paper_is_typeset(issued: Issue) -> None:
+    first, second = uuid4(), uuid4()
+    for case_id in (first, second):
+        allot_number(LICENCE, case_id=case_id, now=NOW)
+
+    def meanwhile() -> str:
+        with connection.cursor() as cursor:
+            cursor.execute("set lock_timeout = '5s'")
+        number = issued(case_id=second).number
+        connection.close()
+        return number
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        held = issued(case_id=first)  # and its transaction is still open
+        other = pool.submit(meanwhile).result()
+
+    assert (held.number[9:16], other[9:16]) == ("0000001", "0000002")
+
+
+def test_a_case_keeps_its_number_when_issuing_fails(issued: Issue) -> None:
+    case_id = uuid4()
+    allot_number(LICENCE, case_id=case_id, now=NOW)
+    with pytest.raises(TemplateMissing), transaction.atomic():
+        issued(case_id=case_id, kind=replace(LICENCE, template="no_such.typ"))
+
+    other = issued()
+
+    assert issued(case_id=case_id).number < other.number
 
 
 def test_the_file_is_pdf_a_with_a_valid_seal_over_all_of_it(issued: Issue) -> None:

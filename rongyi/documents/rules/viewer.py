@@ -1,8 +1,8 @@
-"""Draws pages of papers that came from outside, as a program of its own.
+"""Draws one page of papers that came from outside, as a program of its own.
 
-Run as `python -m rongyi.documents.rules.viewer FIRST LAST` with the paper on standard input. It
+Run as `python -m rongyi.documents.rules.viewer PAGE` with the paper on standard input. It
 limits its own memory and time first, so that a hostile paper ends this process and no other.
-Answers one line of JSON ({"pages", "sizes"} or {"error"}), then the PNGs one after the other.
+Answers one line of JSON ({"pages"} or {"error"}), then the PNG; none where there is no such page.
 """
 
 from __future__ import annotations
@@ -24,21 +24,19 @@ PAGES_MAX = 200
 
 
 def main(arguments: list[str]) -> int:
-    """Draw pages FIRST to LAST (counted from 1). Exit code 0 whenever an answer was written."""
+    """Draw the page, counted from 1. Exit code 0 whenever an answer was written."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES_MAX, MEMORY_BYTES_MAX))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS_MAX, CPU_SECONDS_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    first, last = int(arguments[0]), int(arguments[1])
+    page = int(arguments[0])
     content = sys.stdin.buffer.read()
     try:
-        pages, drawn = (
-            _draw_pdf(content, first, last) if _is_pdf(content) else _draw_picture(content)
-        )
+        pages, drawn = _draw_pdf(content, page) if _is_pdf(content) else (1, _draw_picture(content))
     except Refused as refused:
         sys.stdout.buffer.write(json.dumps({"error": refused.word}).encode() + b"\n")
         return 0
-    head = {"pages": pages, "sizes": [len(one) for one in drawn]}
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + b"".join(drawn))
+    head = json.dumps({"pages": pages}).encode()
+    sys.stdout.buffer.write(head + b"\n" + (drawn if page <= pages else b""))
     return 0
 
 
@@ -54,23 +52,22 @@ def _is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:16]
 
 
-def _draw_pdf(content: bytes, first: int, last: int) -> tuple[int, list[bytes]]:
+def _draw_pdf(content: bytes, number: int) -> tuple[int, bytes]:
     pdfium = lazy.module("pypdfium2")
     try:
         paper = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         raise Refused("locked" if "password" in str(error).lower() else "broken") from None
     pages = len(paper)
-    drawn = []
-    for number in range(first, min(last, pages, PAGES_MAX) + 1):
-        try:
-            page = paper[number - 1]
-            width, height = page.get_size()
-            scale = _scale(width, height)
-            drawn.append(_png(page.render(scale=scale, may_draw_forms=True).to_pil()))
-        except (pdfium.PdfiumError, ValueError, MemoryError):
-            raise Refused("broken") from None
-    return pages, drawn
+    if number > min(pages, PAGES_MAX):
+        return pages, b""
+    try:
+        page = paper[number - 1]
+        width, height = page.get_size()
+        scale = _scale(width, height)
+        return pages, _png(page.render(scale=scale, may_draw_forms=True).to_pil())
+    except (pdfium.PdfiumError, ValueError, MemoryError):
+        raise Refused("broken") from None
 
 
 def _scale(width: float, height: float) -> float:
@@ -81,7 +78,7 @@ def _scale(width: float, height: float) -> float:
     return float(min(scale, (PAGE_PIXELS_MAX / (width * height)) ** 0.5))
 
 
-def _draw_picture(content: bytes) -> tuple[int, list[bytes]]:
+def _draw_picture(content: bytes) -> bytes:
     pillow = lazy.module("PIL.Image")
     pillow.MAX_IMAGE_PIXELS = PIXELS_MAX
     operations = lazy.module("PIL.ImageOps")
@@ -90,7 +87,7 @@ def _draw_picture(content: bytes) -> tuple[int, list[bytes]]:
         picture.draft("RGB", (PAGE_WIDTH_PIXELS * 2, PAGE_WIDTH_PIXELS * 2))
         picture.thumbnail((PAGE_WIDTH_PIXELS * 2, PAGE_WIDTH_PIXELS * 2))
         upright = operations.exif_transpose(picture)
-        return 1, [_png(_flat(upright, pillow))]
+        return _png(_flat(upright, pillow))
     except pillow.DecompressionBombError:
         raise Refused("pixels") from None
     except (OSError, SyntaxError, ValueError, MemoryError, EOFError, KeyError, TypeError):

@@ -1,8 +1,8 @@
 """Papers: made from templates, looked at, told apart, numbered."""
 
 from rongyi.documents.rules import UPLOAD_BYTES_MAX, MediaKind, clean_name
-from rongyi.documents.services.numbering import next_number, next_serial
-from rongyi.documents.services.pages import PageImage, page_image, page_images
+from rongyi.documents.services.numbering import next_number, serial_for
+from rongyi.documents.services.pages import PageImage, page_image
 from rongyi.documents.services.typesetting import qr_svg, render_pdf
 from rongyi.documents.services.uploads import inspect_upload
 
@@ -13,9 +13,8 @@ __all__ = [
     "clean_name",
     "inspect_upload",
     "next_number",
-    "next_serial",
     "page_image",
-    "page_images",
     "qr_svg",
     "render_pdf",
+    "serial_for",
 ]

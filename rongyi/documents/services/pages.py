@@ -26,7 +26,6 @@ VIEWER = "rongyi.documents.rules.viewer"
 VIEWERS_AT_ONCE_MAX = 2
 VIEWER_SECONDS_MAX = 15
 WAIT_SECONDS_MAX = 20
-PAGES_AT_ONCE_MAX = 30
 _room = BoundedSemaphore(VIEWERS_AT_ONCE_MAX)
 _ROOT = Path(__file__).resolve().parents[3]
 
@@ -50,25 +49,20 @@ def page_image(content: bytes, page: int) -> PageImage:
         return kept
     if page < 1:
         raise NoSuchPage(page=page)
-    pages, drawn = _draw(content, page, page)
+    pages, drawn = _draw(content, page)
     if not drawn:
         raise NoSuchPage(page=page)
-    image = PageImage(png=drawn[0], page=page, pages=pages)
+    image = PageImage(png=drawn, page=page, pages=pages)
     _keep(content, image)
     return image
 
 
-def page_images(content: bytes) -> list[bytes]:
-    """The first PAGES_AT_ONCE_MAX pages as PNG. Errors as `page_image`."""
-    return _draw(content, 1, PAGES_AT_ONCE_MAX)[1]
-
-
-def _draw(content: bytes, first: int, last: int) -> tuple[int, list[bytes]]:
+def _draw(content: bytes, page: int) -> tuple[int, bytes]:
     if not _room.acquire(timeout=WAIT_SECONDS_MAX):
         raise NotShown()
     try:
         done = subprocess.run(
-            [sys.executable, "-m", VIEWER, str(first), str(last)],
+            [sys.executable, "-m", VIEWER, str(page)],
             input=content,
             capture_output=True,
             timeout=VIEWER_SECONDS_MAX,
@@ -80,15 +74,11 @@ def _draw(content: bytes, first: int, last: int) -> tuple[int, list[bytes]]:
         raise NotShown() from None
     finally:
         _room.release()
-    line, _, rest = done.stdout.partition(b"\n")
+    line, _, drawn = done.stdout.partition(b"\n")
     if done.returncode != 0 or not line:
         raise NotShown()
     head = json.loads(line)
     _raise_if_refused(head.get("error"))
-    drawn, start = [], 0
-    for size in head["sizes"]:
-        drawn.append(rest[start : start + size])
-        start += size
     return head["pages"], drawn
 
 

@@ -18,14 +18,14 @@ from rongyi.documents.errors import FileBroken, FileLocked, NoSuchPage, NotRende
 from rongyi.documents.services import (
     inspect_upload,
     next_number,
-    next_serial,
     page_image,
-    page_images,
     qr_svg,
     render_pdf,
+    serial_for,
 )
 from rongyi.documents.tests.papers import jpg, pdf, png, png_that_claims
 from rongyi.kernel.errors import DomainError
+from rongyi.kernel.ids import new_id
 from rongyi.kernel.text import Text
 from tests.at import at
 
@@ -117,7 +117,9 @@ def test_pages_are_drawn_as_pictures_of_readable_width(db: None) -> None:
 
 @pytest.mark.parametrize("content", [png(5, 5), jpg(3000, 2000)])
 def test_pictures_are_one_page(content: bytes) -> None:
-    assert len(page_images(content)) == 1
+    assert page_image(content, 1).pages == 1
+    with pytest.raises(NoSuchPage):
+        page_image(content, 2)
 
 
 def test_a_page_that_is_not_there_is_not_found() -> None:
@@ -148,16 +150,16 @@ def test_a_file_with_a_password_is_named_as_such() -> None:
 )
 def test_a_hostile_paper_gives_a_domain_error_and_no_more(content: bytes) -> None:
     try:
-        drawn = page_images(content)
+        drawn = page_image(content, 1)
     except DomainError as error:
         assert error.status < 500
     else:
-        assert len(drawn) <= 30
+        assert drawn.png.startswith(b"\x89PNG")
 
 
 def test_a_broken_paper_is_called_broken() -> None:
     with pytest.raises(FileBroken):
-        page_images(b"%PDF-1.7 nothing follows %%EOF")
+        page_image(b"%PDF-1.7 nothing follows %%EOF", 1)
 
 
 def test_numbers_carry_the_local_day(db: None) -> None:
@@ -169,7 +171,7 @@ def test_numbers_carry_the_local_day(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_never_get_the_same_number() -> None:
     def take(_: int) -> list[str]:
-        taken = [f"{next_number('RY', NOW)} {next_serial('licence')}" for _ in range(20)]
+        taken = [f"{next_number('RY', NOW)} {serial_for('licence', new_id())}" for _ in range(20)]
         connection.close()
         return taken
 
@@ -178,3 +180,28 @@ def test_many_at_once_never_get_the_same_number() -> None:
 
     assert len({number.split()[0] for number in taken}) == 160
     assert {int(number.split()[1]) for number in taken} == set(range(1, 161))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_owner_has_one_number_however_many_ask_at_once() -> None:
+    owner = new_id()
+
+    def take(_: int) -> int:
+        number = serial_for("licence", owner)
+        connection.close()
+        return number
+
+    with ThreadPoolExecutor(8) as pool:
+        taken = set(pool.map(take, range(8)))
+
+    assert taken == {serial_for("licence", owner)}
+    assert serial_for("licence", new_id()) == taken.pop() + 1
+
+
+def test_a_number_that_is_used_again_comes_from_its_own_series(db: None) -> None:
+    owner = new_id()
+
+    first = serial_for("licence/2026", owner)
+
+    assert serial_for("licence/2027", owner) == 1
+    assert serial_for("licence/2026", owner) == first

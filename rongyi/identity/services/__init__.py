@@ -1,7 +1,7 @@
 """Writes of identity: places and demo people from definitions, sign-in, mandates."""
 
 from rongyi.identity.services.demo import seed_people
-from rongyi.identity.services.founding import found_enterprise
+from rongyi.identity.services.founding import allot_code, found_enterprise
 from rongyi.identity.services.mandates import act_for, revoke_mandate
 from rongyi.identity.services.places import sync_places
 from rongyi.identity.services.providers import DemoProvider, Identity, IdentityProvider
@@ -12,6 +12,7 @@ __all__ = [
     "Identity",
     "IdentityProvider",
     "act_for",
+    "allot_code",
     "found_enterprise",
     "revoke_mandate",
     "seed_people",

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from rongyi.documents.services import next_serial
+from rongyi.documents.services import serial_for
 from rongyi.identity.events import (
     EnterpriseFounded,
     MandateGiven,
@@ -47,7 +47,7 @@ def found_enterprise(
     known = founded_by([case_id]).get(case_id)
     if known is not None:
         return known
-    serial = next_serial(f"credit_code/{region_code}")
+    serial = allot_code(case_id=case_id, region_code=region_code)
     # whoever waited for the number behind the same case finds the other's enterprise now
     known = founded_by([case_id]).get(case_id)
     if known is not None:
@@ -73,6 +73,14 @@ def found_enterprise(
     for person in dict.fromkeys([founder, head or founder]):
         _empower(made, person, actor, now)
     return founded_by([case_id])[case_id]
+
+
+def allot_code(*, case_id: UUID, region_code: str) -> int:
+    """The running number of the credit code that a case's enterprise gets: once per case.
+
+    Called before slow work, in a transaction of its own, it keeps the others from waiting.
+    """
+    return serial_for(f"credit_code/{region_code}", case_id)
 
 
 def _head(founder: Person, number: str) -> Person | None:
