@@ -12,9 +12,8 @@ from typing import Any
 
 from rongyi.certificates.definitions import NumberRule, Validity
 from rongyi.certificates.states import EXPIRED, REVOKED, VALID
-from rongyi.documents.rules import day_in_words
 from rongyi.kernel.ids import certificate_check
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, day_in_words
 
 OID = "1.2.156.3005.2"
 VERSION = "001"
@@ -158,7 +157,7 @@ def printed(value: object) -> Text:
         case Text():
             return value
         case date():
-            return Text(**day_in_words(value))
+            return day_in_words(value)
         case bool():
             return Text("是", "yes") if value else Text("否", "no")
         case list() | tuple():

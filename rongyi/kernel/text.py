@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 LANGUAGES = ("zh", "en")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Text:
         return self.en if language.lower().startswith("en") else self.zh
 
     def format(self, parameters: Mapping[str, object]) -> Text:
-        """Fill {name} places. A parameter that is itself a Text is filled in its language."""
+        """Fill {name} places, those that differ by language in each: a Text, a day in words."""
         return Text(
             zh=self.zh.format_map(_in("zh", parameters)),
             en=self.en.format_map(_in("en", parameters)),
@@ -28,6 +33,12 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh
+
+
+def day_in_words(day: date) -> Text:
+    """A day as people write it: 2026年11月23日, 23 November 2026."""
+    month = MONTHS[day.month - 1]
+    return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {month} {day.year}")
 
 
 class _Gaps(dict[str, object]):
@@ -38,9 +49,10 @@ class _Gaps(dict[str, object]):
 
 
 def _in(language: str, parameters: Mapping[str, object]) -> _Gaps:
-    return _Gaps(
-        {
-            name: value.in_language(language) if isinstance(value, Text) else value
-            for name, value in parameters.items()
-        }
-    )
+    return _Gaps({name: _said(value, language) for name, value in parameters.items()})
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):  # a moment needs its zone
+        value = day_in_words(value)
+    return value.in_language(language) if isinstance(value, Text) else value

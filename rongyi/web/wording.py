@@ -12,14 +12,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import MONTHS, Text, day_in_words
 from rongyi.web.context import short_language
 from rongyi.web.rows import Choice
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 KILO = 1000
@@ -74,20 +70,21 @@ def day(value: date | datetime | None) -> str:
     """A day as people write it: 2026年11月23日, 23 November 2026."""
     if value is None:
         return ""
-    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    if short_language() == "zh":
-        return f"{on.year}年{on.month}月{on.day}日"
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return plain(day_in_words(_local(value)))
 
 
 def weekday(value: date | datetime | None) -> str:
     """A coming day with its day of the week: 11月27日（星期五）, Fri 27 November."""
     if value is None:
         return ""
-    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    on = _local(value)
     if short_language() == "zh":
         return f"{on.month}月{on.day}日（星期{WEEKDAYS_ZH[on.weekday()]}）"
     return f"{WEEKDAYS_EN[on.weekday()]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def _local(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
 
 
 def moment(value: datetime | None) -> str:

@@ -15,7 +15,6 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter, Correction
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
-from rongyi.cases.rules.values import said_day
 from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.kernel.actor import Actor
@@ -62,7 +61,7 @@ def draft_letter(
         rules.About(
             number=number,
             applicant=found.applicant_name,
-            received=said_day(scene.day(case.course.received_at).isoformat()),
+            received=scene.day(case.course.received_at),
             today=today,
         ),
         item,
@@ -70,7 +69,7 @@ def draft_letter(
         ground=ground,
         reasons=reasons.strip(),
         points=rules.named(tuple(points), rules.names_in(catalogue)),
-        until=said_day(catalogue.calendar.add(today, ANSWER_WORKDAYS).on.isoformat())
+        until=catalogue.calendar.add(today, ANSWER_WORKDAYS).on
         if kind == "ask_correction"
         else None,
     )

@@ -12,7 +12,6 @@ from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import posts_of_act
-from rongyi.cases.rules.values import said_day
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
 
@@ -109,7 +108,7 @@ def _why(
         return _NOT_ACCEPTED.format(here)
     if state == states.CORRECTION and case.task is not None:
         over = act == "refuse" and today > case.task.due_on
-        return None if over else _CORRECTING.format({"day": said_day(str(case.task.due_on))})
+        return None if over else _CORRECTING.format({"day": case.task.due_on})
     if state == states.STOPPED:
         return None if act == "resume" else _STOPPED
     if state == states.APPROVED:

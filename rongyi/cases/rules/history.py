@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from rongyi.cases.rules.values import said_day
 from rongyi.kernel.text import Text
 
 TASK_WORDS = {
@@ -90,7 +90,9 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
         words = _SUPPLEMENTED_LATE
     elif name == "case.paper_settled.v1":
         words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
-    filled: dict[str, object] = {day: said_day(known[day]) for day in _DAYS if known.get(day)}
+    filled: dict[str, object] = {
+        day: date.fromisoformat(known[day]) for day in _DAYS if known.get(day)
+    }
     if known.get("why_zh"):
         filled["why"] = Text(str(known["why_zh"]), str(known.get("why_en")))
     for part in ("title", "source"):

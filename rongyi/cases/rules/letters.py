@@ -88,7 +88,7 @@ class About:
 
     number: str
     applicant: str
-    received: Text
+    received: date
     today: date
 
 
@@ -101,8 +101,8 @@ def letter(
     ground: str = "",
     reasons: str = "",
     points: tuple[tuple[Text, str], ...] = (),
-    until: Text | None = None,
-    accepted: Text | None = None,
+    until: date | None = None,
+    accepted: date | None = None,
 ) -> Letter:
     """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
     known = next((one for one in item.grounds if one.code == ground), None)

@@ -9,7 +9,6 @@ from typing import Any
 
 from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named, names_in
 from rongyi.cases.rules.shape import Point
-from rongyi.cases.rules.values import said_day
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
 
@@ -71,7 +70,7 @@ def printed(
         About(
             number=str(body["number"]),
             applicant=applicant,
-            received=said_day(received.isoformat()),
+            received=received,
             today=on,
         ),
         item,
@@ -79,8 +78,8 @@ def printed(
         ground=str(body.get("ground", "")),
         reasons=str(body.get("reasons", "")),
         points=named(points, names_in(catalogue)),
-        until=said_day(body["due_on"]) if kind == "ask_correction" else None,
-        accepted=said_day(body["accepted_on"]) if kind == ACCEPT else None,
+        until=date.fromisoformat(body["due_on"]) if kind == "ask_correction" else None,
+        accepted=date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None,
     )
     return Print(
         kind=kind,

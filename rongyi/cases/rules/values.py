@@ -13,7 +13,6 @@ from rongyi.cases.rules.reasons import storable
 from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Element
 from rongyi.journal.errors import TextNotStorable
-from rongyi.kernel.amounts import amount
 from rongyi.kernel.text import Text
 
 NUMBERS = ("number", "integer", "money")
@@ -78,21 +77,8 @@ def by_term(values: Record, elements: Mapping[str, Element]) -> dict[str, Any]:
 
 
 def words_of_value(element: Element, stored: Any) -> Text:
-    """How a value reads on a page."""
-    value = typed(element, stored)
-    match value:
-        case None:
-            return Text("", "")
-        case bool():
-            return Text("是", "Yes") if value else Text("否", "No")
-        case Decimal():
-            return amount(value, element.unit)
-        case date():
-            return said_day(value.isoformat())
-        case list() | tuple():
-            words = [_choice(element, str(one)) for one in value]
-            return Text("、".join(w.zh for w in words), ", ".join(w.en for w in words))
-    return _choice(element, str(value))
+    """How a stored value reads on a page."""
+    return element.said(typed(element, stored))
 
 
 def words_of_answer(said: Any) -> Text:
@@ -107,14 +93,3 @@ def words_of_answer(said: Any) -> Text:
         case list() | tuple():
             return Text("、".join(str(one) for one in said), ", ".join(str(one) for one in said))
     return Text(str(said), str(said))
-
-
-def _choice(element: Element, code: str) -> Text:
-    choice = element.choice(code)
-    return choice.label if choice else Text(code, code)
-
-
-def said_day(iso: str) -> Text:
-    """A day as people read it, from its ISO 8601 form."""
-    day = date.fromisoformat(iso)
-    return Text(f"{day.year}年{day.month}月{day.day}日", iso)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM
 from rongyi.exchange.definitions import FieldType
+from rongyi.kernel.amounts import amount
 from rongyi.kernel.datafile import Shape, key
 from rongyi.kernel.feel import Type
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, day_in_words
 
 TERM = re.compile(r"[^\W\d]\w{0,39}\Z")
 TERM_FORM = Text(
@@ -88,3 +90,23 @@ class Element(Shape):
     def choice(self, code: str) -> Choice | None:
         """The choice of that code."""
         return next((one for one in self.choices if one.code == code), None)
+
+    def said(self, value: object) -> Text:
+        """How a value of its type reads on a page, receipt or letter."""
+        match value:
+            case None:
+                return Text("", "")
+            case bool():
+                return Text("是", "Yes") if value else Text("否", "No")
+            case Decimal():
+                return amount(value, self.unit)
+            case date():
+                return day_in_words(value)
+            case tuple() | list():
+                words = [self._chosen(str(one)) for one in value]
+                return Text("、".join(one.zh for one in words), ", ".join(one.en for one in words))
+        return self._chosen(str(value))
+
+    def _chosen(self, code: str) -> Text:
+        choice = self.choice(code)
+        return choice.label if choice else Text(code, code)

@@ -9,7 +9,7 @@ from rongyi.documents.rules.uploads import (
     clean_name,
     inspect,
 )
-from rongyi.documents.rules.wording import day_in_words, plain
+from rongyi.documents.rules.wording import plain
 
 __all__ = [
     "KINDS",
@@ -18,7 +18,6 @@ __all__ = [
     "UPLOAD_BYTES_MAX",
     "MediaKind",
     "clean_name",
-    "day_in_words",
     "inspect",
     "plain",
 ]

@@ -7,22 +7,8 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, day_in_words
 
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 DEPTH_MAX = 8
 
 
@@ -40,12 +26,10 @@ def plain(value: object, zone: tzinfo, depth: int = 0) -> Any:
             return {"zh": value.zh, "en": value.en}
         case datetime():
             local = value.astimezone(zone)
-            return {
-                "zh": f"{day_in_words(local)['zh']} {local:%H:%M}",
-                "en": f"{day_in_words(local)['en']}, {local:%H:%M}",
-            }
+            day = day_in_words(local)
+            return {"zh": f"{day.zh} {local:%H:%M}", "en": f"{day.en}, {local:%H:%M}"}
         case date():
-            return day_in_words(value)
+            return plain(day_in_words(value), zone)
         case Decimal():
             return f"{value:f}"
         case Mapping():
@@ -53,11 +37,3 @@ def plain(value: object, zone: tzinfo, depth: int = 0) -> Any:
         case Sequence():
             return [plain(inner, zone, depth + 1) for inner in value]
     raise TypeError(f"a document cannot show {type(value).__name__}")
-
-
-def day_in_words(day: date) -> dict[str, str]:
-    """2026年11月23日 and 23 November 2026."""
-    return {
-        "zh": f"{day.year}年{day.month}月{day.day}日",
-        "en": f"{day.day} {MONTHS[day.month - 1]} {day.year}",
-    }

@@ -145,7 +145,7 @@ def _by_data(
         case Found(fields=fields, source=source, at=at):
             until = valid_until(fields)
             if until is not None and until < today:
-                return EXPIRED.format({"source": source, "day": until.isoformat()})
+                return EXPIRED.format({"source": source, "day": until})
             return Decision(
                 way=DATA_CALL,
                 status=EXEMPT,

@@ -84,6 +84,7 @@ _SENTENCES: Mapping[tuple[str, str], Text] = {
     (UPLOAD, TO_UPLOAD): Text("需要您上传。", "Please upload this."),
     (UPLOAD, UPLOADED): Text("已上传{count}个文件。", "{count} file(s) uploaded."),
 }
+_SOON = Text("近日", "soon")
 _CONTESTED = Text(
     "您提出数据有误，{source}将核对更正，不影响您提交。",
     "You said that the data are wrong. {source} checks and corrects them; "
@@ -105,11 +106,9 @@ def sentence(
         {
             "source": source if source.zh else Text("主管部门", "the department in charge"),
             "headline": _headline(evidence.fields),
-            "due": _day(due_on),
+            "due": due_on or _SOON,
             "signer": evidence.signer or Text("您", "You"),
-            "signed": _day(date.fromisoformat(evidence.signed_at[:10]))
-            if evidence.signed_at
-            else "",
+            "signed": date.fromisoformat(evidence.signed_at[:10]) if evidence.signed_at else "",
             "count": len(evidence.files),
         }
     )
@@ -129,9 +128,3 @@ def _headline(fields: Mapping[str, str]) -> Text:
 def _masked(number: str) -> str:
     """A number that may be a person's: its end is enough to recognise it by."""
     return "*" * max(0, len(number) - MASK_KEEPS) + number[-MASK_KEEPS:]
-
-
-def _day(day: date | None) -> Text:
-    if day is None:
-        return Text("近日", "soon")
-    return Text(f"{day.month}月{day.day}日", f"{day.day} {day:%B}")

@@ -61,7 +61,7 @@ def test_each_material_ends_at_its_first_route_that_holds(stage: Stage) -> None:
         "plan": ("upload", "to_upload"),
     }
     assert rows["licence"].sentence.zh == "已从市场监管局调取，状态：存续。"
-    assert rows["title"].sentence.zh == "由规划局在11月25日前核验，不影响您现在提交。"
+    assert rows["title"].sentence.zh == "由规划局在2026年11月25日前核验，不影响您现在提交。"
     assert counts(list(rows.values())).title.zh == "5份材料，您只需交1份"
 
 
@@ -95,7 +95,7 @@ def test_what_the_source_does_not_hold_goes_to_the_next_route(stage: Stage, hold
     row = stage.prove([need("lease", missing, COMMITMENT)])["lease"]
 
     assert (row.way, row.status) == ("commitment", "to_commit")
-    assert "已于2026-11-22到期" in row.note.zh
+    assert "已于2026年11月22日到期" in row.note.zh
 
 
 def test_nobody_is_asked_whose_answer_is_not_needed(stage: Stage) -> None:
@@ -169,7 +169,7 @@ def test_signatures_and_files_of_a_draft_enter_the_ledger_at_once(stage: Stage) 
     rows = stage.prove([need("rules", COMMITMENT, signed=signed), need("plan", files=(FILE,))])
 
     assert rows["rules"].status == "committed"
-    assert rows["rules"].sentence.zh.startswith("王小明已于11月23日签署承诺")
+    assert rows["rules"].sentence.zh.startswith("王小明已于2026年11月23日签署承诺")
     assert rows["plan"].status == "uploaded"
     assert rows["plan"].as_evidence()["files"] == ["a" * 64]
 

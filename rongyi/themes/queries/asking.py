@@ -20,7 +20,7 @@ from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
 from rongyi.themes.rules.minutes import minutes_to_fill
 from rongyi.themes.rules.shape import Holdings, PlannedRefusal
-from rongyi.themes.rules.values import Typed, clean, read_values, said
+from rongyi.themes.rules.values import Typed, clean, read_values
 
 ANSWERS_MAX = 100
 
@@ -228,7 +228,7 @@ def _answered(
         AnsweredQuestion(
             element=one.element,
             label=one.label,
-            answer=said(book.catalogue.elements[one.element], one.value),
+            answer=book.catalogue.elements[one.element].said(one.value),
             typed=typed[one.element],
         )
         for one in questions

@@ -17,7 +17,7 @@ from rongyi.themes.queries.definitions import computed, definitions, kept_of
 from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
 from rongyi.themes.rules import PlannedField
 from rongyi.themes.rules.drafting import Draft, Kept
-from rongyi.themes.rules.values import Typed, said
+from rongyi.themes.rules.values import Typed
 
 FROM_REGISTER_ALONE = Text("由登记机关提供", "Given by the register")
 FIXED = ("register", "situation", "awaited")
@@ -174,7 +174,7 @@ def _row(
         readonly=readonly,
         contestable=source is not None and source.kind == "register" and not element.register_only,
         typed=state.typed.get(code, ""),
-        value=said(element, value) if value is not None else _awaited(source),
+        value=element.said(value) if value is not None else _awaited(source),
         source=source,
         used_for=tuple(titles[item] for item in planned.used_for if item in titles),
         problem=state.problems.get(code),

@@ -19,7 +19,6 @@ from rongyi.themes.definitions import Definitions
 from rongyi.themes.queries.asking import minutes_of
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, Theme, plan
-from rongyi.themes.rules.values import said
 
 PLANS_KEPT = 256
 
@@ -147,7 +146,7 @@ def _guide(edition_id: UUID, code: str, on: date) -> Guide:
 def _answers(book: Definitions, answers: Mapping[str, Any]) -> tuple[GuideAnswer, ...]:
     elements = book.catalogue.elements
     return tuple(
-        GuideAnswer(question=elements[code].label, answer=said(elements[code], value))
+        GuideAnswer(question=elements[code].label, answer=elements[code].said(value))
         for code, value in answers.items()
     )
 

@@ -80,11 +80,10 @@ def receipt_to_keep(
     expected = forecast(plan, catalogue.calendar, on)
     last = max((day for day, _ in expected.values()), default=on)
     names = {code: one.name for code, one in catalogue.departments.items()}
-    day = Text(f"{last.month}月{last.day}日", last.isoformat())
     course = course_of(plan, names)
     return KeptReceipt(
         applicant=bundle.applicant.name,
-        what_next=NEXT.format({"window": WINDOW, "course": course, "day": day}),
+        what_next=NEXT.format({"window": WINDOW, "course": course, "day": last}),
         promised_workdays=plan.promised_workdays,
         legal_workdays=plan.legal_workdays,
         handed_in=papers.to_hand_in,

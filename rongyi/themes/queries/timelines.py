@@ -160,7 +160,7 @@ def _entries(
         yield Entry(
             kind=WAITING_FOR_YOU,
             title=_WAITING.format({"title": one.title}),
-            words=_WAITING_WORDS.format({"day": _day(one.due_on)}),
+            words=_WAITING_WORDS.format({"day": one.due_on}),
             on=one.due_on,
             action="correct",
             action_number=one.number,
@@ -176,7 +176,7 @@ def _entries(
         words = _EXPECTED_WORDS.format({"legal": clock.legal, "promised": clock.promised})
         yield Entry(
             kind=FUTURE,
-            title=_EXPECTED.format({"day": _day(clock.expected_on)}),
+            title=_EXPECTED.format({"day": clock.expected_on}),
             words=Text(
                 words.zh + (_PROVISIONAL.zh if clock.provisional else ""),
                 words.en + (f" {_PROVISIONAL.en}" if clock.provisional else ""),
@@ -246,7 +246,3 @@ def _clock(
         provisional=bool(last and last[1]),
         late=any(row.clock.light == "red" for row in open_rows),
     )  # fmt: skip
-
-
-def _day(day: date) -> Text:
-    return Text(f"{day.month}月{day.day}日", day.isoformat())

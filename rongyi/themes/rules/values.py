@@ -10,10 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from rongyi.catalogue.definitions import Element
-from rongyi.kernel.amounts import amount
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import is_citizen_number, is_uscc
-from rongyi.kernel.text import Text
 from rongyi.themes import errors
 from rongyi.themes.rules.conditions import Value
 
@@ -88,28 +86,6 @@ def typed_of(value: object) -> Typed:
         case list() | tuple():
             return [str(one) for one in value]
     return str(value)
-
-
-def said(element: Element, value: Value) -> Text:
-    """How a value reads on a page."""
-    match value:
-        case None:
-            return Text("", "")
-        case bool():
-            return Text("是", "Yes") if value else Text("否", "No")
-        case Decimal():
-            return amount(value, element.unit)
-        case date():
-            return Text(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
-        case tuple() | list():
-            words = [_choice_words(element, code) for code in value]
-            return Text("、".join(one.zh for one in words), ", ".join(one.en for one in words))
-    return _choice_words(element, str(value))
-
-
-def _choice_words(element: Element, code: str) -> Text:
-    choice = element.choice(code)
-    return choice.label if choice else Text(code, code)
 
 
 def _keeps(letter: str) -> bool:

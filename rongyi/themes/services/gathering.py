@@ -120,7 +120,7 @@ def call_of(answer: Answer, now: datetime) -> Call:
         case Found(fields=fields, source=source, at=at):
             until = valid_until(fields)
             if until is not None and until < timezone.localdate(now):
-                words = EXPIRED.format({"source": source, "day": until.isoformat()})
+                words = EXPIRED.format({"source": source, "day": until})
                 return Call("missing", {}, source, at, words)
             typed = {field: typed_of(value) for field, value in fields.items()}
             return Call("found", typed, source, at)

@@ -1,0 +1,25 @@
+"""Both languages at once: what fills a sentence is said in its own language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rongyi.kernel.text import Text, day_in_words
+
+SENTENCE = Text("由{who}在{day}前核验。", "{who} checks this by {day}.")
+
+
+def test_words_and_days_are_said_in_the_language_of_the_sentence() -> None:
+    said = SENTENCE.format({"who": Text("规划局", "Planning"), "day": date(2026, 12, 4)})
+
+    assert said == Text(
+        "由规划局在2026年12月4日前核验。", "Planning checks this by 4 December 2026."
+    )
+
+
+def test_a_missing_word_leaves_the_sentence_readable() -> None:
+    assert SENTENCE.format({"who": "A"}).en == "A checks this by …."
+
+
+def test_a_day_is_written_out_in_both_languages() -> None:
+    assert day_in_words(date(2026, 11, 3)) == Text("2026年11月3日", "3 November 2026")
