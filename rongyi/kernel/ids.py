@@ -13,11 +13,12 @@ _CITIZEN_CHECK = "10X98765432"
 
 
 def new_id() -> UUID:
-    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits; sorts by time of making."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64
-    return UUID(int=value | 0b10 << 62 | random & (2**62 - 1))
+    """A UUIDv7 (RFC 9562, 6.2 method 3): 48 bits of milliseconds, 12 of their fraction, the rest
+    random; those of one process sort by time of making to a quarter of a microsecond."""
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    value = (milliseconds & (2**48 - 1)) << 80 | 0x7 << 76 | fraction << 64
+    return UUID(int=value | 0b10 << 62 | int.from_bytes(os.urandom(8), "big") >> 2)
 
 
 def is_uscc(number: str) -> bool:
