@@ -12,7 +12,8 @@ from rongyi.catalogue.rules import Query, SearchDocument, entry_of
 from rongyi.kernel.ids import new_id
 
 NEAR = 0.45  # word similarity from which a name counts as misspelt, not as another word
-SUGGEST = 0.2  # from which it may be suggested
+SUGGEST = 0.24  # from which it may be suggested
+SUGGEST_SOUND = 0.6  # the same of its sound, where most pairs of letters occur somewhere
 
 _INSERT = """
 insert into catalogue_searchentry
@@ -26,15 +27,24 @@ _FIND = """
 with q as (
   select %(text)s::text as text, %(tokens)s::tsquery as tokens, %(pinyin)s::text as pinyin,
          %(like)s::text as inside
+), said as (
+  select w::tsquery as word, ln(1 + every.count / greatest(0.5, count(e.id))) as worth
+  from unnest(%(words)s::text[]) as w
+  cross join (select count(*)::float as count from catalogue_searchentry) as every
+  left join catalogue_searchentry e on e.tokens @@ w::tsquery
+  group by w, every.count
 ), found as (
   select e.*,
     strpos(e.names, '|' || q.text || '|') > 0 as whole,
     strpos(e.names, '|' || q.text) > 0 as begun,
-    strpos(e.names, q.text) > 0 as inside,
+    strpos(case when %(han)s then e.names else ' ' || translate(e.names, '|-', '  ') end,
+      case when %(han)s then q.text else ' ' || q.text end) > 0 as inside,
     q.pinyin <> '' and strpos(e.pinyin, ' ' || q.pinyin || ' ') > 0 as sounds,
     q.pinyin <> '' and length(q.pinyin) > 2 and strpos(e.pinyin, ' ' || q.pinyin) > 0 as sounding,
     ts_rank('{0.1, 0.3, 0.7, 1.0}', e.tokens, q.tokens) as ranked,
-    word_similarity(q.text, e.names) as near
+    word_similarity(q.text, e.names) as near,
+    coalesce((select sum(worth) filter (where e.tokens @@ word) / sum(worth) from said), 0)
+      as covered
   from catalogue_searchentry e, q
   where e.names like q.inside or e.tokens @@ q.tokens
      or (q.pinyin <> '' and e.pinyin like %(sound)s)
@@ -47,7 +57,7 @@ with q as (
 )
 select kind, code, title_zh, title_en, summary_zh, summary_en, score,
   case when whole or begun or inside then 'name' when sounds or sounding then 'sound'
-       when ranked > 0 then 'words' else 'near' end
+       when ranked > 0 then 'words' else 'near' end, covered
 from scored
 where whole or begun or inside or sounds or sounding or near >= %(near)s or ranked > 0
 order by score desc, kind, code
@@ -84,6 +94,7 @@ class Row:
     summary_en: str
     score: float
     matched: str
+    covered: float
 
 
 def replace_entries(documents: Sequence[SearchDocument], edition_id: UUID) -> None:
@@ -121,6 +132,8 @@ def find(query: Query, limit: int) -> list[Row]:
             {
                 "text": query.text,
                 "tokens": query.tokens,
+                "words": list(query.words),
+                "han": query.in_han,
                 "pinyin": query.pinyin,
                 "like": f"%{_literal(query.text)}%",
                 "sound": f"% {_literal(query.pinyin)}%",
@@ -139,7 +152,8 @@ def suggest(query: Query, language: str) -> str | None:
         if found is None:
             english = language.lower().startswith("en")
             cursor.execute(
-                _SUGGEST_SOUND, {"pinyin": query.pinyin, "floor": SUGGEST, "english": english}
+                _SUGGEST_SOUND,
+                {"pinyin": query.pinyin, "floor": SUGGEST_SOUND, "english": english},
             )
             found = cursor.fetchone()
     return None if found is None else str(found[0])

@@ -41,10 +41,18 @@ def tokens(text: str) -> list[str]:
         if not _HAN.match(run):
             found[run] = None
             continue
-        for word in lazy.module("rjieba").cut_for_search(run):
-            found[word] = None
+        found |= dict.fromkeys(lazy.module("rjieba").cut_for_search(run))
         for place in range(len(run) - 1):
             found[run[place : place + 2]] = None
+    return list(found)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the dictionary parts them, each once; other runs as they are."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(plain(text)):
+        parts = lazy.module("rjieba").cut(run) if _HAN.match(run) else [run]
+        found |= dict.fromkeys(parts)
     return list(found)
 
 

@@ -40,7 +40,7 @@ def search(text: str, language: str = "zh", limit: int = 20) -> Found:
     query = rules.query_of(text)
     if query.is_empty:
         return Found("", ())
-    rows = store.find(query, max(1, min(limit, HITS_MAX)))
+    rows = rules.worth_showing(query, store.find(query, max(1, min(limit, HITS_MAX))))
     hits = tuple(
         Hit(
             row.kind,

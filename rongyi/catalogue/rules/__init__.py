@@ -13,6 +13,7 @@ from rongyi.catalogue.rules.finding import (
     entry_of,
     query_of,
     search_documents,
+    worth_showing,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "entry_of",
     "query_of",
     "search_documents",
+    "worth_showing",
 ]

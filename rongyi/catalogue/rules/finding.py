@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel import hanzi
@@ -15,6 +16,10 @@ QUERY_MAX = 100  # characters that are looked at; people type fewer
 TOKENS_MAX = 40  # of one query
 WORDS_MAX = 200  # of one document
 PINYIN_FROM = 2  # letters from which a query may be pinyin
+# What part of a query's words a thing must hold that has no such name, by how much they tell:
+# a word that many things hold tells little, one that nothing holds tells most.
+COVERED_ALONE = 0.35  # where nothing bears such a name
+COVERED_BESIDE = 0.6  # beside things that do
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[a-z0-9]+")
@@ -27,6 +32,7 @@ _FILLER = frozenset(
         "要",
         "想要",
         "怎么",
+        "怎么办",
         "怎样",
         "如何",
         "办",
@@ -46,6 +52,13 @@ _FILLER = frozenset(
         "哪里",
         "需要",
         "什么",
+        "可以",
+        "能",
+        "请",
+        "帮",
+        "呢",
+        "啊",
+        "吧",
         "a",
         "an",
         "the",
@@ -91,7 +104,9 @@ class Query:
 
     text: str
     tokens: str
+    words: tuple[str, ...]
     pinyin: str
+    in_han: bool
 
     @property
     def is_empty(self) -> bool:
@@ -193,9 +208,48 @@ def query_of(typed: str) -> Query:
     text = plain(typed[: QUERY_MAX * 4])[:QUERY_MAX].strip()
     tokens = tokens_of(text)[:TOKENS_MAX]
     sound = squeezed(hanzi.pinyin(text).full) if _HAN.search(text) else squeezed(text)
-    starts = [f"{_quoted(token)}:*" if token.isascii() else _quoted(token) for token in tokens]
+    words = [word for word in map(plain, hanzi.words(text)) if _counts(word)][:TOKENS_MAX]
     return Query(
         text=text,
-        tokens=" | ".join(starts),
+        tokens=" | ".join(_begun(token) for token in tokens),
+        words=tuple(_begun(word) for word in words),
         pinyin=sound if len(sound) >= PINYIN_FROM else "",
+        in_han=bool(_HAN.search(text)),
     )
+
+
+def _begun(token: str) -> str:
+    """A Latin word may be the beginning of another, a Chinese one is whole."""
+    return f"{_quoted(token)}:*" if token.isascii() else _quoted(token)
+
+
+class Matched(Protocol):
+    """What is asked of a hit: how it was found, and what part of the query's words it holds."""
+
+    @property
+    def matched(self) -> str: ...
+
+    @property
+    def covered(self) -> float: ...
+
+
+M = TypeVar("M", bound=Matched)
+
+
+def worth_showing(query: Query, rows: Sequence[M]) -> list[M]:
+    """The hits that are not far-fetched, in their order.
+
+    A name always counts; its sound where no name was written; some of its words where they are
+    most of what was asked; a likely misspelling where there is nothing else.
+    """
+    named = any(row.matched == "name" for row in rows)
+    sounded = any(row.matched == "sound" for row in rows) and not (named and query.in_han)
+    enough = COVERED_BESIDE if named or sounded else COVERED_ALONE
+    kept = [
+        row
+        for row in rows
+        if row.matched == "name"
+        or (row.matched == "sound" and sounded)
+        or (row.matched == "words" and row.covered >= enough)
+    ]
+    return kept or [row for row in rows if row.matched == "near"]

@@ -58,10 +58,7 @@ def home(request: Request) -> HttpResponse:
             "",
             lambda: {"life": life_groups(definitions)},
         ),
-        "often": [
-            Link(title=card.title, url=reverse("portal:theme", args=[card.code]))
-            for card in cards[:OFTEN_MAX]
-        ],
+        "often": _often(cards),
         "nearest": points.shown(near[0]) if near else None,
         "near": points.where(request) is not None,
         "nearest_words": gettext("Nearest to you:")
@@ -71,6 +68,22 @@ def home(request: Request) -> HttpResponse:
         "cases": cases.latest(request.actor, CASES_ON_HOME_MAX),
     }
     return render(request, "portal/guide/home.html", page)
+
+
+def _often(cards: Sequence[ThemeCard]) -> list[Link]:
+    return [
+        Link(title=card.title, url=reverse("portal:theme", args=[card.code]))
+        for card in cards[:OFTEN_MAX]
+    ]
+
+
+def _elsewhere(request: Request) -> list[Link]:
+    """Where to look when a search finds nothing."""
+    return [
+        *_often(themes.theme_cards(now=request.now)),
+        Link(title=gettext("All themes"), url=reverse("portal:themes")),
+        Link(title=gettext("Service points near you"), url=reverse("portal:points")),
+    ]
 
 
 def _themes(cards: Sequence[ThemeCard]) -> dict[str, object]:
@@ -143,6 +156,7 @@ def search(request: Request) -> HttpResponse:
         "text": text,
         "count": len(found.rows),
         "suggestion": found.suggestion,
+        "elsewhere": () if found.rows else _elsewhere(request),
         "rows": [
             {
                 "title": hit.title,
