@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,6 +21,7 @@ from rongyi.portal.guide.situation import address, answers, pairs_of
 from rongyi.themes import queries, services
 from rongyi.themes.errors import AnswersMissing, BundleNotFor, ForEnterprises
 from rongyi.themes.queries import Beginning
+from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.reading import Raw
 from rongyi.web.request import Request
@@ -34,26 +35,39 @@ KEY_LENGTH_MAX = 64
 def start(request: Request) -> HttpResponse:
     """Begin with the answers of the plan page; the same key begins once. First is asked for whom,
     where only an enterprise can apply, and whether to go on with a draft that is there already.
+    Whose session ran out before the button was pressed comes back here with his answers.
 
     Errors: ThemeUnknown, NoMandate.
     """
+    if request.method != "POST" and (kept := kept_form.recall(request)) is not None:
+        theme = kept[0].get("theme", "")
+        return HttpResponseRedirect(_here(request, theme, _key(kept[0]), answers(kept[0], theme)))
     sent = request.POST if request.method == "POST" else request.GET
     theme = sent.get("theme", "")
     if request.method != "POST" and not theme:
         return HttpResponseRedirect(reverse("portal:themes"))
     given = answers(sent, theme)
-    key = sent.get("key", "")[:KEY_LENGTH_MAX] or str(new_id())
+    key = _key(sent)
     actor = _chosen(request)
     found = queries.beginning(theme, given, actor, now=request.now, key=key)
     again = request.method == "POST" and request.POST.get("again") == "true"
     if found.for_enterprise or (found.drafts and not again):
         if request.method == "POST":
-            query = urlencode([("theme", theme), ("key", key), *pairs_of(given)])
-            return HttpResponseRedirect(f"{request.path}?{query}")
+            return HttpResponseRedirect(_here(request, theme, key, given))
         return _ask(request, found, theme, key, given)
     if request.method != "POST":
         return HttpResponseRedirect(address("plan", theme, pairs_of(given)))
     return _begin(request, actor, theme, key, given)
+
+
+def _key(sent: QueryDict) -> str:
+    return sent.get("key", "")[:KEY_LENGTH_MAX] or str(new_id())
+
+
+def _here(request: Request, theme: str, key: str, given: Mapping[str, Raw]) -> str:
+    """The address of this page with the answers in it."""
+    query = urlencode([("theme", theme), ("key", key), *pairs_of(given)])
+    return f"{request.path}?{query}"
 
 
 def _begin(
@@ -66,8 +80,7 @@ def _begin(
     except (FieldProblems, AnswersMissing, BundleNotFor):
         return HttpResponseRedirect(address("questions", theme, pairs_of(given)))
     except ForEnterprises:
-        query = urlencode([("theme", theme), ("key", key), *pairs_of(given)])
-        return HttpResponseRedirect(f"{request.path}?{query}")
+        return HttpResponseRedirect(_here(request, theme, key, given))
     return HttpResponseRedirect(reverse("portal:resume", args=[bundle.id]))
 
 

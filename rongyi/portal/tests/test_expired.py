@@ -101,3 +101,24 @@ def test_without_any_cookie_the_page_says_that_nothing_was_kept(address, typed):
 
     assert answer.status_code == 403
     assert "没有保存" in read(answer)
+
+
+def test_an_application_that_was_to_begin_is_asked_again_with_its_answers(head):
+    shop = (
+        "shop_kind=fixed_shop&has_licence=true&floor_area=320&fire_route=inspection"
+        "&chain_store=false&sets_sign=true&staff_need_check=false&sells_tobacco=false"
+        "&drains_to_sewer=false"
+    )
+    page = read(head.get(f"/themes/open_restaurant/plan/?{shop}"))
+    form = page[page.index('action="/apply/"') :]
+    sent = dict(re.findall(r'name="([a-z_]+)" value="([^"]*)"', form[: form.index("</form>")]))
+    head.cookies.pop("rongyi_session")
+
+    away = head.post("/apply/", sent)
+    back = head.post("/sign-in", {"person": "wang_yiming", "next": "/apply/"})
+    landed = head.get(back["Location"], follow=True)
+
+    assert away["Location"].startswith("/sign-in?next=")
+    assert landed.request["PATH_INFO"] == "/themes/open_restaurant/plan/"
+    assert landed.request["QUERY_STRING"] == shop
+    assert "申请人 <strong>苏州湖畔餐饮有限公司" in read(landed)
