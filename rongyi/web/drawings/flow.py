@@ -18,6 +18,9 @@ GAP_X, GAP_Y = 44, 16
 EDGE = 2
 LINE_UNITS_MAX = 22
 NODES_MAX = 60
+# On narrow pages the boxes stand below one another, with the arrows in the margin before them.
+TALL_WIDTH, TALL_MARGIN, TALL_UNITS_MAX = 252, 34, 25
+BEND_MIN, BEND_MAX, BEND_STEP = 10, 30, 5
 
 
 def columns(nodes: Sequence[Node]) -> list[list[Node]]:
@@ -63,15 +66,60 @@ def draw(nodes: Sequence[Node]) -> SafeString:
         ),
     )
     boxes = format_html_join("", "{}", ((_box(node, corner[node.code]),) for node in _all(placed)))
+    return _svg("wide", width, height, arrows + boxes)
+
+
+def draw_tall(nodes: Sequence[Node]) -> SafeString:
+    """The same for narrow pages: one box below the other, who begins at once first."""
+    if len(nodes) < 2:
+        return SafeString("")
+    order = list(_all(columns(nodes)))
+    top = {node.code: EDGE + row * (BOX_HEIGHT + GAP_Y) for row, node in enumerate(order)}
+    arrows = format_html_join(
+        "",
+        '<path class="flow__arrow{}" d="{}" fill="none"/>',
+        (
+            (
+                " flow__arrow--critical" if _critical(before, node, nodes) else "",
+                _bend(top[before], top[node.code]),
+            )
+            for node in order
+            for before in node.after
+            if before in top
+        ),
+    )
+    width = TALL_WIDTH - TALL_MARGIN - EDGE
+    boxes = format_html_join(
+        "",
+        "{}",
+        (
+            (_box(node, (TALL_MARGIN, top[node.code]), width=width, units_max=TALL_UNITS_MAX),)
+            for node in order
+        ),
+    )
+    height = len(order) * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * EDGE
+    return _svg("tall", TALL_WIDTH, height, arrows + boxes)
+
+
+def _bend(source: int, target: int) -> str:
+    """From the edge of one box out into the margin and back to the edge of a lower one."""
+    y1, y2 = source + BOX_HEIGHT // 2 + BEND_STEP, target + BOX_HEIGHT // 2 - BEND_STEP
+    rows = abs(target - source) // (BOX_HEIGHT + GAP_Y)
+    x = TALL_MARGIN - min(BEND_MAX, BEND_MIN + BEND_STEP * rows)
+    end = TALL_MARGIN - 3
+    return f"M{TALL_MARGIN} {y1}C{x} {y1} {x} {y2} {end} {y2}m-4 -4 5 4 -5 4"
+
+
+def _svg(name: str, width: int, height: int, inside: SafeString) -> SafeString:
     return format_html(
-        '<svg class="flow" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" '
-        'focusable="false">{}{}</svg>',
+        '<svg class="flow flow--{}" viewBox="0 0 {} {}" width="{}" height="{}" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        name,
         width,
         height,
         width,
         height,
-        arrows,
-        boxes,
+        inside,
     )
 
 
@@ -101,7 +149,13 @@ def _curve(source: tuple[int, int], target: tuple[int, int]) -> str:
     return f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2 - 6} {y2}m-4 -4 5 4 -5 4"
 
 
-def _box(node: Node, corner: tuple[int, int]) -> SafeString:
+def _box(
+    node: Node,
+    corner: tuple[int, int],
+    *,
+    width: int = BOX_WIDTH,
+    units_max: int = LINE_UNITS_MAX,
+) -> SafeString:
     left, top = corner
     return format_html(
         '<g><rect class="flow__box{}" x="{}" y="{}" width="{}" height="{}" rx="8"/>'
@@ -110,18 +164,18 @@ def _box(node: Node, corner: tuple[int, int]) -> SafeString:
         " flow__box--critical" if node.critical else "",
         left,
         top,
-        BOX_WIDTH,
+        width,
         BOX_HEIGHT,
         left + 12,
         top + 26,
-        _short(plain(node.title)),
+        _short(plain(node.title), units_max),
         left + 12,
         top + 47,
-        _short(plain(node.below), LINE_UNITS_MAX + 6),
+        _short(plain(node.below), units_max + 6),
     )
 
 
-def _short(line: str, units_max: int = LINE_UNITS_MAX) -> str:
+def _short(line: str, units_max: int) -> str:
     """As much of a line as fits: a Han character takes two units, any other one."""
     units = 0
     for place, letter in enumerate(line):

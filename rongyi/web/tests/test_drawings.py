@@ -35,6 +35,14 @@ def test_one_box_alone_needs_no_drawing():
     assert flow.draw([node("a")]) == ""
 
 
+def test_on_narrow_pages_the_boxes_stand_below_one_another_and_fit():
+    drawn = flow.draw_tall([node("c", "a"), node("a"), node("b")])
+
+    assert [int(y) for y in re.findall(r'<rect[^>]* y="(\d+)"', drawn)] == [2, 78, 154]
+    assert int(re.search(r'svg[^>]* width="(\d+)"', drawn)[1]) <= 256
+    assert drawn.count("flow__arrow") == 1
+
+
 def test_a_long_title_is_cut_by_the_room_it_takes():
     drawn = flow.draw([node("公众聚集场所投入使用、营业前消防安全检查"), node("b")])
 
