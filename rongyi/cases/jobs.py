@@ -10,13 +10,13 @@ from procrastinate.contrib.django import app
 
 from rongyi.cases import services
 
-ISSUE_ATTEMPTS_MAX = 10
-ISSUE_AGAIN_S = 5  # then 25, 125, ... seconds
+RETRIES_MAX = 8
+AGAIN_S = 4  # then 16, 64, ... seconds: given up a day after the first try (`rongyi jobs`)
 
 
 @app.task(
     name="cases.issue_certificate",
-    retry=RetryStrategy(max_attempts=ISSUE_ATTEMPTS_MAX, exponential_wait=ISSUE_AGAIN_S),
+    retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=AGAIN_S),
 )
 def issue_certificate(case_id: str) -> None:
     """Print, sign and keep the certificate of an approved case. Done twice it is the same one."""
@@ -25,7 +25,7 @@ def issue_certificate(case_id: str) -> None:
 
 @app.task(
     name="cases.write_letter",
-    retry=RetryStrategy(max_attempts=ISSUE_ATTEMPTS_MAX, exponential_wait=ISSUE_AGAIN_S),
+    retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=AGAIN_S),
 )
 def write_letter(case_id: str, seq: int) -> None:
     """Print and keep the letter that a fact of a case sends. Done twice it is the same one."""

@@ -2,7 +2,7 @@
 
 A fact that a reaction cannot take in is tried again after the pauses of PAUSES_S; meanwhile this
 reaction waits (its order holds) and the others go on. After the last pause the fact is parked:
-a row in ParkedFact that /healthz and the staff see, and the reaction goes on with the next one.
+a row in ParkedFact that /healthz counts and `rongyi jobs` shows, and the reaction goes on.
 """
 
 from __future__ import annotations
@@ -13,17 +13,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.job_context import JobContext
 
 from rongyi.journal import store
+from rongyi.journal.models import Fact, ParkedFact
 from rongyi.journal.queries.health import BEAT_S, RUNNER, RUNNING_LOCK
 from rongyi.journal.reactions import Delivered, Reaction, registered
 from rongyi.journal.services.delivery import CHANNEL
+from rongyi.kernel.errors import NotFound
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.ids import new_id
 
@@ -34,6 +39,10 @@ PAUSES_S = (1, 3, 10, 30, 60)
 ROUNDS_MAX = 1_000
 RECONNECT_S = 2
 ERROR_CHARS_MAX = 300
+DONE_JOBS_KEPT_H = 72  # failed ones stay
+ID_DIGITS_MAX = 18
+_ROW = ("xid", "number", "name", "stream__kind", "stream__name", "seq", "at", "body",
+        "actor_id", "on_behalf_id", "stream_id")  # fmt: skip
 assert POLL_S < BEAT_S
 
 log = logging.getLogger("rongyi.journal")
@@ -91,6 +100,60 @@ def settle(*, now: datetime | None = None) -> None:
         if not calls and not found:
             return
     raise RuntimeError("reactions and jobs keep making work for each other")
+
+
+def try_again(row_id: str, *, now: datetime) -> bool:
+    """Try once more what was given up (queries.given_up): a job goes back on the queue, for one
+    try, and a fact to its reaction, here and now.
+
+    False: the fact failed again and stays parked with its new error. Errors: NotFound.
+    """
+    if row_id.isdecimal():
+        job_id = int(row_id[:ID_DIGITS_MAX])
+        if not ProcrastinateJob.objects.filter(id=job_id, status="failed").exists():
+            raise NotFound(what="job")
+        app.job_manager.retry_job_by_id(job_id, retry_at=now)
+        return True
+    try:
+        return _redeliver(UUID(row_id), now)
+    except ValueError:
+        raise NotFound(what="job") from None
+
+
+@transaction.atomic
+def _redeliver(parked_id: UUID, now: datetime) -> bool:
+    parked = ParkedFact.objects.select_for_update().filter(id=parked_id, solved_at=None).first()
+    reaction = next((one for one in registered() if parked and one.name == parked.reaction), None)
+    if parked is None or reaction is None:
+        raise NotFound(what="job")
+    known = Fact.objects.filter(stream_id=parked.stream_id, seq=parked.seq, body__isnull=False)
+    row = known.values_list(*_ROW).first()  # none: erased meanwhile, and nobody needs it any more
+    if row is not None and (error := _tried(reaction, row, now)):
+        store.park(parked.id, reaction=reaction.name, row=row, error=error, at=now)
+        return False
+    ParkedFact.objects.filter(id=parked.id).update(solved_at=now)
+    return True
+
+
+def _tried(reaction: Reaction, row: tuple[Any, ...], now: datetime) -> str:
+    """Hand a fact to a reaction, in a savepoint; what went wrong, or nothing."""
+    try:
+        with transaction.atomic():
+            reaction.function(_delivered(row, now))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as failure:
+        log.exception("%s failed on fact %s", reaction.name, row[1])
+        return f"{type(failure).__name__}: {failure}"[:ERROR_CHARS_MAX]
+    return ""
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="journal.forget_done_jobs")
+@app.task(name="journal.forget_done_jobs", pass_context=True)
+async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
+    """What was done is in the journal; its jobs go after some days, so that looking for failed
+    ones stays cheap."""
+    await remove_old_jobs(context, max_hours=DONE_JOBS_KEPT_H)
 
 
 def _run_until(stop: Event) -> None:
@@ -168,14 +231,7 @@ def _take_singly(
     """One savepoint a fact: those before the failing one stay; it waits or is parked."""
     attempts, done = position.attempts, 0
     for row in rows:
-        try:
-            with transaction.atomic():
-                reaction.function(_delivered(row, now))
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as failure:
-            error = f"{type(failure).__name__}: {failure}"[:ERROR_CHARS_MAX]
-            log.exception("%s failed on fact %s", reaction.name, row[1])
+        if error := _tried(reaction, row, now):
             if attempts < len(PAUSES_S):
                 later = now + timedelta(seconds=PAUSES_S[attempts])
                 store.try_later(reaction.name, not_before=later, error=error)

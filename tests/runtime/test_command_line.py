@@ -112,3 +112,16 @@ def test_migrate_brings_tables_and_does_nothing_the_second_time(data: Path) -> N
 
     assert json.loads(first.stdout)["migrations"] > 0, first.stderr
     assert json.loads(second.stdout) == {"migrations": 0}
+
+
+def test_jobs_lists_what_was_given_up_and_knows_nothing_else(data: Path) -> None:
+    run("migrate", DATA=str(data))
+
+    listed, retried = (
+        run("jobs", "--json", DATA=str(data)),
+        run("jobs", "--retry", "7", DATA=str(data)),
+    )
+
+    assert (listed.returncode, json.loads(listed.stdout)) == (0, {"given_up": []}), listed.stderr
+    assert (retried.returncode, retried.stderr) == (2, "Nothing of id 7 was given up.\n")
+    assert run("jobs", "--retry", "all", DATA=str(data)).returncode == 0

@@ -31,7 +31,9 @@ def test_without_a_worker_it_says_so(db: None, client: Client) -> None:
     answer = client.get("/healthz")
 
     assert answer.status_code == 503
-    assert answer.json() == {"status": "fails", "web": "ok", "database": "ok", "worker": "fails"}
+    told = answer.json()
+    parts = ("status", "web", "database", "worker")
+    assert [told[part] for part in parts] == ["fails", "ok", "ok", "fails"]
 
 
 def test_a_worker_whose_heart_stopped_does_not_count(db: None, client: Client) -> None:
@@ -58,7 +60,20 @@ def test_a_served_platform_is_well(served: Platform) -> None:
     with urllib.request.urlopen(f"{served.address}/healthz") as answer:
         told = json.load(answer)
 
-    assert set(told.values()) == {"ok"}
+    assert {told.pop(part) for part in ("status", "web", "database", "worker")} == {"ok"}
+    assert told == {"given_up": {"jobs": {}, "facts": {}}, "needs_rebase": False}
+
+
+def test_what_was_given_up_is_counted_by_kind(db: None, client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status) "
+            "select 'default', 'cases.write_letter', '{}', 'failed' from generate_series(1, 2)"
+        )
+
+    told = client.get("/healthz").json()["given_up"]
+
+    assert told == {"jobs": {"cases.write_letter": 2}, "facts": {}}
 
 
 def test_a_beat_alone_is_no_runner(db: None, client: Client) -> None:

@@ -43,6 +43,7 @@ COMMANDS = {
         Command("demo", Text("一条命令启动示例平台", "Start the whole platform with demo people")),
         Command("serve", Text("启动网页服务", "Serve the pages")),
         Command("worker", Text("启动后台工作进程", "Run jobs and reactions")),
+        Command("jobs", Text("列出或重试已放弃的后台工作", "List or retry work that was given up")),
         Command("migrate", Text("更新数据库表", "Bring the database's tables up to date")),
         Command("load", Text("发布事项定义", "Publish definitions and seed what belongs to them")),
         Command("check", Text("检查事项定义", "List all problems of a folder of definitions")),

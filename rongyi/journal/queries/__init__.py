@@ -1,18 +1,26 @@
 """What other rooms may read of the journal."""
 
 from rongyi.journal.queries.facts import FACTS_MAX, FactRow, facts_of, facts_of_each
-from rongyi.journal.queries.health import RunnerHealth, parked_facts, runner_health
+from rongyi.journal.queries.health import (
+    GivenUp,
+    RunnerHealth,
+    given_up,
+    given_up_counts,
+    runner_health,
+)
 from rongyi.journal.queries.verify import BrokenFact, Verdict, verify_chain, verify_journal
 
 __all__ = [
     "FACTS_MAX",
     "BrokenFact",
     "FactRow",
+    "GivenUp",
     "RunnerHealth",
     "Verdict",
     "facts_of",
     "facts_of_each",
-    "parked_facts",
+    "given_up",
+    "given_up_counts",
     "runner_health",
     "verify_chain",
     "verify_journal",

@@ -1,19 +1,23 @@
-"""Whether the runner of reactions is alive, how far behind it is, what it could not take in."""
+"""Whether the runner of reactions is alive, how far behind it is, and what was given up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyi.journal import store
-from rongyi.journal.models import Heartbeat, ParkedFact
+from rongyi.journal.models import Heartbeat, ParkedFact, Stream
 
 RUNNER = "reactions"
 BEAT_S = 5
 DEAD_AFTER = timedelta(seconds=30)
 RUNNING_LOCK = 7_203_116  # shared; the database drops it as soon as the runner's process is dead
 WAITING_MAX = 1_000
-PARKED_MAX = 200
+GIVEN_UP_MAX = 200  # of each kind
 assert DEAD_AFTER.total_seconds() > 3 * BEAT_S
 
 _WAITING = """select count(*) from (select from journal_fact f
@@ -35,23 +39,27 @@ class RunnerHealth:
     alive: bool
     last_beat: datetime | None
     waiting: int
-    parked: int
     needs_rebase: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ParkedRow:
-    """A fact that a reaction could not take in."""
+class GivenUp:
+    """Work that failed at every try: a job, or a fact that a reaction could not take in.
 
-    reaction: str
-    number: int
-    seq: int
+    `name` is that of the task or reaction, `about` what it was to work on. Of a job no error is
+    kept here: it stands in the log of the worker.
+    """
+
+    id: str
+    kind: str
+    name: str
+    about: str
     error: str
-    parked_at: datetime
+    since: datetime | None
 
 
 def runner_health(*, now: datetime) -> RunnerHealth:
-    """State of the runner for /healthz. Five SQL queries, each bounded.
+    """State of the runner for /healthz. Four SQL queries, each bounded.
 
     Alive is who holds the lock, which a killed process loses at once, and has a fresh beat, which
     one that hangs has not.
@@ -63,13 +71,45 @@ def runner_health(*, now: datetime) -> RunnerHealth:
         and now - beat < DEAD_AFTER,
         last_beat=beat,
         waiting=store.run(_WAITING, [WAITING_MAX])[0][0],
-        parked=ParkedFact.objects.filter(solved_at=None).count(),
         needs_rebase=store.run(_AHEAD, [])[0][0],
     )
 
 
-def parked_facts() -> list[ParkedRow]:
-    """Facts set aside and not yet solved, oldest first, at most PARKED_MAX. One SQL query."""
-    found = ParkedFact.objects.filter(solved_at=None).order_by("parked_at", "number")
-    rows = found.values_list("reaction", "number", "seq", "error", "parked_at")
-    return [ParkedRow(*row) for row in rows[:PARKED_MAX]]
+def given_up_counts() -> dict[str, dict[str, int]]:
+    """How much was given up: `jobs` by task and `facts` by reaction. Two SQL queries."""
+    jobs = _failed_jobs().values_list("task_name").annotate(Count("id"))
+    facts = _parked().values_list("reaction").annotate(Count("id"))
+    return {"jobs": dict(jobs.order_by("task_name")), "facts": dict(facts.order_by("reaction"))}
+
+
+def given_up() -> list[GivenUp]:
+    """All that was given up and did not come right since, jobs first, each oldest first.
+
+    At most GIVEN_UP_MAX of either. Three SQL queries.
+    """
+    failed = Max("procrastinateevent__at", filter=Q(procrastinateevent__type="failed"))
+    jobs = _failed_jobs().annotate(since=failed).order_by("id")[:GIVEN_UP_MAX]
+    parked = list(_parked().order_by("parked_at", "number")[:GIVEN_UP_MAX])
+    streams = Stream.objects.in_bulk({one.stream_id for one in parked})
+    rows = [
+        GivenUp(str(one.id), "job", one.task_name, _shown(one.args), "", one.since) for one in jobs
+    ]
+    for one in parked:
+        stream = streams[one.stream_id]
+        about = f"{stream.kind}/{stream.name}#{one.seq}"
+        rows.append(GivenUp(str(one.id), "fact", one.reaction, about, one.error, one.parked_at))
+    return rows
+
+
+def _failed_jobs() -> QuerySet[Any]:
+    jobs: Any = ProcrastinateJob.objects
+    found: QuerySet[Any] = jobs.filter(status="failed")
+    return found
+
+
+def _parked() -> QuerySet[ParkedFact]:
+    return ParkedFact.objects.filter(solved_at=None)
+
+
+def _shown(arguments: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in arguments.items())

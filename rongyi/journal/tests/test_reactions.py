@@ -5,19 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyi.journal import jobs, reactions, store
 from rongyi.journal.jobs import deliver_pending, run_reactions
 from rongyi.journal.models import ParkedFact, ReactionPosition
-from rongyi.journal.queries import parked_facts, runner_health
+from rongyi.journal.queries import given_up, given_up_counts, runner_health
 from rongyi.journal.reactions import Delivered, React, Reaction
 from rongyi.journal.services import record
 from rongyi.journal.tests.conftest import CLERK, NOON, OWNERS, Noted
+from rongyi.kernel.errors import NotFound
 from rongyi.kernel.facts import StreamKey
 
 Register = Callable[..., Reaction]
@@ -126,15 +129,71 @@ def test_a_poisonous_fact_is_parked_after_its_attempts_and_the_rest_goes_on(
     assert (waiting.attempts, waiting.not_before) == (1, now + timedelta(seconds=1))
     for pause in jobs.PAUSES_S:
         turn()
-        assert not parked_facts()
+        assert not given_up()
         now += timedelta(seconds=pause)
     turn()
 
-    (parked,) = parked_facts()
-    assert (parked.reaction, parked.seq) == ("test.react", 2)
+    (parked,) = given_up()
+    assert (parked.kind, parked.name) == ("fact", "test.react")
+    assert parked.about == f"{stream}#2"
     assert parked.error == "ValueError: cannot take this"
     assert good[-1] == "b"
-    assert runner_health(now=now).parked == 1
+    assert given_up_counts() == {"jobs": {}, "facts": {"test.react": 1}}
+
+
+def test_a_parked_fact_is_taken_in_when_the_cause_is_mended(
+    db: None, stream: StreamKey, register: Register
+) -> None:
+    taken, broken, now = [], [True], timezone.now()
+
+    def react(fact: Delivered) -> None:
+        if broken:
+            raise ValueError(f"{len(broken)} causes")
+        taken.append(fact.body["words"])
+
+    reaction = register(react)
+    note(stream, "late")
+    store.begin_positions([reaction.name])
+    for pause in (0, *jobs.PAUSES_S):
+        now += timedelta(seconds=pause)
+        jobs._deliver(reaction, now=now, own=True, raising=False)
+    (parked,) = given_up()
+
+    broken.append(True)
+    assert not jobs.try_again(parked.id, now=now)
+    assert given_up()[0].error == "ValueError: 2 causes"
+    broken.clear()
+    assert jobs.try_again(parked.id, now=now)
+
+    assert taken == ["late"]
+    assert given_up() == []
+    with pytest.raises(NotFound):
+        jobs.try_again(parked.id, now=now)
+
+
+def test_a_job_that_failed_at_every_try_goes_back_on_the_queue(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, args, status, attempts) values "
+            "('default', 'test.print', '{\"case_id\": \"7\"}', 'failed', 10) returning id"
+        )
+        (job_id,) = cursor.fetchone()
+    (row,) = given_up()
+
+    assert (row.id, row.kind, row.name, row.about) == (
+        str(job_id), "job", "test.print", "case_id=7",
+    )  # fmt: skip
+    assert given_up_counts()["jobs"] == {"test.print": 1}
+    assert jobs.try_again(row.id, now=NOON)
+
+    assert given_up() == []
+    assert ProcrastinateJob.objects.get(id=job_id).status == "todo"
+
+
+@pytest.mark.parametrize("row_id", ["0", "9" * 40, "nothing", "", "²", str(UUID(int=5))])
+def test_what_was_not_given_up_is_not_tried_again(db: None, row_id: str) -> None:
+    with pytest.raises(NotFound):
+        jobs.try_again(row_id, now=NOON)
 
 
 def test_what_commits_late_is_not_lost(
