@@ -14,12 +14,14 @@ POSTS_PER_PERSON_MAX = 200
 
 # The same conditions as policy.mandates_in_force; the broadest mandate counts.
 _WHO = """
-select p.name_zh, d.mandate_id, d.enterprise_id, d.enterprise, h.posts, h.departments, h.sites
+select p.name_zh, p.name_en, d.mandate_id, d.enterprise_id, d.enterprise, d.enterprise_en,
+  h.posts, h.departments, h.sites
 from identity_person p
 cross join lateral (
   select coalesce(%s::date, (statement_timestamp() at time zone %s::text)::date) as today) t
 left join lateral (
-  select m.id as mandate_id, m.enterprise_id, e.name_zh as enterprise
+  select m.id as mandate_id, m.enterprise_id, e.name_zh as enterprise,
+    e.name_en as enterprise_en
   from identity_mandate m join identity_enterprise e on e.id = m.enterprise_id
   where m.person_id = p.id and m.enterprise_id = %s::uuid and m.revoked_at is null
     and m.valid_from <= t.today and (m.valid_to is null or m.valid_to >= t.today)
@@ -42,9 +44,11 @@ class Who:
     """A person with the mandate and the posts that hold on a day."""
 
     name: str
+    name_en: str
     mandate_id: UUID | None
     enterprise_id: UUID | None
     enterprise_name: str
+    enterprise_name_en: str
     posts: frozenset[str]
     departments: frozenset[str]
     sites: frozenset[str]
@@ -55,12 +59,14 @@ def who(person_id: UUID, enterprise_id: UUID | None, *, on: date | None) -> Who 
     rows = run(_WHO, [on, settings.TIME_ZONE, enterprise_id, POSTS_PER_PERSON_MAX, person_id])
     if not rows:
         return None
-    name, mandate, enterprise, enterprise_name, posts, departments, sites = rows[0]
+    name, name_en, mandate, enterprise, called, called_en, posts, departments, sites = rows[0]
     return Who(
         name=name,
+        name_en=name_en or "",
         mandate_id=mandate,
         enterprise_id=enterprise,
-        enterprise_name=enterprise_name or "",
+        enterprise_name=called or "",
+        enterprise_name_en=called_en or "",
         posts=frozenset(posts or ()),
         departments=frozenset(departments or ()),
         sites=frozenset(one for one in sites or () if one),

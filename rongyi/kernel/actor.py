@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from rongyi.kernel.text import Text
+
 ANONYMOUS_ID = UUID(int=0)
 SYSTEM_ID = UUID(int=1)
 
@@ -14,18 +16,31 @@ class Actor:
     """A person at work on one request.
 
     `enterprise_id` is set while the person acts for an enterprise under `mandate_id`.
-    `posts` are the codes of the posts the person holds today; a citizen has none.
+    `posts` are the codes of the posts the person holds today; a citizen has none. What is signed
+    and recorded is the name in Chinese; pages show `names` and `enterprise_names`.
     """
 
     person_id: UUID
     name: str = ""
+    name_en: str = ""
     enterprise_id: UUID | None = None
     enterprise_name: str = ""
+    enterprise_name_en: str = ""
     mandate_id: UUID | None = None
     posts: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
     channel: str = "web"
+
+    @property
+    def names(self) -> Text:
+        """The person's name in both languages; without an English one the English is empty."""
+        return Text(self.name, self.name_en)
+
+    @property
+    def enterprise_names(self) -> Text:
+        """The same of the enterprise acted for."""
+        return Text(self.enterprise_name, self.enterprise_name_en)
 
     @property
     def is_anonymous(self) -> bool:

@@ -32,8 +32,10 @@ def actor_for(
     return Actor(
         person_id=person_id,
         name=found.name,
+        name_en=found.name_en,
         enterprise_id=found.enterprise_id,
         enterprise_name=found.enterprise_name,
+        enterprise_name_en=found.enterprise_name_en,
         mandate_id=found.mandate_id,
         posts=found.posts,
         departments=found.departments,

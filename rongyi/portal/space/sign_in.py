@@ -93,7 +93,7 @@ def acting_for(request: Request) -> HttpResponse:
         type="choice",
         value=str(current) if current else MYSELF,
         choices=(
-            Choice(code=MYSELF, label=gettext("Yourself"), help=request.actor.name),
+            Choice(code=MYSELF, label=gettext("Yourself"), help=request.actor.names),
             *(
                 Choice(code=str(one.enterprise_id), label=one.enterprise_name, help=one.uscc)
                 for one in held
