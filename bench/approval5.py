@@ -60,7 +60,7 @@ def run() -> Result:
         notes.append("The reference was not found beside the checkout: no ratio to it.")
     return Result(
         name="approval5",
-        calibration_ms=(before, machine.calibration_ms()),
+        calibrations_ms=(before, machine.calibration_ms()),
         ratios=ratios,
         figures=figures,
         machine=machine.line(),

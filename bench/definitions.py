@@ -37,7 +37,7 @@ def run() -> Result:
         figures["journal"] = _verified()
     return Result(
         name="definitions",
-        calibration_ms=(before, machine.calibration_ms()),
+        calibrations_ms=(before, machine.calibration_ms()),
         ratios={
             "load per calibration loop": rounded(figures["load_ms"] / pace),
             "check per calibration loop": rounded(figures["check_ms"] / pace),

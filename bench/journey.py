@@ -42,7 +42,7 @@ def run() -> Result:
     calibration = (before, middle, machine.calibration_ms())
     return Result(
         name="journey",
-        calibration_ms=calibration,
+        calibrations_ms=calibration,
         ratios={
             "journeys per calibration loop": rounded(best * min(calibration) / 1000),
             "journeys per processor second": rounded(quick),

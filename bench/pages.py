@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from bench import applying, inside, machine, site
 from bench.flows import RESTAURANT, SHORT, Flow
@@ -23,10 +24,12 @@ from bench.visitor import Unexpected, Visitor
 
 TIMES = 40
 WAIT_S = 60.0
-ITEM = "food_licence"
+ITEM = "signboard"
 STATEMENTS_PER_PAGE, STATEMENTS_PER_ACT = 15, 8
-NOTHING = ("nothing", "/sign-out", 405)  # only POST is allowed: middleware, then an empty answer
+NOTHING = ("nothing", "/text-size/?size=normal", 302)  # the middleware, a cookie, a redirect
 VERSION = re.compile(r'name="version" value="(\d+)"')
+# The same for every request: who asks, which edition is in force, and waking the worker.
+COMMON = ("select session_data ", "select p.name", "select id from catalogue_edition", "notify ")
 MANAGING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 OPEN = (
     ("home", "/"),
@@ -43,7 +46,7 @@ OPEN = (
 )
 STAFF: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("accept", "zhou_min", {}),
-    ("review", "xu_ning", {"result": "pass", "passes": "true", "opinion": ""}),
+    ("review", "luo_tong", {"result": "pass", "passes": "true", "opinion": ""}),
     ("decide", "fang_hui", {"outcome": "approved", "reasons": ""}),
 )
 
@@ -56,7 +59,7 @@ def run() -> Result:
         inside.use(data)
         say("pages: statements of acts")
         made = _Made(running)
-        figures["acts"] = {"statements": made.acts}
+        figures["acts"] = made.acts
         say("pages: times and statements of pages")
         figures["pages"] = {
             name: made.look(name, path, person) for name, path, person in made.places()
@@ -67,11 +70,12 @@ def run() -> Result:
     statements = {name: found["statements"] for name, found in pages.items()}
     figures["most statements"] = {
         "page": max(statements.values()),
-        "act": max(made.acts.values()),
+        "act": max(found["act"] for found in made.acts.values()),
+        "act with its request": max(found["request"] for found in made.acts.values()),
     }
     return Result(
         name="pages",
-        calibration_ms=(before, machine.calibration_ms()),
+        calibrations_ms=(before, machine.calibration_ms()),
         ratios={
             f"nothing : {name}": rounded(nothing["p50_ms"] / found["p50_ms"])
             for name, found in pages.items()
@@ -80,7 +84,8 @@ def run() -> Result:
         machine=machine.line(),
         notes=(
             f"wished: at most {STATEMENTS_PER_PAGE} statements a page, {STATEMENTS_PER_ACT} an act",
-            "Statements count everything of the request: session, person, mandate.",
+            "Those of pages and requests count everything; an act counts without what each request "
+            "asks: session and person, edition, waking the worker.",
             "The worker runs beside.",
         ),
     )
@@ -91,7 +96,7 @@ class _Made:
 
     def __init__(self, running: site.Site) -> None:
         self.running = running
-        self.acts: dict[str, int] = {}
+        self.acts: dict[str, dict[str, int]] = {}
         self._photograph = applying.paper()
         self._clients = {
             "applicant": self._signed_in(RESTAURANT.person, RESTAURANT.enterprise),
@@ -134,7 +139,7 @@ class _Made:
         """Statements of one page after a first look, then its time by HTTP."""
         client = self._client(person)
         client.get(path)
-        with CaptureQueriesContext(connection) as seen:
+        with _statements() as seen:
             answer = client.get(path)
         if answer.status_code != expected:
             raise Unexpected(f"{path}: {answer.status_code}")
@@ -197,11 +202,12 @@ class _Made:
         return str(case.number)
 
     def _act(self, name: str, send: Callable[[], Any]) -> str:
-        with CaptureQueriesContext(connection) as seen:
+        with _statements() as seen:
             answer = send()
         if answer.status_code != 302:
             raise Unexpected(f"{name}: {answer.status_code} instead of 302")
-        self.acts[name] = max(self.acts.get(name, 0), _counted(seen))
+        found = {"act": _counted(seen, besides=COMMON), "request": _counted(seen)}
+        self.acts[name] = max(self.acts.get(name, found), found, key=itemgetter("act"))
         return str(answer["Location"])
 
     def _client(self, person: str) -> Client:
@@ -228,10 +234,22 @@ class _Made:
         return client
 
 
-def _counted(seen: CaptureQueriesContext) -> int:
-    """Statements that ask or change something; beginnings and ends of transactions are not."""
-    said = [str(one["sql"]) for one in seen.captured_queries]
-    return sum(1 for one in said if not one.startswith(MANAGING))
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    """The statements of this process, each on one line, as they are sent."""
+    sent: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *told: Any) -> Any:
+        sent.append(" ".join(sql.split()))
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(note):
+        yield sent
+
+
+def _counted(sent: list[str], *, besides: tuple[str, ...] = ()) -> int:
+    """Those that ask or change something; beginnings and ends of transactions are not counted."""
+    return sum(1 for one in sent if not one.startswith(MANAGING + besides))
 
 
 def _query(flow: Flow) -> str:

@@ -50,7 +50,7 @@ def run() -> Result:
     }
     return Result(
         name="plan",
-        calibration_ms=(before, machine.calibration_ms()),
+        calibrations_ms=(before, machine.calibration_ms()),
         ratios=loops,
         figures=figures,
         machine=machine.line(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from statistics import median
 from typing import Any
 
 Figures = dict[str, Any]
@@ -10,21 +11,20 @@ Figures = dict[str, Any]
 
 @dataclass(frozen=True)
 class Result:
-    """`calibration_ms` before and after; `ratios` may be compared between machines, figures not.
-
-    `notes` say what was left out or falls short.
+    """`calibrations_ms` before, after and between; `ratios` may be compared between machines,
+    figures not. `notes` say what was left out or falls short.
     """
 
     name: str
-    calibration_ms: tuple[float, ...]
+    calibrations_ms: tuple[float, ...]
     ratios: dict[str, float]
     figures: Figures
     machine: str
     notes: tuple[str, ...] = field(default=())
 
     def plain(self) -> Figures:
-        """As JSON prints it."""
-        return asdict(self)
+        """As JSON prints it, with the median of the calibrations."""
+        return {"name": self.name, "calibration_ms": median(self.calibrations_ms), **asdict(self)}
 
 
 def rounded(value: float) -> float:

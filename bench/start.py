@@ -33,7 +33,7 @@ def run() -> Result:
     }
     return Result(
         name="start",
-        calibration_ms=(before, after),
+        calibrations_ms=(before, after),
         ratios={
             "first start per calibration loop": rounded(first.seconds / pace),
             "second start per calibration loop": rounded(second.seconds / pace),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from rongyi.cases.services import Outcome
 from rongyi.kernel.text import Text
+from rongyi.web import telling
 from rongyi.web.request import Request
 from rongyi.web.rows import Words
 from rongyi.workbench import words
@@ -43,7 +44,7 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """One outcome as the session keeps it: codes and texts, no objects."""
+    """One outcome as it is kept: codes and texts, no objects."""
 
     number: str
     done: bool
@@ -54,20 +55,20 @@ class Kept:
 def leave(request: Request, act: str, outcomes: Sequence[Outcome]) -> None:
     """Keep what became of each case until the next page is shown."""
     kept = [asdict(_kept(outcome)) for outcome in outcomes[:LINES_MAX]]
-    request.session[KEY] = {"act": act, "lines": kept}
+    telling.leave(request, KEY, {"act": act, "lines": kept})
 
 
 def tell(request: Request, act: str, about: Text) -> None:
     """Keep that one act succeeded, where no case stands behind it: what it was done to."""
     kept = Kept(number="", done=True, what=(about.zh, about.en))
-    request.session[KEY] = {"act": act, "lines": [asdict(kept)]}
+    telling.leave(request, KEY, {"act": act, "lines": [asdict(kept)]})
 
 
 def take(request: Request) -> Notice | None:
     """What is to be told now; told once."""
-    if KEY not in request.session:
+    found: dict[str, Any] | None = telling.take(request, KEY)
+    if found is None:
         return None
-    found: dict[str, Any] = request.session.pop(KEY)
     lines = tuple(_line(Kept(**one)) for one in found["lines"])
     failed = sum(line.icon == "warn" for line in lines)
     if len(lines) == 1 and not failed:
