@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -24,9 +23,6 @@ from rongyi.kernel.facts import Json, StreamKey
 
 ZERO_HASH = bytes(32)
 SALT_BYTES = 16
-ALGORITHM_SHA256 = 1
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _TAG = b"\x01"
 _NO_FIELD = bytes(4)
 _FOUR, _EIGHT, _SIXTEEN = (size.to_bytes(4, "big") for size in (4, 8, 16))
@@ -59,11 +55,6 @@ def body_text(body: Json) -> str:
 def commitment(salt: bytes, body: str) -> bytes:
     """What stands for the body in the chain."""
     return sha256(salt + body.encode()).digest()
-
-
-def time_bytes(at: datetime) -> bytes:
-    """Microseconds since 2000-01-01 UTC as eight bytes: PostgreSQL's own form of a timestamp."""
-    return ((at - _EPOCH) // _MICROSECOND).to_bytes(8, "big", signed=True)
 
 
 @dataclass(frozen=True, slots=True)

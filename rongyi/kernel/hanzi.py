@@ -67,12 +67,6 @@ def pinyin(text: str) -> Pinyin:
     )
 
 
-def sort_key(text: str) -> str:
-    """A key that orders Chinese text by sound, then by character; the same in every database."""
-    short = plain(text)[:PINYIN_LENGTH_MAX]
-    return " ".join(_syllables(short)) + "\t" + short
-
-
 @lru_cache(maxsize=10_000)
 def _syllables(text: str) -> tuple[str, ...]:
     module = lazy.module("pypinyin")

@@ -11,7 +11,7 @@ from rongyi.cases.services import ask_correction
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import file_of, held_by
-from rongyi.exchange.services import Found, ask
+from rongyi.exchange.services import Ask, Found, ask_many
 from rongyi.identity.models import Enterprise, Mandate
 from rongyi.identity.queries import actor_for, mandates_of, person
 from rongyi.identity.services import act_for
@@ -94,11 +94,10 @@ def test_the_founder_can_act_for_it_at_once(founder, firm):
 
 
 def test_the_register_answers_for_it(firm, founder):
-    answer = ask(
-        "company_licence", subject=firm.uscc, purpose="核验", basis="《市场主体登记管理条例》",
-        bundle="", actor=founder.actor, now=walking.clock(),
-    )  # fmt: skip
+    asks = [Ask(dataset="company_licence", subject=firm.uscc, basis="《市场主体登记管理条例》")]
+    answers = ask_many(asks, purpose="核验", bundle="", actor=founder.actor, now=walking.clock())
 
+    answer = answers["company_licence"]
     assert isinstance(answer, Found)
     assert {name: answer.fields[name] for name in ("name", "uscc", "type", "status")} == {
         "name": NAME, "uscc": firm.uscc, "type": "limited", "status": "active"

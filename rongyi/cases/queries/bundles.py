@@ -79,11 +79,6 @@ def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[Sub
 
     The empty list says that he may see none, or that there is none: nobody learns which.
     """
-    return sub_cases(bundle_id, actor, now=now)
-
-
-def sub_cases(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
-    """The same for the page of one case."""
     return [row for row in joint_view(bundle_id, actor, now=now) if row.readable]
 
 

@@ -51,20 +51,6 @@ class Catalogue:
     terms: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
-    def sites_of(self, item: Item) -> Iterator[Site]:
-        """The sites where an item can be handled: it names them, and they serve it."""
-        for site in self.sites.values():
-            named = item.serves.sites
-            if (named.includes(site.code) or site.kind in named.codes) and site.serves.includes(
-                item.code
-            ):
-                yield site
-
-    def element_of_term(self, term: str) -> Element | None:
-        """The element that a condition calls by this term."""
-        code = self.terms.get(term)
-        return None if code is None else self.elements.get(code)
-
     def issued_by(self, certificate: str) -> Iterator[Item]:
         """The items whose result is this certificate."""
         return (item for item in self.items.values() if item.result.certificate == certificate)

@@ -18,7 +18,6 @@ from rongyi.kernel.datafile import (
     Mark,
     Selection,
     Shape,
-    in_force,
     key,
     value_on,
 )
@@ -326,10 +325,6 @@ class Item(Shape):
     def promised_workdays(self, on: date, values: Mapping[str, Any] | None = None) -> int | None:
         """The promised limit in force on a day, in working days. 0 = at once."""
         return value_on(on, self.limits.promised_workdays, values)
-
-    def trips_on(self, on: date, values: Mapping[str, Any] | None = None) -> Dated | None:
-        """Trips that are asked for now, with the reason why."""
-        return in_force(self.trips, on, values)
 
     @property
     def posts(self) -> tuple[str, ...]:

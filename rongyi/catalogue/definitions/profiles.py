@@ -38,8 +38,6 @@ ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
 
 CATALOGUE_CODE = re.compile(r"[0-9A-Z]{12}\Z")
 IMPLEMENTATION_LENGTH = 31
-HANDLING_LENGTHS = frozenset({32, 33})  # two digits by the exchange tables; one is in use too
-CASE_LENGTH = 43
 SERIAL_MAX = 9999
 
 

@@ -9,7 +9,6 @@ from rongyi.catalogue.queries.editions import (
     files_of,
     forget_edition,
     one_edition,
-    version_of,
 )
 from rongyi.catalogue.queries.search import HITS_MAX, Found, Hit, search
 
@@ -26,5 +25,4 @@ __all__ = [
     "forget_edition",
     "one_edition",
     "search",
-    "version_of",
 ]

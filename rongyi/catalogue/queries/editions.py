@@ -86,20 +86,3 @@ def catalogue_of(edition_id: UUID) -> Catalogue:
     One SQL query the first time, none after. Errors: NoEdition.
     """
     return load_catalogue(files_of(edition_id))[0]
-
-
-def version_of(edition_id: UUID, kind: str, code: str) -> int:
-    """The version that a definition ("item", "theme", "certificate", …) has in an edition.
-
-    One SQL query. Errors: NoEdition where the edition holds no such definition.
-    """
-    found = (
-        EditionFile.objects.filter(
-            edition_id=edition_id, definition__kind=kind, definition__code=code
-        )
-        .values_list("definition__version", flat=True)
-        .first()
-    )
-    if found is None:
-        raise NoEdition()
-    return found

@@ -70,16 +70,6 @@ def test_a_gap_between_calendars_ends_what_is_published() -> None:
 def test_the_scope_holds_every_term_with_its_type(book: Catalogue) -> None:
     assert book.scope["已有营业执照"] == Type.BOOLEAN
     assert book.scope["登记状态"] == Type.one_of(["active", "closed"])
-    assert book.element_of_term("登记状态") is book.elements["company_status"]
-    assert book.element_of_term("不存在") is None
-
-
-def test_an_item_is_handled_where_it_names_the_site_and_the_site_serves_it() -> None:
-    everywhere = load_catalogue(good())[0]
-    elsewhere = load_catalogue(with_change(ITEM, "sites: all", "sites: [street]"))[0]
-
-    assert [site.code for site in everywhere.sites_of(everywhere.items["book_retail"])] == ["hall"]
-    assert list(elsewhere.sites_of(elsewhere.items["book_retail"])) == []
 
 
 def test_reading_in_another_order_gives_the_same_catalogue() -> None:

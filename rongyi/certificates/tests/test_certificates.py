@@ -24,7 +24,7 @@ from rongyi.certificates.services import SoftwareTestKey, allot_number, key_in_u
 from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, Issue
 from rongyi.documents.errors import TemplateMissing
 from rongyi.exchange.definitions import Dataset, DatasetField
-from rongyi.exchange.services import Found, ask, sync_datasets
+from rongyi.exchange.services import Ask, Found, ask_many, sync_datasets
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import open_file
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -222,9 +222,10 @@ def test_what_was_issued_here_answers_a_data_call(issued: Issue, owner: Actor) -
     )  # fmt: skip
     sync_datasets({"food_data_t": dataset}, {"m": Text("局", "bureau")})
 
-    answer = ask("food_data_t", subject="91350100M000100Y43", purpose="p", basis="b", bundle="",
-                 actor=SYSTEM, now=NOW)  # fmt: skip
+    asks = [Ask(dataset="food_data_t", subject="91350100M000100Y43", basis="b")]
+    answers = ask_many(asks, purpose="p", bundle="", actor=SYSTEM, now=NOW)
 
+    answer = answers["food_data_t"]
     assert isinstance(answer, Found)
     assert answer.fields == {"number": row.number, "premises": "湖滨大道 8 号"}
 

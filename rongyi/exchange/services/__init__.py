@@ -7,7 +7,7 @@ from rongyi.exchange.services.adapters import (
     LocalRegister,
     use_adapter,
 )
-from rongyi.exchange.services.asking import ask, ask_many
+from rongyi.exchange.services.asking import ask_many
 from rongyi.exchange.services.registers import seed_register, sync_datasets
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "NoAnswer",
     "Record",
     "Unreachable",
-    "ask",
     "ask_many",
     "seed_register",
     "sync_datasets",

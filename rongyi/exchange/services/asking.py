@@ -42,25 +42,6 @@ NO_ANSWER = Text(
 )
 
 
-def ask(
-    dataset: str,
-    *,
-    subject: str,
-    purpose: str,
-    basis: str,
-    bundle: str,
-    actor: Actor,
-    now: datetime,
-) -> Answer:
-    """Ask one source about one subject. The call is logged whatever the answer.
-
-    Errors: PurposeMissing, UnknownDataset. Three SQL statements with the local register.
-    """
-    question = Ask(dataset=dataset, subject=subject, basis=basis)
-    answers = ask_many([question], purpose=purpose, bundle=bundle, actor=actor, now=now)
-    return answers[dataset]
-
-
 def ask_many(
     asks: Sequence[Ask], *, purpose: str, bundle: str, actor: Actor, now: datetime
 ) -> dict[str, Answer]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -207,16 +207,6 @@ def test_database_and_verifier_compute_the_same_chain(
     assert verify_chain(key).holds
     assert verify_chain(key).facts == len(times)
     assert [fact.body for fact in facts_of(key)] == [body] * len(times)
-
-
-@given(times=st.lists(TIMES, min_size=2, max_size=2))
-def test_bytes_of_times_sort_like_times(times: list[datetime]) -> None:
-    early, late = sorted(times)
-
-    assert rules.time_bytes(early) <= rules.time_bytes(late)
-    assert rules.time_bytes(early.astimezone(timezone(timedelta(hours=8)))) == rules.time_bytes(
-        early
-    )
 
 
 @given(

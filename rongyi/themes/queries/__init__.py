@@ -9,7 +9,6 @@ from rongyi.themes.queries.entries import Entry, LetterLink
 from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
-from rongyi.themes.queries.joint import JointView, joint_view
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
@@ -30,7 +29,6 @@ __all__ = [
     "FieldSource",
     "Guide",
     "GuideItem",
-    "JointView",
     "MaterialRow",
     "MaterialsPage",
     "MissingThing",
@@ -51,7 +49,6 @@ __all__ = [
     "definitions",
     "draft",
     "guide",
-    "joint_view",
     "materials_step",
     "my_bundles",
     "plan_page",

@@ -55,10 +55,6 @@ class CheckPage:
     missing: tuple[MissingThing, ...]
     mandate: DomainError | None
 
-    @property
-    def can_submit(self) -> bool:
-        return not self.missing and self.mandate is None
-
 
 def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
     """The page before submitting. Two SQL queries, one more when acting for an enterprise.

@@ -13,7 +13,7 @@ from rongyi.themes.services.papers import (
     remove_file,
 )
 from rongyi.themes.services.rows import Attached, BundleRow, FileRow, Receipt, SavedRow
-from rongyi.themes.services.starting import change_answers, discard_bundle, start_bundle
+from rongyi.themes.services.starting import discard_bundle, start_bundle
 from rongyi.themes.services.submitting import submit_bundle
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "answer_correction",
     "ask_registers",
     "attach_file",
-    "change_answers",
     "choose_way",
     "contest_field",
     "discard_bundle",

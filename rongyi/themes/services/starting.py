@@ -69,26 +69,6 @@ def start_bundle(
 
 
 @transaction.atomic
-def change_answers(
-    *, bundle_id: UUID, answers: Mapping[str, Any], actor: Actor, now: datetime
-) -> BundleRow:
-    """Answer the situation questions anew; what was typed before is kept for what still applies.
-
-    Errors: NotFound, BundleNotDraft, FieldProblems, AnswersMissing, BundleNotFor, ForEnterprises.
-    """
-    bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
-    require_draft(bundle)
-    book = definitions(bundle.edition_id)
-    compiled = book.compiled(bundle.theme_code, timezone.localdate(now))
-    typed, found = _situation(book, compiled, answers)
-    _require_subject(book, compiled.theme, found, bundle.enterprise_id)
-    bundle.answers = typed
-    touch(bundle, actor, now)
-    bundle.save(update_fields=["answers", "version", "saved_at", "last_editor"])
-    return BundleRow.of(bundle)
-
-
-@transaction.atomic
 def discard_bundle(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
     """Throw a draft away. Errors: NotFound, NotAllowedNow."""
     bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
