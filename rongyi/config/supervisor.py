@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from rongyi.config.database.account import Account
 from rongyi.config.parents import WITH_PARENT
 from rongyi.config.trouble import Trouble
 
@@ -22,17 +23,24 @@ POLL_S = 0.05
 RESTARTS_MAX = 5
 RESTARTS_WITHIN_S = 60.0
 LOG_BYTES_MAX = 10_000_000
+LOG_TAIL_BYTES = 4096
+LINES_SHOWN_MAX = 12
 
 
 class Child:
-    """One of our own commands in a session of its own, with its log and its restarts."""
+    """One of our own commands in a session of its own, with its log and its restarts.
+
+    It runs as `account` where one is set, else as we do.
+    """
 
     def __init__(self, name: str, words: list[str], *, mark: str, logs: Path) -> None:
         self.name = name
         self.log = logs / f"{name}.log"
+        self.account: Account | None = None
         self._words = words
         self._variables = {**os.environ, WITH_PARENT: "1", RUN_MARK: mark}
         self._process: subprocess.Popen[bytes] | None = None
+        self._said_before = 0  # bytes of the log that earlier runs wrote
         self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
 
     def start(self) -> None:
@@ -42,6 +50,7 @@ class Child:
             if self.log.stat().st_size > LOG_BYTES_MAX:
                 self.log.replace(self.log.with_suffix(".log.1"))
         with open(self.log, "ab") as log:
+            self._said_before = log.tell()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "rongyi.config.command_line", *self._words],
                 env=self._variables,
@@ -49,6 +58,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                **(self.account.switch() if self.account else {}),
             )
 
     @property
@@ -85,13 +95,20 @@ class Child:
                 self._process.wait(STOP_S)
         self._clear()
 
-    def last_words(self) -> str:
-        """The last line of its log."""
+    def last_lines(self) -> list[str]:
+        """The last lines that it wrote to its log since it was started, at most LINES_SHOWN_MAX."""
         try:
-            lines = self.log.read_bytes()[-4096:].decode(errors="replace").strip().splitlines()
+            with open(self.log, "rb") as log:
+                end = log.seek(0, os.SEEK_END)
+                log.seek(max(self._said_before, end - LOG_TAIL_BYTES))
+                lines = log.read().decode(errors="replace").strip().splitlines()
         except OSError:
             lines = []
-        return lines[-1] if lines else "?"
+        return lines[-LINES_SHOWN_MAX:]
+
+    def last_words(self) -> str:
+        """The last line of its log."""
+        return (self.last_lines() or ["?"])[-1]
 
     def _clear(self) -> None:
         """Kill what its main process left behind in the session that it led."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import DatabaseError, connection
 
@@ -32,3 +33,13 @@ def warm() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS)
+
+
+def warm_for_all() -> None:
+    """The same in a process that is about to make others, which then share what was read.
+
+    None of its connections goes along, nor the pool: threads that would mind it stay behind.
+    """
+    warm()
+    wrapper: Any = connection
+    wrapper.close_pool()

@@ -52,7 +52,7 @@ class Demo:
     def said(self) -> str:
         return self.notes.read_text("utf-8")
 
-    def health(self) -> dict[str, str]:
+    def health(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"http://localhost:{self.port}/healthz", timeout=10) as answer:
             return dict(json.load(answer))
 
@@ -61,14 +61,18 @@ class Demo:
         return self.process.wait(STOP_S)
 
     def left(self) -> list[psutil.Process]:
-        """Processes that carry the mark of this demo."""
-        mark = fingerprint(self.data)
-        found = []
-        for process in psutil.process_iter():
-            with contextlib.suppress(psutil.Error, OSError):
-                if process.environ().get(RUN_MARK) == mark:
-                    found.append(process)
-        return found
+        return _left(self.data)
+
+
+def _left(data: Path) -> list[psutil.Process]:
+    """Processes that carry the mark of a demo on these data."""
+    mark = fingerprint(data)
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(RUN_MARK) == mark:
+                found.append(process)
+    return found
 
 
 @pytest.fixture
@@ -105,7 +109,7 @@ def test_the_demo_starts_stops_and_finds_its_data_again(
     said = second.said()
     interrupted = second.stop(signal.SIGINT)
 
-    assert set(health.values()) == {"ok"} and people
+    assert health["status"] == "ok" and people
     assert ended == 143 and interrupted == 130
     assert left == [] and not runs, "everything it started is stopped, the database included"
     assert "up to date" in said and "unchanged" in said, "a second run does no work again"
@@ -126,7 +130,7 @@ def test_a_killed_demo_leaves_nothing_that_keeps_the_next_from_starting(
     second = Demo(data, port)
     started.append(second)
 
-    assert set(second.health().values()) == {"ok"}
+    assert second.health()["status"] == "ok"
     assert second.told == first.told
 
 
@@ -136,11 +140,15 @@ def test_what_dies_under_a_running_demo_is_started_again(
     demo = Demo(data, port)
     started.append(demo)
     workers = [process for process in demo.left() if "worker" in process.cmdline()]
+    servers = [process for process in demo.left() if "serve" in process.cmdline()]
+    pages = [process for process in servers if process.parent() in servers]
     postmaster = server.process_of(location(data))
-    assert postmaster is not None and len(workers) == 1
+    assert postmaster is not None and len(workers) == 1 and pages
 
     workers[0].kill()
     postmaster.kill()
+    for process in pages:
+        process.kill()
 
     _until(lambda: "worker had ended" in demo.said() and "is back" in demo.said())
     _until(lambda: _healthy(demo))
@@ -149,7 +157,7 @@ def test_what_dies_under_a_running_demo_is_started_again(
 
 def _healthy(demo: Demo) -> bool:
     try:
-        return set(demo.health().values()) == {"ok"}
+        return demo.health()["status"] == "ok"
     except OSError:
         return False
 
@@ -161,22 +169,51 @@ def _until(holds: Any) -> None:
         time.sleep(0.1)
 
 
+def _run_demo(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A demo that is expected to end by itself."""
+    kept = {name: value for name, value in os.environ.items() if name != "RONGYI_TESTING"}
+    kept |= {"DJANGO_SETTINGS_MODULE": "rongyi.config.settings", "LC_ALL": "C", **variables}
+    return subprocess.run(
+        [sys.executable, "-m", "rongyi.config.command_line", "demo", *words],
+        env=kept,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=STOP_S,
+        check=False,
+    )
+
+
 def test_a_port_that_is_taken_is_told_in_one_sentence(data: Path) -> None:
     with contextlib.closing(socket.socket()) as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "-m", "rongyi.config.command_line", "demo"],
-            env={**os.environ, "DATA": str(data), "PORT": str(taken), "LC_ALL": "C"},
-            cwd=CHECKOUT,
-            capture_output=True,
-            text=True,
-            timeout=STOP_S,
-            check=False,
-        )
+        done = _run_demo(DATA=str(data), PORT=str(taken))
 
     assert done.returncode == 3
     assert done.stderr.strip().splitlines() == [
         f"Port {taken} is taken by another program: choose another, as in PORT={taken + 1}."
     ]
+
+
+BREAKING = {  # what happens in the process of the pages, and what the demo then says
+    "os.write(2, b'the web fell over\\n'); os._exit(7)": ("did not start", "the web fell over"),
+    "os.register_at_fork(after_in_child=lambda: os._exit(9))": ("did not start", "crash loop"),
+    "os.write(2, b'thinking\\n'); time.sleep(600)": ("did not answer within", "thinking"),
+}
+
+
+def test_a_demo_whose_pages_never_come_ends_and_says_why(
+    data: Path, port: int, tmp_path: Path
+) -> None:
+    for trick, (happened, said) in BREAKING.items():
+        code = f"import os, sys, time\nif 'serve' in sys.orig_argv: {trick}\n"
+        (tmp_path / "sitecustomize.py").write_text(code)
+        wait = "10" if "answer" in happened else "90"
+        done = _run_demo("--wait", wait, DATA=str(data), PORT=str(port), PYTHONPATH=str(tmp_path))
+
+        assert done.returncode == 3, done.stderr
+        words = done.stderr.partition("web ")[2]
+        assert happened in words and said in words.partition("Its last lines:")[2], done.stderr
+        assert not _left(data) and not server.answers(location(data))

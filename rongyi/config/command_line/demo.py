@@ -29,7 +29,7 @@ from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
 
 WATCH_S = 0.5
-READY_S = 180.0  # a process that ends meanwhile is noticed at once
+READY_S = 90.0  # a process that ends meanwhile is noticed at once
 ASK_TIMEOUT_S = 5
 PEOPLE_SHOWN_MAX = 8  # applicants, and as many of the staff
 
@@ -39,6 +39,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="default: PORT, or 8000")
     parser.add_argument(
         "--json", action="store_true", help="print addresses and people as one line of JSON"
+    )
+    parser.add_argument(
+        "--wait",
+        type=float,
+        default=READY_S,
+        help=f"seconds that web and worker may take to answer: {READY_S:.0f}",
     )
 
 
@@ -60,9 +66,9 @@ def run(options: argparse.Namespace) -> int:
             load(paths.sip_folder())
             with phase("网页样式", "Styles"):
                 statics.gather()
-            _start(here, web, worker)
-            _show(here, as_json=options.json)
             try:
+                _start(here, web, worker, wait_s=options.wait)
+                _show(here, as_json=options.json)
                 _watch(lease, (web, worker))
             finally:
                 _quietly()
@@ -134,26 +140,37 @@ def _where(lease: database.Lease | None) -> Text:
     return Text(str(lease.place.home), str(lease.place.home))
 
 
-def _start(here: environment.Environment, web: Child, worker: Child) -> None:
+def _start(here: environment.Environment, web: Child, worker: Child, *, wait_s: float) -> None:
     with phase("启动网页服务与后台进程", "Web and worker") as shown:
         worker.start()
         web.start()
-        deadline = time.monotonic() + READY_S
+        deadline = time.monotonic() + wait_s
         while (answer := _health(here)).get("status") != "ok":
             for child in (web, worker):
                 if not child.runs():
-                    raise Trouble(
-                        zh=f"进程 {child.name} 未能启动：{child.last_words()}",
-                        en=f"The process {child.name} did not start: {child.last_words()}",
+                    raise _not_started(
+                        child,
+                        f"进程 {child.name} 未能启动，已全部停止",
+                        f"The process {child.name} did not start, so everything was stopped",
                     )
             if time.monotonic() > deadline:
-                slow = ", ".join(part for part, state in answer.items() if state != "ok") or "web"
-                raise Trouble(
-                    zh=f"{slow} 在 {READY_S:.0f} 秒内没有应答（日志：{web.log.parent}）。",
-                    en=f"{slow} did not answer within {READY_S:.0f} s (logs: {web.log.parent}).",
+                child = worker if answer.get("web") == "ok" else web
+                raise _not_started(
+                    child,
+                    f"{child.name} 在 {wait_s:.0f} 秒内没有应答，已全部停止",
+                    f"{child.name} did not answer within {wait_s:.0f} s, so everything was stopped",
                 )
             time.sleep(WATCH_S / 5)
         shown.note = Text(str(here.address), str(here.address))
+
+
+def _not_started(child: Child, zh: str, en: str) -> Trouble:
+    """What happened, where the log is, and its last lines."""
+    lines = "".join(f"\n  {line}" for line in child.last_lines())
+    return Trouble(
+        zh=f"{zh}（日志：{child.log}）。" + (f"日志的最后几行：{lines}" if lines else ""),
+        en=f"{en} (log: {child.log})." + (f" Its last lines:{lines}" if lines else ""),
+    )
 
 
 def _health(here: environment.Environment) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import errno
 import importlib
+import multiprocessing
 import os
 import socket
 
@@ -22,6 +23,7 @@ from rongyi.config import database, environment, statics, translations
 from rongyi.config.command_line.program import OK, say
 from rongyi.config.parents import SERVER, end_with_parent
 from rongyi.config.trouble import Trouble
+from rongyi.config.warm import warm_for_all
 from rongyi.kernel.text import Text
 
 APPLICATION = "rongyi.config.wsgi:application"
@@ -50,9 +52,11 @@ def run(options: argparse.Namespace) -> int:
     with database.running(here, say):
         django.setup()
         require_tables()
-        importlib.import_module(settings.ROOT_URLCONF)  # once, before processes are forked
         translations.ensure()
         statics.gather()
+        importlib.import_module(settings.ROOT_URLCONF)  # once, before processes are forked
+        if multiprocessing.get_start_method() == "fork":
+            warm_for_all()
         say(Text(f"正在 {here.address} 提供服务。", f"Serving at {here.address}"))
         _serve(here, options)
     return OK
