@@ -59,10 +59,14 @@ class Rule:
 
 
 def _owns(actor: Actor, subject: Subject) -> bool:
-    """A case of an enterprise belongs to whoever acts for it now, not to who once handed it in.
-
-    An enterprise that a bundle founded owns its cases beside the one who handed them in.
+    """A case of an enterprise belongs to whoever acts for it now, in the items of his mandate, not
+    to who once handed it in (Civil Code, arts 162 and 165).
     """
+    return _is_of(actor, subject) and actor.covers(subject.item.code)
+
+
+def _is_of(actor: Actor, subject: Subject) -> bool:
+    """An enterprise that a bundle founded owns its cases beside the one who handed them in."""
     if actor.enterprise_id is not None and actor.enterprise_id == subject.founded_id:
         return True
     if subject.enterprise_id is not None:
@@ -71,7 +75,9 @@ def _owns(actor: Actor, subject: Subject) -> bool:
 
 
 def _has_interest(actor: Actor, subject: Subject) -> bool:
-    return actor.person_id == subject.applicant_id or _owns(actor, subject) or subject.is_interested
+    """Who may act for the applicant decides nothing of it, whatever items his mandate names."""
+    of_his = actor.person_id == subject.applicant_id or _is_of(actor, subject)
+    return of_his or subject.is_interested
 
 
 def _post_does(act: str) -> Rule:
@@ -95,13 +101,13 @@ PERMITS: dict[str, Rule] = {
     "case.accept": (_post_does("accept") & ~has_interest) | system,
     "case.ask_correction": _post_does("ask_correction") & ~has_interest,
     "case.correct": owner,
+    "case.supplement": owner,
     "case.refuse": _post_does("refuse") & ~has_interest,
     "case.stop": _post_does("stop") & ~has_interest,
     "case.resume": _post_does("resume") & ~has_interest,
     "case.review": _post_does("review") & ~has_interest,
     "case.approve": (_post_does("approve") & ~has_interest) | (system & rule_decides),
     "case.reject": _post_does("reject") & ~has_interest,
-    "case.supplement": owner,
     "case.issue": system,
     "case.close": (_post_does("close") & ~has_interest) | system,
     "case.withdraw": owner | system,
@@ -127,13 +133,16 @@ def require_readable(actor: Actor, case: CaseNow, item: Item) -> Subject:
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The cases the actor may know of: his own, and those of items in which a post of his acts."""
+    """The cases the actor may know of: his own, for an enterprise those of the items of his
+    mandate, and those of items in which a post of his acts."""
     if actor.is_system:
         return Case.objects.all()
     if actor.is_anonymous:
         return Case.objects.none()
     if actor.enterprise_id is not None:
         found = Q(enterprise_id=actor.enterprise_id) | Q(founded_id=actor.enterprise_id)
+        if actor.mandate_items is not None:
+            found &= Q(item_code__in=actor.mandate_items)
     else:
         found = Q(applicant_id=actor.person_id, enterprise_id=None)
     if actor.posts:

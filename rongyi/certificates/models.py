@@ -29,6 +29,7 @@ class Certificate(Model):
 
     id = UUIDField(primary_key=True, default=new_id, editable=False)
     kind = CharField(max_length=60)
+    item = CharField(max_length=60)  # whose result it is: whose posts and mandates reach it
     type_code = CharField(max_length=40)
     title_zh = CharField(max_length=200)
     title_en = CharField(max_length=300)

@@ -7,11 +7,13 @@ from django.db.models import Q, QuerySet
 from rongyi.exemption.errors import ProofMissing
 from rongyi.exemption.models import Proof
 from rongyi.exemption.states import FOR_DEPARTMENT
+from rongyi.identity.errors import MandateTooNarrow
 from rongyi.kernel.actor import Actor
 
 
 def visible_proofs(actor: Actor) -> QuerySet[Proof]:
-    """Own proofs, those of the enterprise acted for, and those one's departments are asked for."""
+    """Own proofs, those of the enterprise acted for that serve an item of the mandate, and those
+    one's departments are asked for."""
     if actor.is_system:
         return Proof.objects.all()
     if actor.is_anonymous:
@@ -19,6 +21,8 @@ def visible_proofs(actor: Actor) -> QuerySet[Proof]:
     own = Q(enterprise__isnull=True, person=actor.person_id)
     if actor.enterprise_id is not None:
         own = Q(enterprise=actor.enterprise_id)
+        if actor.mandate_items is not None:
+            own &= Q(used_for__overlap=sorted(actor.mandate_items))
     return Proof.objects.filter(own | Q(department__in=actor.departments) & ~Q(department=""))
 
 
@@ -39,9 +43,15 @@ def is_applicant(actor: Actor, proof: Proof) -> bool:
 
 
 def require_applicant(actor: Actor, proof: Proof) -> None:
-    """Only the applicant contests, signs and uploads. Errors: ProofMissing."""
-    if not is_applicant(actor, proof):
+    """Only the applicant contests, signs and uploads, for every item that the proof serves.
+
+    Errors: ProofMissing, MandateTooNarrow.
+    """
+    if not is_applicant(actor, proof) or not any(actor.covers(one) for one in proof.used_for):
         raise ProofMissing()
+    beyond = next((one for one in proof.used_for if not actor.covers(one)), None)
+    if beyond is not None:
+        raise MandateTooNarrow(enterprise=actor.enterprise_name, item=beyond)
 
 
 def require_department(actor: Actor, proof: Proof) -> None:

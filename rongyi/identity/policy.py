@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate
-from rongyi.identity.models import Mandate
+from rongyi.identity.models import Mandate, Post
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 
@@ -31,6 +31,22 @@ _HELD = Prepared(
     ),
     *(UUID, UUID, date),
 )
+
+
+def holds_mandate(person_id: UUID, enterprise_id: UUID) -> bool:
+    """Whether the person holds a mandate of that enterprise, of any scope, not revoked: then he
+    has an interest in what is decided of it. One SQL query."""
+    mandates = Mandate.objects.filter(person_id=person_id, enterprise_id=enterprise_id)
+    return mandates.filter(revoked_at__isnull=True).exists()
+
+
+def decides(actor: Actor, item: str, department: str) -> bool:
+    """Whether a post that the actor holds decides the item in that department. One SQL query."""
+    if not actor.posts:
+        return False
+    posts = Post.objects.filter(code__in=actor.posts, department_id=department, active=True)
+    able = posts.filter(acts__contains=["decide"])
+    return able.filter(Q(items_all=True) | Q(items__contains=[item])).exists()
 
 
 def require_mandate(

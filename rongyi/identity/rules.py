@@ -17,6 +17,8 @@ _DAY_RANGE = re.compile(
     r"(?:周|星期)([一二三四五六日天末])(?:\s*[至到—–-]+\s*(?:周|星期)?([一二三四五六日天]))?"
 )
 _SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*[至到—–~～-]+\s*(\d{1,2})[:：](\d{2})")
+_EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_LETTERS_FIRST = re.compile(r"[A-Z]{1,3}[0-9]{6,15}")
 _ROUND_THE_CLOCK = re.compile(r"24\s*小时")
 
 
@@ -93,6 +95,24 @@ def metres_between(
     across = math.radians(other_longitude - longitude)
     chord = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
     return round(2 * EARTH_RADIUS_M * math.asin(math.sqrt(min(1.0, chord))))
+
+
+def document_types(number: str) -> frozenset[str]:
+    """The kinds of identity document that may bear such a number, by its shape alone; none where
+    it fits no kind. A number with letters first is that of a passport or of a permit.
+
+    Source: GB 11643 (citizens), 国办发〔2018〕81号 (81, 82, 83: Hong Kong, Macau, Taiwan),
+    the foreigners' permanent residence card of 2023 (9).
+    """
+    if _EIGHTEEN.fullmatch(number):
+        if number[0] == "9":
+            return frozenset({"foreign_permanent"})
+        if number[:2] in ("81", "82", "83"):
+            return frozenset({"hk_macau_taiwan"})
+        return frozenset({"citizen_no"})
+    if _LETTERS_FIRST.fullmatch(number):
+        return frozenset({"passport", "hk_macau_taiwan", "foreign_permanent"})
+    return frozenset()
 
 
 def organisation_code(serial: int) -> str:

@@ -15,7 +15,8 @@ SYSTEM_ID = UUID(int=1)
 class Actor:
     """A person at work on one request.
 
-    `enterprise_id` is set while the person acts for an enterprise under `mandate_id`.
+    `enterprise_id` is set while the person acts for an enterprise under `mandate_id`, in the items
+    that the mandates in force name.
     `posts` are the codes of the posts the person holds today; a citizen has none. What is signed
     and recorded is the name in Chinese; pages show `names` and `enterprise_names`.
     """
@@ -27,6 +28,7 @@ class Actor:
     enterprise_name: str = ""
     enterprise_name_en: str = ""
     mandate_id: UUID | None = None
+    mandate_items: frozenset[str] | None = None  # None: every item
     posts: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
@@ -41,6 +43,11 @@ class Actor:
     def enterprise_names(self) -> Text:
         """The same of the enterprise acted for."""
         return Text(self.enterprise_name, self.enterprise_name_en)
+
+    def covers(self, *items: str) -> bool:
+        """Whether he may act in all these items: by himself in any, for an enterprise within his
+        mandates."""
+        return self.mandate_items is None or self.mandate_items.issuperset(items)
 
     @property
     def is_anonymous(self) -> bool:

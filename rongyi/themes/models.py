@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     PROTECT,
     BooleanField,
@@ -51,6 +52,8 @@ class Bundle(Model):
     contested = JSONField(default=dict)  # element -> keeping.Contest
     committed = JSONField(default=dict)  # material -> keeping.Promise
     receipt = JSONField(null=True)  # rules.receipts.KeptReceipt, from submission on
+    # of the plan, when it was answered or submitted last: whose mandate reaches it
+    items: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60), default=list)
     planned_on = DateField()
     version = PositiveIntegerField(default=1)
     started_at = DateTimeField()

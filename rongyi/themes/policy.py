@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.services import record_refusal
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
@@ -23,12 +25,17 @@ def visible_bundles(actor: Actor) -> QuerySet[Bundle]:
     """A person's own bundles; while acting for an enterprise, that enterprise's bundles.
 
     The two are kept apart so that what one does privately is never shown in the other; only the
-    bundle that founded an enterprise stands under it and under its founder.
+    bundle that founded an enterprise stands under it and under its founder. A mandate for some
+    items shows drafts that need no other, and what was submitted as soon as one of them is in it.
     """
     if actor.is_anonymous:
         return Bundle.objects.none()
     if actor.enterprise_id is not None:
         own = Q(enterprise_id=actor.enterprise_id) | Q(founded_id=actor.enterprise_id)
+        if actor.mandate_items is not None:
+            named = sorted(actor.mandate_items)
+            drafts = Q(state=DRAFT, items__contained_by=named)
+            own &= Q(items__overlap=named) & (drafts | ~Q(state=DRAFT))
         return Bundle.objects.filter(own)
     return Bundle.objects.filter(applicant_id=actor.person_id, enterprise=None)
 
@@ -61,11 +68,12 @@ _NUMBERED = {
 
 
 def find_bundle(actor: Actor, bundle_id: UUID, *, lock: bool = False) -> Bundle | None:
-    """One bundle the actor may see, with its applicant and enterprise. One SQL query."""
+    """One bundle of which the actor may see something, with its applicant and enterprise. One SQL
+    query."""
     if actor.is_anonymous:
         return None
     owner = actor.enterprise_id or actor.person_id
-    return _ONE[actor.enterprise_id is not None, lock].first(owner, bundle_id)
+    return _seen(actor, _ONE[actor.enterprise_id is not None, lock].first(owner, bundle_id))
 
 
 def find_numbered(actor: Actor, number: str) -> Bundle | None:
@@ -73,7 +81,29 @@ def find_numbered(actor: Actor, number: str) -> Bundle | None:
     if actor.is_anonymous:
         return None
     owner = actor.enterprise_id or actor.person_id
-    return _NUMBERED[actor.enterprise_id is not None].first(owner, number)
+    return _seen(actor, _NUMBERED[actor.enterprise_id is not None].first(owner, number))
+
+
+def _seen(actor: Actor, bundle: Bundle | None) -> Bundle | None:
+    """The same rule as that of `visible_bundles`, but for drafts: those say what is missing."""
+    if bundle is None or actor.mandate_items is None:
+        return bundle
+    return None if actor.mandate_items.isdisjoint(bundle.items) else bundle
+
+
+def require_items(
+    actor: Actor, bundle: Bundle, items: Collection[str] | None = None, *, act: str
+) -> None:
+    """The actor's mandate covers these items of a bundle; None means all that it has.
+
+    Errors: MandateTooNarrow, which names the stream on which the attempt is to be recorded.
+    """
+    wanted = bundle.items if items is None else items
+    beyond = next((code for code in wanted if not actor.covers(code)), None)
+    if beyond is not None:
+        raise MandateTooNarrow(
+            enterprise=actor.enterprise_name, item=beyond, act=act, stream=stream_of(bundle.id)
+        )
 
 
 def _drafts(owner: UUID, *, enterprise: bool) -> QuerySet[Bundle]:
@@ -93,17 +123,26 @@ def has_too_many_drafts(actor: Actor) -> bool:
     return len(_DRAFTS[actor.enterprise_id is not None].rows(owner)) >= DRAFTS_MAX
 
 
-def bundle_for(actor: Actor, bundle_id: UUID, *, lock: bool, now: datetime) -> Bundle:
+def bundle_for(
+    actor: Actor,
+    bundle_id: UUID,
+    *,
+    lock: bool,
+    now: datetime,
+    items: Collection[str] | None = None,
+) -> Bundle:
     """One bundle to change, with its applicant and enterprise. A foreign one is not found, and the
-    attempt is recorded. That an actor acts for an enterprise was checked when he became one.
+    attempt is recorded. That an actor acts for an enterprise was checked when he became one; his
+    mandate has to cover the `items` that the change touches, None for all of the bundle.
 
-    One SQL query. Errors: NotFound.
+    One SQL query. Errors: NotFound, MandateTooNarrow.
     """
     found = find_bundle(actor, bundle_id, lock=lock)
     if found is None:
         if Bundle.objects.filter(id=bundle_id).exists():
             record_refusal("bundle.change", stream_of(bundle_id), actor, now)
         raise NotFound(what="bundle")
+    require_items(actor, found, items, act="bundle.change")
     return found
 
 

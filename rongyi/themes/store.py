@@ -15,7 +15,7 @@ from rongyi.themes.states import DRAFT
 
 _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submitted_at = %s,
       submit_key = %s, planned_on = %s, version = %s, saved_at = %s, last_editor_id = %s,
-      receipt = %s::jsonb
+      receipt = %s::jsonb, items = %s::varchar[]
     where id = %s returning id),
   r as (select %s::uuid as stream_id, %s::text as fact, %s::uuid as actor_id,
     %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt, %s::text as body from u),
@@ -43,7 +43,7 @@ def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> No
     values: list[object] = [
         *(bundle.state, bundle.number, bundle.submitted_at, bundle.submit_key, bundle.planned_on),
         *(bundle.version, bundle.saved_at, bundle.last_editor_id),
-        *(json.dumps(bundle.receipt, ensure_ascii=False), bundle.id),
+        *(json.dumps(bundle.receipt, ensure_ascii=False), bundle.items, bundle.id),
         *(entry.stream_id, entry.fact, entry.actor_id, entry.on_behalf_id, entry.at),
         *(entry.salt, entry.body),
     ]

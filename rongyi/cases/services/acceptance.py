@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -81,18 +82,24 @@ def ask_correction(
     NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked,
     CorrectionIncomplete, Stale.
     """
-    told: dict[UUID, frozenset[tuple[str, str]]] = {}
-    first = Correction.objects.filter(case_id__in=case_ids, place=1)
-    for case_id, listed in first.values_list("case_id", "points"):
-        told[case_id] = frozenset((point["kind"], point["code"]) for point in listed)
-
-    ways = store.ways_of(case_ids, points)
+    told = cache(lambda: _told(case_ids))
+    ways = cache(lambda: store.ways_of(case_ids, points))
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        known, own = told.get(case.id), ways.get(case.id, {})
+        known, own = told().get(case.id), ways().get(case.id, {})
         return rules.ask_correction(case, scene, points=points, told=known, ways=own)
 
     return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
+
+
+def _told(case_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, str]]]:
+    """What the first notice of each case named. Read after the cases themselves: who sends another
+    notice meanwhile gets ahead in their version, and this one is Stale. One SQL query."""
+    first = Correction.objects.filter(case_id__in=case_ids, place=1)
+    return {
+        case_id: frozenset((point["kind"], point["code"]) for point in listed)
+        for case_id, listed in first.values_list("case_id", "points")
+    }
 
 
 @transaction.atomic
@@ -113,16 +120,16 @@ def correct_cases(
     """
     case_ids = list(answers)
     papers = {case_id: tuple((materials or {}).get(case_id, ())) for case_id in case_ids}
-    merged = _merged(case_ids, answers, sources or {})
+    merged = cache(lambda: _merged(case_ids, answers, sources or {}))
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        values, _ = merged.get(case.id, ({}, {}))
+        values, _ = merged().get(case.id, ({}, {}))
         return rules.correct(case, scene, values=values, materials=papers[case.id], note=note)
 
     outcomes = act("correct", case_ids, compute, actor=actor, now=now)
     done = [one.case_id for one in outcomes if one.done]
     if done:
-        store.replace_forms({case_id: merged[case_id] for case_id in done})
+        store.replace_forms({case_id: merged()[case_id] for case_id in done})
         store.add_materials({case_id: papers[case_id] for case_id in done}, at=now)
     return outcomes
 
@@ -143,15 +150,15 @@ def release_cases(
     `materials` are those results as papers of the case. Outcomes: NotFound, NotPermitted,
     NotAllowedNow, Stale.
     """
-    merged = _merged(case_ids, values or {}, sources or {})
+    merged = cache(lambda: _merged(case_ids, values or {}, sources or {}))
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.release(case, scene, values=merged[case.id][0])
+        return rules.release(case, scene, values=merged()[case.id][0])
 
     outcomes = act("release", case_ids, compute, actor=actor, now=now)
     done = [one.case_id for one in outcomes if one.done]
     changed = {
-        case_id: merged[case_id]
+        case_id: merged()[case_id]
         for case_id in done
         if (values or {}).get(case_id) or (sources or {}).get(case_id)
     }
@@ -188,7 +195,8 @@ def _merged(
     values: Mapping[UUID, Record],
     sources: Mapping[UUID, Mapping[str, str]],
 ) -> dict[UUID, tuple[Record, Mapping[str, str]]]:
-    """Forms with the changes put in. A value that was typed over loses its source."""
+    """Forms with the changes put in, read after the cases whose version guards them. A value that
+    was typed over loses its source."""
     merged: dict[UUID, tuple[Record, Mapping[str, str]]] = {}
     for case_id, (old, origin) in store.forms(case_ids).items():
         changed, fresh = values.get(case_id, {}), sources.get(case_id, {})

@@ -67,6 +67,7 @@ def _issue(
         kind,
         holder=_holder(case, item, catalogue),
         issuer=_issuer(item, catalogue),
+        item=item.code,
         case_id=case.id,
         case_number=case.number,
         values=_lines(case.form.values, item, catalogue),

@@ -54,6 +54,7 @@ def issue(
     *,
     holder: Holder,
     issuer: Issuer,
+    item: str,
     case_id: UUID,
     case_number: str,
     values: Mapping[str, object],
@@ -63,8 +64,8 @@ def issue(
     region_code: str = "",
     data: Mapping[str, object] | None = None,
 ) -> CertificateRow:
-    """Issue a certificate (制证) for a decided case. Asked again for the same case and kind it
-    answers with the one issued before.
+    """Issue a certificate (制证) for a decided case of an item. Asked again for the same case and
+    kind it answers with the one issued before.
 
     `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
     says on whose behalf under which delegation. What founds an enterprise bears its number. The
@@ -88,7 +89,7 @@ def issue(
         number = rules.number_of(kind.number, serial=serial, year=today.year, region=region_code)
     lines = _lines(kind, values, data or {})
     made = _certificate(kind, holder, issuer, serial, number, lines, power, now)
-    made.case_id, made.case_number = case_id, case_number
+    made.item, made.case_id, made.case_number = item, case_id, case_number
     key = key_in_use()
     made.key_label, made.test_key = key.label, key.is_test
     signed = sign_pdf(

@@ -12,16 +12,17 @@ from rongyi.certificates.events import CertificateRevoked, certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.states import LIFE
-from rongyi.journal.services import record
+from rongyi.journal.services import record, record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotAllowedNow, NotFound
+from rongyi.kernel.errors import NotAllowedNow, NotFound, NotPermitted
 
 REASON_CHARACTERS_MAX = 500
 
 
 @transaction.atomic
 def revoke(*, number: str, reason: str, actor: Actor, now: datetime) -> CertificateRow:
-    """Revoke a certificate (撤销) with a reason that its holder and any verifier can read.
+    """Revoke a certificate (撤销) with a reason that its holder and any verifier can read. It is up
+    to who decides the item; an attempt of anybody else is recorded.
 
     Source of law: Administrative Licensing Law, art. 69–70.
     Errors: NotFound, NotPermitted, AlreadyRevoked, ReasonMissing.
@@ -29,7 +30,11 @@ def revoke(*, number: str, reason: str, actor: Actor, now: datetime) -> Certific
     certificate = Certificate.objects.select_for_update().filter(number=number).first()
     if certificate is None:
         raise NotFound()
-    policy.require_revoke(actor, certificate)
+    try:
+        policy.require_revoke(actor, certificate)
+    except (NotFound, NotPermitted):
+        record_refusal("certificate.revoke", certificate_stream(certificate.id), actor, now)
+        raise
     words = reason.strip()[:REASON_CHARACTERS_MAX]
     if not words:
         raise ReasonMissing()

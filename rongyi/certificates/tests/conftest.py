@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from rongyi.certificates.definitions import (
 )
 from rongyi.certificates.queries import CertificateRow
 from rongyi.certificates.services import Holder, Issuer, issue
-from rongyi.identity.models import Enterprise, Person
+from rongyi.identity.models import Department, Enterprise, Person, Post
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.text import Text
 from tests.at import at
@@ -47,6 +48,21 @@ ISSUER = Issuer(
 )
 CLERK = Actor(person_id=UUID(int=77), name="赵", departments=frozenset({"approval_test"}),
               posts=frozenset({"decider"}))  # fmt: skip
+WINDOW = replace(CLERK, person_id=UUID(int=78), posts=frozenset({"counter"}))
+
+
+@pytest.fixture
+def bureau(db: None) -> None:
+    """The issuing body: a post that decides food licences, one that decides others, a window."""
+    body = Department.objects.create(code=ISSUER.code, name_zh="审批", name_en="A", short_zh="审")
+    for code, act, items in (
+        ("decider", "decide", ["food_licence"]),
+        ("other_decider", "decide", ["signboard"]),
+        ("counter", "accept", ["food_licence"]),
+    ):
+        Post.objects.create(
+            code=code, department=body, kind="department", acts=[act], items_all=False, items=items
+        )
 
 
 @pytest.fixture
@@ -61,7 +77,7 @@ Issue = Callable[..., CertificateRow]
 
 
 @pytest.fixture
-def issued(owner: Actor) -> Issue:
+def issued(owner: Actor, bureau: None) -> Issue:
     """issued() makes a certificate of the cafe for a new case."""
 
     def make(
@@ -75,6 +91,7 @@ def issued(owner: Actor) -> Issue:
                 enterprise_id=owner.enterprise_id,
             ),
             issuer=ISSUER,
+            item="food_licence",
             case_id=case_id or uuid4(),
             case_number="RY2026112300001-2",
             values={

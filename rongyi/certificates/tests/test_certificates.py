@@ -18,15 +18,17 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from rongyi.certificates.errors import AlreadyRevoked, NotIssuedHere, ReasonMissing
+from rongyi.certificates.events import certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import check, file_of, held_by, of_case, verify_file
 from rongyi.certificates.services import SoftwareTestKey, allot_number, key_in_use, revoke
-from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, Issue
+from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, WINDOW, Issue
 from rongyi.documents.errors import TemplateMissing
 from rongyi.exchange.definitions import Dataset, DatasetField
 from rongyi.exchange.services import Ask, Found, ask_many, sync_datasets
+from rongyi.identity.models import Mandate, Person
 from rongyi.journal.queries import facts_of
-from rongyi.journal.services import open_file
+from rongyi.journal.services import open_file, refusal_stream
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.kernel.facts import StreamKey
@@ -169,19 +171,57 @@ def test_a_revoked_certificate_says_why_and_stays_revoked(issued: Issue) -> None
         revoke(number=row.number, reason="again", actor=CLERK, now=NOW)
 
 
-def test_only_the_issuing_department_revokes_and_never_without_reason(
-    issued: Issue, owner: Actor
+@pytest.mark.parametrize(
+    ("who", "error"),
+    [
+        ("holder", NotPermitted),
+        ("window", NotPermitted),
+        ("other_decider", NotPermitted),
+        ("decider_who_is_agent_of_the_holder", NotPermitted),
+        ("decider_of_another_body", NotFound),
+        ("system", NotFound),
+    ],
+)
+def test_only_the_post_that_decides_the_item_revokes_and_other_attempts_are_kept(
+    issued: Issue, owner: Actor, who: str, error: type[Exception]
 ) -> None:
     row = issued()
+    agent = Person.objects.get(document_number="T1")
+    Mandate.objects.create(
+        person=agent, enterprise_id=owner.enterprise_id, covers_all=True, valid_from=NOW.date()
+    )
+    actor = {
+        "holder": owner,
+        "window": WINDOW,
+        "other_decider": replace(CLERK, posts=frozenset({"other_decider"})),
+        "decider_who_is_agent_of_the_holder": replace(CLERK, person_id=agent.id),
+        "decider_of_another_body": replace(CLERK, departments=frozenset({"water"})),
+        "system": SYSTEM,
+    }[who]
 
-    with pytest.raises(NotPermitted):
-        revoke(number=row.number, reason="x", actor=owner, now=NOW)
-    with pytest.raises(NotFound):
-        revoke(
-            number=row.number, reason="x", actor=replace(CLERK, departments=frozenset()), now=NOW
-        )
+    with pytest.raises(error):
+        revoke(number=row.number, reason="x", actor=actor, now=NOW)
+
+    assert check(row.number, row.code, now=NOW).state == "valid"
+    (refused,) = facts_of(refusal_stream(certificate_stream(row.id)))
+    assert (refused.actor_id, refused.body["act"]) == (actor.person_id, "certificate.revoke")
+
+
+def test_nothing_is_revoked_without_a_reason(issued: Issue) -> None:
+    row = issued()
+
     with pytest.raises(ReasonMissing):
         revoke(number=row.number, reason="  ", actor=CLERK, now=NOW)
+
+
+def test_a_mandate_for_other_items_shows_no_certificate(issued: Issue, owner: Actor) -> None:
+    row = issued()
+    agent = replace(owner, mandate_items=frozenset({"signboard"}))
+
+    assert held_by(agent, now=NOW) == []
+    with pytest.raises(NotFound):
+        file_of(row.number, agent)
+    assert held_by(replace(owner, mandate_items=frozenset({"food_licence"})), now=NOW)
 
 
 def test_holder_and_issuer_get_the_file_and_nobody_else(issued: Issue, owner: Actor) -> None:

@@ -18,7 +18,8 @@ def actor_for(
     now: datetime | None = None,
     channel: str = "web",
 ) -> Actor:
-    """The actor behind a session: posts held today and, if a mandate is in force, for whom.
+    """The actor behind a session: posts held today and, if a mandate is in force, for whom
+    and in which items.
 
     Never raises. An unknown person is anonymous. Where the mandate has ended or was revoked the
     person acts for himself: compare `enterprise_id` with what the session asked for and say so.
@@ -37,6 +38,7 @@ def actor_for(
         enterprise_name=found.enterprise_name,
         enterprise_name_en=found.enterprise_name_en,
         mandate_id=found.mandate_id,
+        mandate_items=found.mandate_items,
         posts=found.posts,
         departments=found.departments,
         sites=found.sites,

@@ -17,7 +17,7 @@ from rongyi.identity.events import (
 )
 from rongyi.identity.models import Mandate
 from rongyi.identity.queries import actor_for
-from rongyi.journal.services import record
+from rongyi.journal.services import record, record_refusal
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 
@@ -48,7 +48,8 @@ def act_for(*, actor: Actor, enterprise_id: UUID | None, now: datetime) -> Actor
 def revoke_mandate(*, mandate_id: UUID, actor: Actor, now: datetime) -> None:
     """End a mandate at once (撤回授权): by the legal representative or by its holder.
 
-    Revoking twice changes nothing. Errors: NotFound, NotPermitted.
+    Revoking twice changes nothing; an attempt of anybody else is recorded. Errors: NotFound,
+    NotPermitted.
     """
     mandate = (
         Mandate.objects.select_for_update(of=("self",))
@@ -60,6 +61,7 @@ def revoke_mandate(*, mandate_id: UUID, actor: Actor, now: datetime) -> None:
         raise NotFound()
     head = mandate.enterprise.legal_representative_id
     if actor.person_id not in {mandate.person_id, head}:
+        record_refusal("mandate.revoke", mandate_stream(mandate.id), actor, now)
         raise NotPermitted(act="mandate.revoke")
     if mandate.revoked_at is not None:
         return

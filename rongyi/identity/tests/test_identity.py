@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate, UnknownPerson
+from rongyi.identity.events import mandate_stream
 from rongyi.identity.models import Enterprise, Mandate, Membership, Person, Site
 from rongyi.identity.policy import require_mandate
 from rongyi.identity.queries import actor_for, demo_people, mandates_of, nearest_sites
@@ -20,6 +21,7 @@ from rongyi.identity.services import (
 )
 from rongyi.identity.tests.conftest import DEMO, Town
 from rongyi.journal.queries import facts_of
+from rongyi.journal.services import refusal_stream
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM
 from rongyi.kernel.errors import NotPermitted
 from rongyi.kernel.facts import StreamKey
@@ -82,6 +84,32 @@ def test_a_mandate_covers_only_its_items_and_signs_only_if_it_says_so(
         require_mandate(actor, items=["food_licence"], signs=True, now=NOON)
 
 
+def test_an_actor_knows_the_items_of_all_his_mandates_in_force_together(
+    ids: People, cafe: Enterprise, django_assert_num_queries
+) -> None:
+    Mandate.objects.create(
+        person=ids["li"], enterprise=cafe, covers_all=False, items=["signboard", "fire_check"],
+        valid_from=date(2026, 11, 23),
+    )  # fmt: skip
+    with django_assert_num_queries(2):
+        today = actor_for(ids["li"].id, cafe.id, now=NOON)
+        yesterday = actor_for(ids["li"].id, cafe.id, now=at("2026-11-22 10:00"))
+
+    assert today.mandate_items == {"food_licence", "signboard", "fire_check"}
+    assert today.covers("signboard", "food_licence") and not today.covers("tobacco_licence")
+    assert yesterday.mandate_items == {"food_licence"}
+
+
+def test_whoever_may_act_in_everything_or_for_himself_is_not_narrowed(
+    ids: People, cafe: Enterprise
+) -> None:
+    head = actor_for(ids["wang"].id, cafe.id, now=NOON)
+    alone = actor_for(ids["li"].id, now=NOON)
+
+    assert head.mandate_items is None and head.covers("anything")
+    assert alone.mandate_items is None and alone.covers("anything")
+
+
 def test_the_legal_representative_may_sign_everything(ids: People, cafe: Enterprise) -> None:
     actor = actor_for(ids["wang"].id, cafe.id, now=NOON)
 
@@ -110,6 +138,10 @@ def test_a_stranger_revokes_nothing(ids: People) -> None:
 
     with pytest.raises(NotPermitted):
         revoke_mandate(mandate_id=mandate.id, actor=stranger, now=NOON)
+
+    (refused,) = facts_of(refusal_stream(mandate_stream(mandate.id)))
+    assert (refused.actor_id, refused.body["act"]) == (stranger.person_id, "mandate.revoke")
+    assert actor_for(ids["li"].id, mandate.enterprise_id, now=NOON).enterprise_id is not None
 
 
 def test_signing_in_is_recorded_on_the_stream_of_the_local_day(ids: People) -> None:

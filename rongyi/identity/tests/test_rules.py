@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from rongyi.identity.rules import is_open, masked_name, masked_number, metres_between
+from rongyi.identity.rules import (
+    document_types,
+    is_open,
+    masked_name,
+    masked_number,
+    metres_between,
+)
 from tests.at import SUZHOU, at
 
 OFFICE = "周一至周五 9:00—12:00，13:00—17:00"
@@ -62,3 +68,21 @@ def test_masks_keep_what_one_recognises_oneself_by() -> None:
     assert masked_name("欧阳买买提") == "欧****"
     assert masked_name("湖畔咖啡有限公司") == "湖畔****公司"
     assert masked_name("John Smith") == "J*** S****"
+
+
+@pytest.mark.parametrize(
+    ("number", "kinds"),
+    [
+        ("100000198503121139", {"citizen_no"}),
+        ("11010519491231002X", {"citizen_no"}),
+        ("810000199001010018", {"hk_macau_taiwan"}),
+        ("911124198108030024", {"foreign_permanent"}),
+        ("XP0000005", {"passport", "hk_macau_taiwan", "foreign_permanent"}),
+        ("0512345", set()),
+        ("", set()),
+    ],
+)
+def test_the_shape_of_a_number_says_which_documents_it_may_be_of(
+    number: str, kinds: set[str]
+) -> None:
+    assert document_types(number) == kinds

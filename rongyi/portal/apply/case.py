@@ -51,7 +51,8 @@ def case(request: Request, number: str) -> HttpResponse:
         "corrections": progress.corrections(found),
         "cases": progress.cases(found),
         "letters": progress.letters(found),
-        "can_rate": found.finished and my_rating(number, request.actor) is None,
+        "can_rate": (found.whole and found.finished and my_rating(number, request.actor) is None),
+        "whole": found.whole,
         "finished": found.finished,
     }
     return render(request, "portal/apply/case.html", page)

@@ -37,7 +37,10 @@ class Beginning:
 
 
 def _offered(owner: UUID, theme: str, *, enterprise: bool) -> QuerySet[Bundle]:
-    actor = Actor(person_id=owner, enterprise_id=owner if enterprise else None)
+    return _drafts(Actor(person_id=owner, enterprise_id=owner if enterprise else None), theme)
+
+
+def _drafts(actor: Actor, theme: str) -> QuerySet[Bundle]:
     of_theme = visible_bundles(actor).filter(theme_code=theme, state=DRAFT)
     return of_theme.select_related("enterprise").order_by("-saved_at", "-id")[:OFFERED_MAX]
 
@@ -59,7 +62,10 @@ def beginning(
     codes = [one.code for one in found.plan.items]
     whole = found.plan.complete and found.plan.not_for is None
     owner = actor.enterprise_id or actor.person_id
-    drafts = _OFFERED[actor.enterprise_id is not None].rows(owner, theme)
+    if actor.mandate_items is None:
+        drafts = _OFFERED[actor.enterprise_id is not None].rows(owner, theme)
+    else:  # a list of items is no value of a prepared statement
+        drafts = list(_drafts(actor, theme))
     if not whole or (key and any(one.start_key == key for one in drafts)):
         drafts = []
     return Beginning(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +10,11 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 from rongyi.themes.models import Bundle
-from rongyi.themes.policy import find_bundle, find_numbered
-from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.policy import find_bundle, find_numbered, require_items
+from rongyi.themes.queries.definitions import computed, definitions
+from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.scope import part_of
+from rongyi.themes.states import DRAFT
 
 STATE_WORDS = {
     "draft": Text("草稿，尚未提交", "Draft, not submitted yet"),
@@ -58,22 +61,38 @@ def head_of(bundle: Bundle) -> BundleHead:
     )
 
 
-def visible_bundle(bundle_id: UUID, actor: Actor) -> Bundle:
-    """One bundle the actor may see, with its enterprise. One SQL query. Errors: NotFound."""
-    found = find_bundle(actor, bundle_id)
+def visible_bundle(bundle_id: UUID, actor: Actor, *, parted: bool = False) -> Bundle:
+    """One bundle the actor may see, with its enterprise. One SQL query.
+
+    A mandate for some of its items is enough where a submitted one is shown `parted`: then the
+    reader shows nothing of the others. Errors: NotFound, MandateTooNarrow.
+    """
+    return _readable(find_bundle(actor, bundle_id), actor, parted)
+
+
+def numbered_bundle(number: str, actor: Actor, *, parted: bool = False) -> Bundle:
+    """The same by its number. One SQL query. Errors: NotFound, MandateTooNarrow."""
+    return _readable(find_numbered(actor, number), actor, parted)
+
+
+def _readable(found: Bundle | None, actor: Actor, parted: bool) -> Bundle:
     if found is None:
         raise NotFound(what="bundle")
+    if not parted or found.state == DRAFT:
+        require_items(actor, found, act="bundle.read")
     return found
 
 
-def numbered_bundle(number: str, actor: Actor) -> Bundle:
-    """The same by its number. One SQL query. Errors: NotFound."""
-    found = find_numbered(actor, number)
-    if found is None:
-        raise NotFound(what="bundle")
-    return found
+def computed_for(bundle: Bundle, actor: Actor, *, now: datetime) -> Draft:
+    """The draft as it stands, as far as the actor's mandate reaches. No SQL once the edition is
+    read."""
+    state = computed(bundle, now)
+    if actor.covers(*bundle.items):
+        return state
+    return replace(state, plan=part_of(state.plan, actor.mandate_items or frozenset()))
 
 
 def bundle_of_number(number: str, actor: Actor) -> BundleHead:
-    """The head of a submitted bundle. One SQL query. Errors: NotFound."""
+    """The head of a submitted bundle, for acts on the whole. One SQL query. Errors: NotFound,
+    MandateTooNarrow."""
     return head_of(numbered_bundle(number, actor))

@@ -13,8 +13,8 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.models import Bundle, BundleFile
-from rongyi.themes.queries.definitions import computed, definitions, kept_of
-from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
+from rongyi.themes.queries.definitions import definitions, kept_of
+from rongyi.themes.queries.heads import BundleHead, computed_for, head_of, visible_bundle
 from rongyi.themes.rules import (
     COMMITMENT,
     DATA_CALL,
@@ -124,9 +124,10 @@ class MaterialsPage:
 
 
 def materials_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> MaterialsPage:
-    """The materials of a bundle. Two SQL queries. Errors: NotFound."""
-    bundle = visible_bundle(bundle_id, actor)
-    return page_of(bundle, computed(bundle, now))
+    """The materials of a bundle; of a submitted one those of the items that the actor's mandate
+    covers. Two SQL queries. Errors: NotFound, MandateTooNarrow."""
+    bundle = visible_bundle(bundle_id, actor, parted=True)
+    return page_of(bundle, computed_for(bundle, actor, now=now))
 
 
 def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:

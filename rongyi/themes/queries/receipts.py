@@ -110,7 +110,10 @@ def receipt_to_keep(
 
 
 def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
-    """The receipt of a submitted bundle. At most five SQL queries. Errors: NotFound."""
+    """The receipt of a submitted bundle, one paper for the whole. At most five SQL queries.
+
+    Errors: NotFound, MandateTooNarrow.
+    """
     bundle = numbered_bundle(number, actor)
     if bundle.submitted_at is None or bundle.number is None:
         raise NotFound(what="bundle")

@@ -24,7 +24,7 @@ from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.cases import CaseLine, case_lines, expected_days
-from rongyi.themes.queries.definitions import computed, definitions
+from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.queries.entries import (
     DONE,
     FUTURE,
@@ -35,7 +35,7 @@ from rongyi.themes.queries.entries import (
     Nested,
     happened,
 )
-from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
+from rongyi.themes.queries.heads import BundleHead, computed_for, head_of, numbered_bundle
 from rongyi.themes.rules import Plan
 
 _SUBMITTED = Text("已提交", "Submitted")
@@ -85,7 +85,8 @@ class BundleClock:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """A submitted bundle as its applicant follows it."""
+    """A submitted bundle as its applicant follows it; `whole` unless a mandate for some of its
+    items hides the others."""
 
     head: BundleHead
     clock: BundleClock
@@ -94,15 +95,17 @@ class Timeline:
     corrections: tuple[OpenCorrection, ...]
     done: int
     finished: bool
+    whole: bool
 
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
-    """The timeline of a submitted bundle. At most eight SQL queries. Errors: NotFound."""
-    bundle = numbered_bundle(number, actor)
+    """The timeline of a submitted bundle, with the items that the actor's mandate covers. At most
+    eight SQL queries. Errors: NotFound."""
+    bundle = numbered_bundle(number, actor, parted=True)
     if bundle.submitted_at is None:
         raise NotFound(what="bundle")
     catalogue = definitions(bundle.edition_id).catalogue
-    state = computed(bundle, now)
+    state = computed_for(bundle, actor, now=now)
     rows = cases_of_bundle(bundle.id, actor, now=now)
     expected = expected_days(state.plan, rows, catalogue.calendar, now=now)
     made = of_cases([row.case_id for row in rows], now=now)
@@ -122,6 +125,7 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
         corrections=corrections,
         done=sum(line.ended for line in lines),
         finished=bundle.state == "done",
+        whole=actor.covers(*bundle.items),
     )
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from rongyi.cases.events import case_stream
 from rongyi.cases.models import Correction
 from rongyi.cases.policy import visible_cases
 from rongyi.cases.services import MaterialSpec, correct_cases
@@ -17,7 +18,7 @@ from rongyi.cases.states import CORRECTION
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
 from rongyi.themes.errors import FieldMissing, FileSameAsBefore, MaterialMissing, NothingToCorrect
@@ -66,7 +67,7 @@ def answer_correction(
     }
     specs: list[MaterialSpec] = []
     with transaction.atomic():
-        bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now)
+        bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now, items=[item])
         for code in papers:
             kept = [
                 keep_file(one, bundle, catalogue.materials[code], actor, now)
@@ -124,7 +125,8 @@ def _hand_in(
 
 
 def _case(number: str, actor: Actor, now: datetime) -> tuple[UUID, Bundle, str]:
-    """The case, its bundle and its item, when both are the actor's. Errors: NotFound."""
+    """The case, its bundle and its item, when both are the actor's. Errors: NotFound, which names
+    the stream on which an attempt at somebody else's is to be recorded."""
     row = (
         visible_cases(actor)
         .filter(number=number)
@@ -132,8 +134,11 @@ def _case(number: str, actor: Actor, now: datetime) -> tuple[UUID, Bundle, str]:
         .first()
     )
     if row is None:
-        raise NotFound(what="case")
-    bundle = policy.bundle_for(actor, row[1], lock=False, now=now)
+        known = visible_cases(SYSTEM).filter(number=number).values_list("id", flat=True).first()
+        if known is None:
+            raise NotFound(what="case")
+        raise NotFound(what="case", act="case.correct", stream=case_stream(known))
+    bundle = policy.bundle_for(actor, row[1], lock=False, now=now, items=[row[2]])
     if row[3] != CORRECTION:
         raise NothingToCorrect(state=row[3], move="correct")
     return row[0], bundle, row[2]

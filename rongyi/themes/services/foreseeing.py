@@ -27,7 +27,8 @@ def foresee_plan(
     """The plan for the answers, with the registers asked about the actor or the enterprise he
     acts for. Each call is logged with its purpose and basis.
 
-    Who must choose an enterprise first sees the plan that everybody sees. Seven SQL statements
+    Who must choose an enterprise first sees the plan that everybody sees; so does an agent whose
+    mandate does not cover all of it: nobody is asked about the enterprise. Seven SQL statements
     however many registers. Errors: NotPermitted, ThemeUnknown, BadInput.
     """
     policy.require_person(actor)
@@ -37,6 +38,8 @@ def foresee_plan(
     whole = page.plan.complete and page.plan.not_for is None
     alone = actor.enterprise_id is None
     if not whole or (alone and needs_enterprise(book.catalogue, items)):
+        return page
+    if not actor.covers(*items):
         return page
     subjects = _subjects(actor)
     asks = [

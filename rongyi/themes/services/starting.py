@@ -45,10 +45,9 @@ def start_bundle(
     The same key of the same person gives the same bundle. Its edition is pinned. Registers are
     asked for what they know; one that sleeps does not hold anything up.
     Errors: NotPermitted, ThemeUnknown, ForEnterprises, ForPeople, FieldProblems, AnswersMissing,
-    BundleNotFor, BundleTooMany, NoMandate.
+    BundleNotFor, BundleTooMany, NoMandate, MandateTooNarrow.
     """
     policy.require_person(actor)
-    require_mandate(actor, items=(), now=now)
     key = key[:KEY_LENGTH_MAX]
     edition_id = current_edition()
     book = definitions(edition_id)
@@ -56,9 +55,11 @@ def start_bundle(
     _require_audience(compiled.theme, actor)
     typed, found = _situation(book, compiled, answers)
     _require_subject(book, compiled.theme, found, actor.enterprise_id)
+    items = [one.code for one in found.items]
+    require_mandate(actor, items=items, now=now)
     try:
         with transaction.atomic():
-            bundle = _create(theme, edition_id, typed, actor, now, key)
+            bundle = _create(theme, edition_id, typed, items, actor, now, key)
     except (IntegrityError, BundleTooMany):  # perhaps it is there: the button was pressed twice
         known = _started(actor, key)
         if known is None:
@@ -120,6 +121,7 @@ def _create(
     theme: str,
     edition_id: UUID,
     answers: Mapping[str, Typed],
+    items: list[str],
     actor: Actor,
     now: datetime,
     key: str,
@@ -132,6 +134,7 @@ def _create(
         applicant_id=actor.person_id,
         enterprise_id=actor.enterprise_id,
         answers=dict(answers),
+        items=items,
         planned_on=timezone.localdate(now),
         started_at=now,
         saved_at=now,

@@ -73,7 +73,7 @@ def _submit(bundle: Bundle, key: str, actor: Actor, now: datetime) -> Receipt:
     bundle.number = next_number(NUMBER_SERIES, now)
     bundle.state = LIFE.after(bundle.state, "submit")
     bundle.submitted_at, bundle.submit_key = now, key
-    bundle.planned_on = timezone.localdate(now)
+    bundle.planned_on, bundle.items = timezone.localdate(now), items
     bundle.receipt = receipt_to_keep(bundle, draft, papers, at=now).kept()
     touch(bundle, actor, now)
     fact = BundleSubmitted(

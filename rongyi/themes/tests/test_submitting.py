@@ -9,10 +9,9 @@ from django.db import connection, transaction
 
 from rongyi.cases.models import Case, CaseForm, CaseMaterial
 from rongyi.exchange.services import LocalRegister, use_adapter
-from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.errors import BadInput, NotFound
-from rongyi.themes import queries, services
+from rongyi.themes import services
 from rongyi.themes.errors import BundleIncomplete, BundleNotDraft
 from rongyi.themes.events import stream_of
 from rongyi.themes.models import Bundle
@@ -104,17 +103,6 @@ def test_after_submitting_the_draft_is_closed(owner, bundle):
         services.attach_file(
             bundle_id=bundle.id, material="layout_flow", files=[], actor=owner, now=MUCH_LATER
         )
-
-
-def test_a_limited_mandate_fills_in_but_does_not_submit_what_it_does_not_cover(people, bundle):
-    manager = acting(people["chen_xiaoyu"])
-    page = queries.check_step(bundle.id, manager, now=LATER)
-
-    with pytest.raises(MandateTooNarrow):
-        services.submit_bundle(bundle_id=bundle.id, key="k", actor=manager, now=MUCH_LATER)
-
-    assert isinstance(page.mandate, MandateTooNarrow)
-    assert not Case.objects.filter(bundle_id=bundle.id).exists()
 
 
 def test_a_stranger_learns_nothing(people, bundle):
