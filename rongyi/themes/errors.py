@@ -195,3 +195,9 @@ class NothingToCorrect(NotAllowedNow):
     """The case does not wait for a correction."""
 
     code = "bundle.nothing_to_correct"
+class NothingHandedIn(DomainError):
+    """Papers are to be handed in, and no file was chosen."""
+
+    code, status = "bundle.nothing_handed_in", 422
+
+

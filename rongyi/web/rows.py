@@ -151,6 +151,7 @@ class Material:
     undo_url: str = ""
     upload_url: str = ""
     used_for: tuple[Words, ...] = ()
+    used_by: tuple[Words, ...] = ()
 
     @property
     def id(self) -> str:

@@ -91,6 +91,12 @@ def spared(count: int) -> str:
     return gettext("%(count)s spared") % {"count": count} if count else ""
 
 
+def beside(spared_count: int, to_come: int) -> str:
+    """What came another way, and what is still to come."""
+    coming = ngettext("%(count)s to follow", "%(count)s to follow", to_come) % {"count": to_come}
+    return " · ".join(one for one in (spared(spared_count), coming if to_come else "") if one)
+
+
 def channel(code: str) -> str:
     """How an application came."""
     return {

@@ -111,6 +111,11 @@ MISTAKES = (
         typed={"kitchen_area": "large"},
     ),
     Mistake(
+        name="promised-paper-not-chosen",
+        place=owned("portal:papers", arguments=of("to_decide")),
+        press='form[action*="act=hand_in"] button',
+    ),
+    Mistake(
         name="rating-without-grade",
         place=owned("portal:rating", arguments=of("finished")),
     ),
@@ -193,11 +198,19 @@ def _summary(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        owned("portal:materials", arguments=bundle("draft")),
+        owned("portal:papers", arguments=of("to_decide")),
+    ],
+    ids=lambda one: one.name,
+)
 def test_a_wrong_file_is_told_beside_it_and_the_page_stays(
-    language: str, tabs: Tabs, scenes: Scenes
+    place: Place, language: str, tabs: Tabs, scenes: Scenes
 ) -> None:
     visit = tabs.of("wang_yiming", "lakeside_catering", language)
-    visit.open(owned("portal:materials", arguments=bundle("draft")).path(scenes))
+    visit.open(place.path(scenes))
 
     wrong_file(visit.page)
     visit.page.locator(".upload .field__error").first.wait_for()

@@ -72,6 +72,46 @@ def test_a_correction_is_answered_in_place(visitors: Visitors) -> None:
         assert "88" in page and "新布局图.jpg" in page
 
 
+def test_a_promised_paper_follows_and_only_then_is_the_case_approved(visitors: Visitors) -> None:
+    owner = aside(lambda: scenes.acting(OWNER, COMPANY))
+    number = aside(lambda: scenes.submitted(owner, "trouble-promised"))
+    aside(lambda: scenes.carry_on(number, until=["decide", "deliver"]))
+    case = aside(lambda: scenes.case_number(number, "fire_check"))
+
+    with visitors.visit(person="tang_jie") as visit:
+        hand = Pointer(visit)
+        visit.open("/work/fire_decide/?filter=to_come")
+        assert "待补 2 份" in visit.page.locator("main").inner_text()
+        hand.press(f'a[data-open][href*="/cases/{case}/"]')
+        assert "收到后才能准予" in visit.page.locator(".decision__blocked").inner_text()
+        hand.press('.decision a[href*="/decide/"]')
+        assert not visit.page.locator('input[name=outcome][value="approved"]').count()
+
+    with visitors.visit(person=OWNER, enterprise=COMPANY, size=NARROW, javascript=False) as visit:
+        hand = Pointer(visit)
+        visit.open(f"/cases/{number}/")
+        hand.press('main a[href*="/papers/"]')
+        for field in ("material-fire_plan-file", "material-fire_rules-file"):
+            steps.upload(hand, field, scripts=False)
+        hand.press('form[action*="act=hand_in"] button')
+        page = visit.page.locator("main")
+        assert visit.page.url.endswith(f"/cases/{number}/")
+        assert "已补交" in page.inner_text() and not page.locator('a[href*="/papers/"]').count()
+    settle()
+
+    with visitors.visit(person="tang_jie") as visit:
+        hand = Pointer(visit)
+        visit.open(f"/work/cases/{case}/")
+        assert visit.page.locator(".papers a", has_text="后厨布局图.jpg").count() == 2
+        assert visit.page.locator(".viewer img, .paper img").count(), "it is shown as a picture"
+        steps.do_task(hand, "decide", "fire_decide", case)
+
+    with visitors.visit(person=OWNER, enterprise=COMPANY) as visit:
+        visit.open(f"/cases/{number}/")
+        assert "消防安全检查" in visit.page.locator("main").inner_text()
+        assert visit.page.locator('main a[href*="/certificates/"]').count()
+
+
 def _case(number: str, item: str) -> UUID:
     return Case.objects.get(number__startswith=f"{number}-", item_code=item).id
 

@@ -23,7 +23,7 @@ from rongyi.journal import jobs
 from rongyi.kernel.actor import Actor
 from rongyi.themes import queries, services
 from rongyi.themes.tests import filled
-from tests.support.walking import answer_departments
+from tests.support.walking import answer_departments, hand_in_promised
 
 OWNER, COMPANY = "wang_yiming", "lakeside_catering"
 NEWCOMER = "li_wenjing"
@@ -111,6 +111,7 @@ def act(task: Task) -> None:
             )
         case "decide":
             answer_departments(task.case.bundle_id, catalogue_of(task.case.edition_id))
+            hand_in_promised(task.case.number.rpartition("-")[0])
             outcomes = cases.decide_cases(
                 actor=clerk, case_ids=case_ids, outcome="approved", now=now()
             )

@@ -33,6 +33,7 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import FieldProblems
 from rongyi.themes import queries, services
 from rongyi.themes.definitions import Definitions
+from rongyi.themes.models import Bundle
 
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 ACTS_MAX = 80
@@ -170,7 +171,7 @@ def ready(theme: str, answers: Mapping[str, Any], who: Applicant, definitions: D
     return bundle
 
 
-def paper(row: queries.MaterialRow) -> services.Upload:
+def paper(row: queries.MaterialRow | queries.PromisedRow) -> services.Upload:
     """A file of a kind that this material takes."""
     if "pdf" in row.formats:
         return services.Upload("材料.pdf", PAPER + row.code.encode())
@@ -231,6 +232,23 @@ def _member_of(department_zh: str) -> Actor:
     return actor_for(person)
 
 
+def hand_in_promised(number: str) -> None:
+    """What was promised at submission is handed in by its applicant, as far as it is waited for."""
+    bundle = Bundle.objects.get(number=number)
+    owner = actor_for(bundle.applicant_id, bundle.enterprise_id)
+    rows = queries.promised_page(number, owner, now=clock()).rows
+    for row in rows:
+        (kept,) = services.attach_promised(
+            number=number, material=row.code, files=[paper(row)], actor=owner, now=clock()
+        )
+        assert kept.file, (row.code, kept.error)
+    if rows:
+        chosen = queries.promised_page(number, owner, now=clock()).chosen
+        files = [one.id for one in chosen]
+        services.hand_in_promised(number=number, file_ids=files, actor=owner, now=clock())
+        jobs.settle()
+
+
 def work(number: str) -> None:
     """Every post does what its tasks ask for, in favour of the applicant, until none is left."""
     for _ in range(ACTS_MAX):
@@ -259,6 +277,7 @@ def _do(task: Task) -> cases.Outcome:
     }  # fmt: skip
     if task.kind == "decide":
         answer_departments(task.case.bundle_id, catalogue_of(task.case.edition_id))
+        hand_in_promised(task.case.number.rpartition("-")[0])
     match task.kind:
         case "accept":
             (outcome,) = cases.accept_cases(**one)

@@ -69,6 +69,7 @@ class ToCome:
     due_on: date | None = None
     provisional: bool = False
     late: bool = False
+    mark: str = ""
 
     @property
     def words(self) -> Text:
@@ -101,10 +102,10 @@ def one_to_come(code: str, title: Text, way: str, evidence: Record, term: Term) 
     days = days_to_follow(way, evidence)
     if not days:
         return None
-    due = term.until(days)
+    due, mark = term.until(days), str(evidence.get("mark", ""))
     if due is None:
-        return ToCome(code, title, days)
-    return ToCome(code, title, days, due.on, due.provisional, term.today > due.on)
+        return ToCome(code, title, days, mark=mark)
+    return ToCome(code, title, days, due.on, due.provisional, term.today > due.on, mark)
 
 
 def to_come(
@@ -156,10 +157,11 @@ def followed(
     materials: tuple[MaterialSpec, ...], coming: tuple[ToCome, ...]
 ) -> tuple[MaterialSpec, ...]:
     """The papers as the case keeps them: with the day by which they were promised."""
-    known = {one.code: one for one in coming}
-    return tuple(replace(one, evidence=_kept(one.evidence, known[one.code])) for one in materials)
+    known = {one.code: _kept(one) for one in coming}
+    return tuple(replace(one, evidence={**one.evidence, **known[one.code]}) for one in materials)
 
 
-def _kept(evidence: Record, promised: ToCome) -> dict[str, object]:
+def _kept(promised: ToCome) -> Record:
     due = promised.due_on.isoformat() if promised.due_on else None
-    return {**evidence, "status": THERE, "promised_until": due, "late": promised.late}
+    told = {"status": THERE, "promised_until": due, "late": promised.late}
+    return {"mark": promised.mark, **told} if promised.mark else told

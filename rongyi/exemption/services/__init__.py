@@ -12,6 +12,7 @@ from rongyi.exemption.services.answering import (
     answer_check,
     ask_again,
     department_answer,
+    followed,
     produced,
 )
 from rongyi.exemption.services.applicant import (
@@ -37,6 +38,7 @@ __all__ = [
     "commit",
     "contest",
     "department_answer",
+    "followed",
     "produced",
     "prove",
     "version_of",

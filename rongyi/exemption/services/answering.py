@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
@@ -17,11 +18,12 @@ from rongyi.exemption.errors import CheckAnswered, NotPossibleNow, ProofMissing,
 from rongyi.exemption.events import (
     MaterialSettled,
     MaterialStillWaiting,
+    MaterialUploaded,
     bundle_stream,
 )
 from rongyi.exemption.models import Proof
 from rongyi.exemption.queries import ProofRow, row_of
-from rongyi.exemption.rules import Decision, Evidence, RouteLeft, decide
+from rongyi.exemption.rules import Decision, Evidence, FileNote, RouteLeft, decide
 from rongyi.exemption.rules.proving import WorkingDays
 from rongyi.exemption.services.applicant import WORDS_CHARACTERS_MAX, subjects_of
 from rongyi.exemption.services.proving import ask_sources
@@ -167,6 +169,33 @@ def produced(
     _add(proof, now, fields={"number": number})
     proof.save()
     _record_settled(proof, number, actor, now)
+    return row_of(proof)
+
+
+@transaction.atomic
+def followed(
+    *, bundle_id: UUID, material: str, files: Sequence[FileNote], actor: Actor, now: datetime
+) -> ProofRow:
+    """The applicant handed in a paper that may follow (容缺后补), for every item at once.
+
+    Whether he may, and whether it is still waited for, says who calls. Errors: ProofMissing,
+    NotPossibleNow.
+    """
+    found = Proof.objects.select_for_update().filter(bundle_id=bundle_id, needed=True)
+    proof = found.filter(material=material).first()
+    if proof is None:
+        raise ProofMissing()
+    move(proof, "upload")
+    proof.obtained_at = now
+    _add(proof, now, files=tuple(files))
+    proof.save()
+    digests = tuple(one.digest for one in files)
+    record(
+        MaterialUploaded(bundle_id=bundle_id, material=material, files=digests),
+        stream=bundle_stream(bundle_id),
+        actor=actor,
+        at=now,
+    )
     return row_of(proof)
 
 

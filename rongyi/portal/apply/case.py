@@ -18,9 +18,10 @@ from rongyi.feedback.queries import my_rating
 from rongyi.journal.services import open_file
 from rongyi.portal import words
 from rongyi.portal.apply import papers, progress
+from rongyi.portal.apply.following import HANDED_IN
 from rongyi.themes import queries
 from rongyi.themes.queries import ReceiptPage
-from rongyi.web import site
+from rongyi.web import site, telling
 from rongyi.web.access import needs
 from rongyi.web.context import short_language
 from rongyi.web.request import Request
@@ -49,6 +50,8 @@ def case(request: Request, number: str) -> HttpResponse:
         "moments": progress.moments(found),
         "certificates": progress.certificates(found),
         "corrections": progress.corrections(found),
+        "promised": progress.promised(found),
+        "handed_in": telling.take(request, HANDED_IN) is not None,
         "cases": progress.cases(found),
         "letters": progress.letters(found),
         "can_rate": (found.whole and found.finished and my_rating(number, request.actor) is None),

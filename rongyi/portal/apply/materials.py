@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,30 +15,18 @@ from django.views.decorators.http import require_http_methods
 from rongyi.kernel.errors import DomainError
 from rongyi.portal import words
 from rongyi.portal.apply import papers, steps
+from rongyi.portal.apply.uploading import Told, id_of, upload, with_errors
 from rongyi.portal.errors import error_text
 from rongyi.portal.space import told as saved
 from rongyi.themes import queries, services
-from rongyi.themes.errors import FileMissing, MaterialUnknown
+from rongyi.themes.errors import MaterialUnknown
 from rongyi.themes.queries import MaterialsPage
-from rongyi.themes.services import Upload
 from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.request import Request
-from rongyi.web.rows import ErrorLine, File, Material, Words
+from rongyi.web.rows import ErrorLine
 
 UNPROCESSABLE = 422
-FILES_READ_MAX = 20
-ID_LENGTH = 36
-
-
-@dataclass(frozen=True)
-class Told:
-    """What went wrong with one material, to be said beside it."""
-
-    material: str
-    errors: tuple[Words, ...]
-    names: tuple[str, ...] = ()
-    target: str = "file"
 
 
 @never_cache
@@ -69,25 +56,12 @@ def _nothing(request: Request, bundle_id: UUID, material: str) -> Told | None:
 
 
 def _upload(request: Request, bundle_id: UUID, material: str) -> Told | None:
-    sent = request.FILES.getlist("files")[:FILES_READ_MAX]
-    if not sent:
-        return Told(material, (gettext("Choose a file first."),))
-    files = [Upload(name=one.name or "", content=one.read()) for one in sent]
-    outcomes = services.attach_file(
-        bundle_id=bundle_id, material=material, files=files, actor=request.actor, now=request.now
-    )
-    wrong = [one for one in outcomes if one.error is not None]
-    if not wrong:
-        return None
-    errors = tuple(error_text(one.error) for one in wrong if one.error is not None)
-    return Told(material, errors, tuple(one.name for one in wrong))
+    attach = partial(services.attach_file, bundle_id=bundle_id)
+    return upload(request, material, attach)
 
 
 def _remove(request: Request, bundle_id: UUID, material: str) -> Told | None:
-    try:
-        file_id = UUID(request.GET.get("file", "")[:ID_LENGTH])
-    except ValueError:
-        raise FileMissing(what="file") from None
+    file_id = id_of(request.GET.get("file", ""))
     services.remove_file(bundle_id=bundle_id, file_id=file_id, actor=request.actor, now=request.now)
     return None
 
@@ -141,9 +115,8 @@ def _show(
     groups = papers.groups(page, request.path)
     errors: list[ErrorLine] = []
     if told is not None:
-        groups = [{**group, "rows": _with_errors(group["rows"], told)} for group in groups]
-        target = f"material-{told.material}-{told.target}"
-        errors = [ErrorLine(words=one, target=target) for one in told.errors]
+        groups = [{**group, "rows": with_errors(group["rows"], told)} for group in groups]
+        errors = told.lines
     context = {
         **steps.frame(page.head, "materials"),
         **_titles(page),
@@ -163,20 +136,3 @@ def _titles(page: MaterialsPage) -> dict[str, object]:
         "counts": words.way_counts({way: count for way, _, count in page.counts}),
         "possible": page.possible,
     }
-
-
-def _with_errors(rows: Sequence[Material], told: Told) -> list[Material]:
-    found = []
-    for row in rows:
-        if row.code != told.material:
-            found.append(row)
-            continue
-        wrong = tuple(
-            File(id="", name=name, size=0, error=error)
-            for name, error in zip(told.names, told.errors, strict=False)
-        )
-        error: Words = "" if wrong else told.errors[0]
-        if wrong:
-            error = gettext("Not kept: %(names)s") % {"names": ", ".join(told.names)}
-        found.append(replace(row, files=(*row.files, *wrong), error=error))
-    return found

@@ -9,8 +9,16 @@ from django.utils.translation import gettext
 
 from rongyi.kernel.text import Text
 from rongyi.portal import words
-from rongyi.themes.queries import WAY_NAMES, MaterialRow, MaterialsPage, ReceiptPaper
+from rongyi.themes.queries import (
+    WAY_NAMES,
+    MaterialRow,
+    MaterialsPage,
+    PaperFile,
+    PromisedRow,
+    ReceiptPaper,
+)
 from rongyi.web.rows import Fact, File, Material, Task, Words
+from rongyi.web.wording import weekday
 
 EXTENSIONS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png"}
 STATES = {
@@ -63,18 +71,10 @@ def _row(row: MaterialRow, path: str, shared: bool) -> Material:
         sentence=_sentence(row),
         why=() if to_upload else why(row),
         help="",
-        accept=",".join(EXTENSIONS[one] for one in row.formats if one in EXTENSIONS),
+        accept=accepted(row.formats),
         bytes_max=row.bytes_max,
         files_max=row.files_max,
-        files=tuple(
-            File(
-                id=str(one.id),
-                name=one.name,
-                size=one.size,
-                remove_url=f"{path}?act=remove&file={one.id}",
-            )
-            for one in row.files
-        ),
+        files=_files(row.files, path),
         later=_later(row),
         example=words.is_example(row.mark) and to_upload,
         commitment=_joined([one.words for one in row.commitments]),
@@ -102,6 +102,54 @@ def _later(row: MaterialRow) -> str:
     return gettext("May be handed in later: within %(days)s after acceptance.") % {
         "days": words.days(row.later_workdays)
     }
+
+
+def promised(row: PromisedRow, path: str) -> Material:
+    """A paper that is still to come, with the place to hand it in."""
+    return Material(
+        code=row.code,
+        title=row.title,
+        way="upload",
+        state="to_upload",
+        sentence=row.help or "",
+        accept=accepted(row.formats),
+        bytes_max=row.bytes_max,
+        files_max=row.files_max,
+        files=_files(row.files, path),
+        later=due(row),
+        used_for=row.items,
+        used_by=row.departments,
+        upload_url=f"{path}?act=upload",
+    )
+
+
+def due(row: PromisedRow) -> str:
+    """By when a promised paper should be there."""
+    if row.due_on is None:
+        return gettext("Within %(days)s after acceptance") % {"days": words.days(row.workdays)}
+    told = {"day": weekday(row.due_on)}
+    if row.late:
+        return gettext("Was due on %(day)s; still taken until the decision") % told
+    if row.provisional:
+        return gettext("By %(day)s (provisional: holidays are not published yet)") % told
+    return gettext("By %(day)s") % told
+
+
+def accepted(formats: Sequence[str]) -> str:
+    """The kinds of file as an input names them."""
+    return ",".join(EXTENSIONS[one] for one in formats if one in EXTENSIONS)
+
+
+def _files(files: Sequence[PaperFile], path: str) -> tuple[File, ...]:
+    return tuple(
+        File(
+            id=str(one.id),
+            name=one.name,
+            size=one.size,
+            remove_url=f"{path}?act=remove&file={one.id}",
+        )
+        for one in files
+    )
 
 
 def _joined(texts: list[Text]) -> Words:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rongyi.kernel.text import Text
+from rongyi.portal.apply import papers
 from rongyi.themes.queries import BundleClock, CaseLine, Entry, ReceiptLine, Timeline
 from rongyi.web.rows import Moment, Task, Words
 from rongyi.web.wording import plain, weekday
@@ -169,6 +170,21 @@ def corrections(found: Timeline) -> list[Task]:
             url=reverse("portal:correction", args=[one.number]),
         )
         for one in found.corrections
+    ]
+
+
+def promised(found: Timeline) -> list[Task]:
+    """Papers that may follow and are not there yet: by when, and who waits for them."""
+    url = reverse("portal:papers", args=[found.head.number]) if found.promised else ""
+    return [
+        Task(
+            title=row.title,
+            state=gettext("Hand in"),
+            tone="seal" if row.late else "amber",
+            hint=" · ".join([*(plain(one) for one in row.departments), papers.due(row)]),
+            url=f"{url}#material-{row.code}",
+        )
+        for row in found.promised
     ]
 
 

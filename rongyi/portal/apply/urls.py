@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.portal.apply import case, check, contest, correction, discard, form, materials, start
+from rongyi.portal.apply import (
+    case,
+    check,
+    contest,
+    correction,
+    discard,
+    following,
+    form,
+    materials,
+    start,
+)
 
 urlpatterns = [
     path("apply/", start.start, name="start"),
@@ -19,4 +29,5 @@ urlpatterns = [
     path("cases/<str:number>/receipt.pdf", case.receipt_pdf, name="receipt_pdf"),
     path("cases/<str:number>/letters/<uuid:letter_id>.pdf", case.letter_pdf, name="letter_pdf"),
     path("cases/<str:number>/correction/", correction.correction, name="correction"),
+    path("cases/<str:number>/papers/", following.papers, name="papers"),
 ]

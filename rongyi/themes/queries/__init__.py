@@ -6,6 +6,7 @@ from rongyi.themes.queries.cases import CaseLine
 from rongyi.themes.queries.checking import CheckPage, MissingThing, check_step
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.queries.entries import Entry, LetterLink
+from rongyi.themes.queries.following import PromisedPage, PromisedRow, promised_page
 from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
@@ -35,6 +36,8 @@ __all__ = [
     "MyBundle",
     "PaperFile",
     "PlanPage",
+    "PromisedPage",
+    "PromisedRow",
     "QuestionPage",
     "ReceiptLine",
     "ReceiptPage",
@@ -52,6 +55,7 @@ __all__ = [
     "materials_step",
     "my_bundles",
     "plan_page",
+    "promised_page",
     "question_page",
     "receipt",
     "theme_cards",

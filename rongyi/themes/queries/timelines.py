@@ -35,6 +35,7 @@ from rongyi.themes.queries.entries import (
     Nested,
     happened,
 )
+from rongyi.themes.queries.following import PromisedRow, promised_rows
 from rongyi.themes.queries.heads import BundleHead, computed_for, head_of, numbered_bundle
 from rongyi.themes.rules import Plan
 
@@ -86,13 +87,14 @@ class BundleClock:
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
     """A submitted bundle as its applicant follows it; `whole` unless a mandate for some of its
-    items hides the others."""
+    items hides the others. `promised` are papers still to come."""
 
     head: BundleHead
     clock: BundleClock
     entries: tuple[Entry, ...]
     cases: tuple[CaseLine, ...]
     corrections: tuple[OpenCorrection, ...]
+    promised: tuple[PromisedRow, ...]
     done: int
     finished: bool
     whole: bool
@@ -100,7 +102,7 @@ class Timeline:
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     """The timeline of a submitted bundle, with the items that the actor's mandate covers. At most
-    eight SQL queries. Errors: NotFound."""
+    nine SQL queries. Errors: NotFound."""
     bundle = numbered_bundle(number, actor, parted=True)
     if bundle.submitted_at is None:
         raise NotFound(what="bundle")
@@ -123,6 +125,7 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
         entries=tuple(_entries(bundle, state.plan, lines, past, corrections, clock)),
         cases=lines,
         corrections=corrections,
+        promised=promised_rows(bundle, actor, now=now),
         done=sum(line.ended for line in lines),
         finished=bundle.state == "done",
         whole=actor.covers(*bundle.items),

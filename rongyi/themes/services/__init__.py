@@ -2,6 +2,12 @@
 
 from rongyi.themes.services.correcting import Corrected, answer_correction
 from rongyi.themes.services.filling import contest_field, save_values
+from rongyi.themes.services.following import (
+    HandedIn,
+    attach_promised,
+    hand_in_promised,
+    remove_promised,
+)
 from rongyi.themes.services.foreseeing import foresee_plan
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.joining import join_bundle, note_founding
@@ -21,20 +27,24 @@ __all__ = [
     "BundleRow",
     "Corrected",
     "FileRow",
+    "HandedIn",
     "Receipt",
     "SavedRow",
     "Upload",
     "answer_correction",
     "ask_registers",
     "attach_file",
+    "attach_promised",
     "choose_way",
     "contest_field",
     "discard_bundle",
     "foresee_plan",
     "give_commitment",
+    "hand_in_promised",
     "join_bundle",
     "note_founding",
     "remove_file",
+    "remove_promised",
     "save_values",
     "start_bundle",
     "submit_bundle",

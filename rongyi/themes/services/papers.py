@@ -58,13 +58,7 @@ def attach_file(
     bundle = policy.bundle_for(actor, bundle_id, lock=False, now=now)
     require_draft(bundle)
     shape = _material(bundle, material, now)
-    outcomes: list[Attached | Looked] = []
-    for place, upload in enumerate(files):
-        if place >= FILES_AT_ONCE_MAX:
-            error: DomainError = FilesTooMany(limit=FILES_AT_ONCE_MAX, material=shape.title)
-            outcomes.append(Attached(name=clean_name(upload.name), error=error))
-            continue
-        outcomes.append(look_at(upload, shape, now))
+    outcomes = look_at_all(files, shape, now)
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
         require_draft(bundle)
@@ -140,6 +134,20 @@ def _material(bundle: Bundle, material: str, now: datetime) -> Material:
     if material not in planned or planned[material].way != UPLOAD:
         raise MaterialUnknown(material=material)
     return definitions(bundle.edition_id).catalogue.materials[material]
+
+
+def look_at_all(
+    files: Sequence[Upload], shape: Material, now: datetime
+) -> list[Attached | Looked]:
+    """Look at each file of a form; what is above FILES_AT_ONCE_MAX is not looked at."""
+    outcomes: list[Attached | Looked] = []
+    for place, upload in enumerate(files):
+        if place >= FILES_AT_ONCE_MAX:
+            error: DomainError = FilesTooMany(limit=FILES_AT_ONCE_MAX, material=shape.title)
+            outcomes.append(Attached(name=clean_name(upload.name), error=error))
+            continue
+        outcomes.append(look_at(upload, shape, now))
+    return outcomes
 
 
 def look_at(upload: Upload, shape: Material, now: datetime) -> Attached | Looked:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from rongyi.kernel.text import Text
 from rongyi.themes import queries as themes
 from rongyi.web.rows import Fact, Material, Words
 from rongyi.web.staff_rows import Checked, Mark, Value
-from rongyi.web.wording import moment, plain
+from rongyi.web.wording import moment, plain, weekday
 
 FIELDS_SHOWN_MAX = 12  # of one register's answer
 
@@ -94,6 +94,7 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
     )
     evidence = row.evidence
     state = "uploaded" if files else "waiting" if row.waits or row.awaited else "exempt"
+    state = "to_come" if row.to_come else state
     material = Material(
         code=row.code,
         title=row.title,
@@ -149,6 +150,11 @@ def _facts(row: MaterialRow, evidence: Mapping[str, Any]) -> list[Fact]:
     ):
         if (at := _moment(evidence.get(key))) is not None:
             facts.append(Fact(label=label, value=moment(at)))
+    if (until := evidence.get("promised_until")) is not None:
+        promised = weekday(date.fromisoformat(str(until)))
+        if evidence.get("late"):
+            promised = gettext("%(day)s, handed in later") % {"day": promised}
+        facts.append(Fact(label=gettext("Promised for"), value=promised))
     if signer := evidence.get("committed_by") or evidence.get("signer"):
         facts.append(Fact(label=gettext("By"), value=str(signer)))
     facts += [

@@ -29,7 +29,7 @@ from rongyi.workbench.guard import staff_only
 ROWS = 24
 WORDS_LENGTH_MAX = 100
 LATE = ("soon", "overdue")
-MARKS = ("corrected", "bundle", "commitment")
+MARKS = ("corrected", "bundle", "commitment", "to_come")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +160,7 @@ def _filters(wanted: Asked, here: PostCounts) -> list[Link]:
         "corrected": gettext("Corrected"),
         "bundle": gettext("One thing"),
         "commitment": gettext("By promise"),
+        "to_come": gettext("Paper to follow"),
     }
     numbers = {"soon": here.soon + here.overdue, "overdue": here.overdue}
     return [
@@ -205,7 +206,7 @@ def _row(found: Found, wanted: Asked, today: date) -> WorkRow:
             Cell(
                 label=gettext("Papers"),
                 value=words.papers(found.handed_in),
-                below=words.spared(found.spared),
+                below=words.beside(found.spared, found.to_come),
             ),
             Cell(label=gettext("Came by"), value=words.channel(found.channel)),
         ),
