@@ -179,7 +179,7 @@ def promised(found: Timeline) -> list[Task]:
     return [
         Task(
             title=row.title,
-            state=gettext("Hand in"),
+            state=gettext("Hand in now"),
             tone="seal" if row.late else "amber",
             hint=" · ".join([*(plain(one) for one in row.departments), papers.due(row)]),
             url=f"{url}#material-{row.code}",
