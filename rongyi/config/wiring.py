@@ -140,6 +140,16 @@ def actor_of(session: SessionBase) -> Actor:
     return actor_for(person, _uuid(session.get("enterprise_id")))
 
 
+def forget_ended_mandate(request: HttpRequest) -> bool:
+    """Whether the session acts for an enterprise without a mandate in force; it acts for the person
+    alone from now on."""
+    session, actor = request.session, request.actor  # type: ignore[attr-defined]
+    if not session.get("enterprise_id") or actor.is_anonymous or actor.enterprise_id is not None:
+        return False
+    del session["enterprise_id"]
+    return True
+
+
 def record_refusal(request: HttpRequest, error: DomainError) -> None:
     """Keep a refused attempt. Whoever hides a thing as not found names it in `stream`."""
     stream = error.parameters.get("stream")

@@ -30,7 +30,7 @@ class ReasonMissing(DomainError):
 
 
 class NothingToRate(NotAllowedNow):
-    """The bundle was not submitted yet."""
+    """The bundle is not finished yet: some of its cases are still being handled."""
 
     code = "rating.nothing_to_rate"
 

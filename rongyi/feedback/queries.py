@@ -7,10 +7,12 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from rongyi.feedback.errors import NothingToRate
 from rongyi.feedback.models import Rating
 from rongyi.feedback.rules import BAD_GRADES, TAGS, Tag
 from rongyi.kernel.actor import Actor
-from rongyi.themes.queries import bundle_of_number
+from rongyi.themes.queries import BundleHead, bundle_of_number
+from rongyi.themes.states import DONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +35,23 @@ class RatingCounts:
     share_good: int | None
 
 
-def my_rating(number: str, actor: Actor) -> RatingRow | None:
-    """The actor's rating of a bundle, or None. Two SQL queries. Errors: NotFound."""
+def finished_bundle(number: str, actor: Actor) -> BundleHead:
+    """The bundle to rate: how a service was is known when the last of its cases has ended.
+
+    One SQL query. Errors: NotFound, NothingToRate, MandateTooNarrow.
+    """
     head = bundle_of_number(number, actor)
+    if head.state != DONE:
+        raise NothingToRate(state=head.state, move="rate", number=number)
+    return head
+
+
+def my_rating(number: str, actor: Actor) -> RatingRow | None:
+    """The actor's rating of a finished bundle, or None. Two SQL queries.
+
+    Errors: NotFound, NothingToRate, MandateTooNarrow.
+    """
+    head = finished_bundle(number, actor)
     found = Rating.objects.filter(bundle_id=head.id, rater_id=actor.person_id).first()
     if found is None:
         return None

@@ -8,14 +8,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from rongyi.feedback.errors import NothingToRate, RatedAlready
+from rongyi.feedback.errors import RatedAlready
 from rongyi.feedback.events import RatingGiven
 from rongyi.feedback.models import Rating
+from rongyi.feedback.queries import finished_bundle
 from rongyi.feedback.rules import checked
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.themes.events import stream_of
-from rongyi.themes.queries import bundle_of_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +38,12 @@ def rate(
     actor: Actor,
     now: datetime,
 ) -> Given:
-    """Rate a submitted bundle, once; saying the same twice is one rating.
+    """Rate a bundle that is finished, once; saying the same twice is one rating.
 
     Nothing is preselected and no silence counts as good. Errors: NotFound, NothingToRate,
-    GradeUnknown, TagUnknown, WordsTooLong, ReasonMissing, RatedAlready.
+    GradeUnknown, TagUnknown, WordsTooLong, ReasonMissing, RatedAlready, MandateTooNarrow.
     """
-    head = bundle_of_number(number, actor)
-    if head.submitted_at is None:
-        raise NothingToRate(state=head.state, move="rate")
+    head = finished_bundle(number, actor)
     ticked, said = checked(grade, tags, words)
     rating = Rating(
         bundle_id=head.id,

@@ -51,7 +51,7 @@ class Mistake:
 
 
 def edit_elsewhere(page: Page) -> None:
-    """A colleague saves the same page meanwhile."""
+    """The same page is saved in another window meanwhile."""
     bundle_id = UUID(re.findall(r"/apply/([^/]+)/", page.url)[0])
 
     def save() -> None:
@@ -61,7 +61,7 @@ def edit_elsewhere(page: Page) -> None:
                 section="premises",
                 values={"premises_address": f"星湖街{now():%f}号"},
                 version=10_000,
-                actor=acting("chen_xiaoyu", COMPANY),
+                actor=acting("wang_yiming", COMPANY),
                 now=now(),
             )
 

@@ -25,6 +25,7 @@ from rongyi.themes.tests.filled import started
 from tests.at import at
 from tests.golden.record import compare
 
+NUMBERS = dict.fromkeys(["applicant_number", "representative_number"], "100000198503121139")
 NOW = at("2026-11-23 10:00")
 ITEMS = ("licence_check", "food_licence", "signboard", "tobacco_licence", "company_registration")
 
@@ -83,7 +84,7 @@ def test_the_permissions_on_cases_are_the_accepted_ones(
 
 def test_who_applies_never_acts_on_his_own_case(roles: dict[str, Actor], catalogue: Any) -> None:
     both = roles["applicant_at_every_post"]
-    own = {"case.read", "case.open", "case.correct", "case.withdraw"}
+    own = {"case.read", "case.open", "case.correct", "case.supplement", "case.withdraw"}
 
     for item in catalogue.items.values():
         subject = cases.Subject(both.person_id, both.enterprise_id, item)
@@ -107,12 +108,17 @@ def test_the_permissions_of_the_other_rooms_are_the_accepted_ones(roles: dict[st
 def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
     """Each act on a thing of the owner's: raises, or says whether it may be done."""
     bundle = started(owner)
+    within = started(owner, theme="signboard", key="within", **NUMBERS)
     proof = _proof(owner)
     licence = _certificate(owner)
+    beyond = {"proof": _proof(owner, "fire_check"), "paper": _certificate(owner, "fire_check")}
     return {
         "bundle.start": themes.require_person,
         "bundle.read": lambda actor: themes.visible_bundles(actor).filter(id=bundle.id).exists(),
         "bundle.edit": lambda actor: themes.bundle_for(actor, bundle.id, lock=False, now=NOW),
+        "bundle.edit_signboard": lambda actor: themes.bundle_for(
+            actor, within.id, lock=False, now=NOW
+        ),
         "bundle.submit_food": lambda actor: require_mandate(actor, items=["food_licence"], now=NOW),
         "bundle.submit_fire": lambda actor: require_mandate(actor, items=["fire_check"], now=NOW),
         "commitment.sign": lambda actor: require_mandate(
@@ -124,20 +130,26 @@ def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
         "certificate.read": lambda actor: (
             certificates.visible_certificates(actor).filter(id=licence.id).exists()
         ),
+        "proof.read_of_fire": lambda actor: (
+            exemption.visible_proofs(actor).filter(id=beyond["proof"].id).exists()
+        ),
+        "certificate.read_of_fire": lambda actor: (
+            certificates.visible_certificates(actor).filter(id=beyond["paper"].id).exists()
+        ),
         "certificate.revoke": lambda actor: certificates.require_revoke(actor, licence),
         "catalogue.publish": catalogue_policy.require_publish,
     }
 
 
-def _proof(owner: Actor) -> Proof:
+def _proof(owner: Actor, item: str = "food_licence") -> Proof:
     return Proof.objects.create(
         bundle_id=owner.person_id,
         person_id=owner.person_id,
         enterprise_id=owner.enterprise_id,
-        material="safety_manager_proof",
+        material=f"proof_for_{item}",
         title_zh="食品安全管理员证明",
         title_en="Proof of the food-safety manager",
-        used_for=["food_licence"],
+        used_for=[item],
         upload=True,
         way="department_check",
         status="waiting",
@@ -148,14 +160,15 @@ def _proof(owner: Actor) -> Proof:
     )
 
 
-def _certificate(owner: Actor) -> Certificate:
+def _certificate(owner: Actor, item: str = "food_licence") -> Certificate:
     return Certificate.objects.create(
-        kind="food_licence_certificate",
+        kind=f"{item}_certificate",
+        item=item,
         type_code="LOCAL-018",
         title_zh="食品经营许可证",
         title_en="Food business licence",
-        number="JY1",
-        identifier="1.1",
+        number=f"No {item}",
+        identifier=f"1.1 {item}",
         code="c",
         holder_enterprise_id=owner.enterprise_id,
         holder_zh="湖畔",
@@ -167,7 +180,7 @@ def _certificate(owner: Actor) -> Certificate:
         case_number="RY1",
         issued_at=NOW,
         valid_from=NOW.date(),
-        file_digest="0" * 64,
+        file_digest=item.rjust(64, "0"),
         key_label="TEST",
         test_key=True,
     )

@@ -9,7 +9,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from rongyi.catalogue.queries import one_edition
-from rongyi.config import wiring
+from rongyi.config import error_pages, wiring
+from rongyi.identity.errors import NoMandate
+from rongyi.web.access import PUBLIC
+
+CHOOSING = "identity.act_for"  # where another is chosen to act for
 
 
 class RequestContext:
@@ -29,3 +33,16 @@ class RequestContext:
         )
         with one_edition():
             return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *_: object
+    ) -> HttpResponseBase | None:
+        """A mandate that ended between two clicks stops the second one and is said: nothing is
+        done in the person's own name that was meant for the enterprise."""
+        if getattr(view, "needs", PUBLIC) in (PUBLIC, CHOOSING):
+            return None
+        if not wiring.forget_ended_mandate(request):
+            return None
+        error = NoMandate(enterprise="")
+        wiring.record_refusal(request, error)
+        return error_pages.of_domain(request, error)

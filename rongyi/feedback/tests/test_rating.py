@@ -7,6 +7,7 @@ import pytest
 from rongyi.feedback import queries, services
 from rongyi.feedback.errors import (
     GradeUnknown,
+    NothingToRate,
     RatedAlready,
     ReasonMissing,
     TagUnknown,
@@ -14,10 +15,13 @@ from rongyi.feedback.errors import (
 )
 from rongyi.feedback.models import Rating
 from rongyi.feedback.rules import GRADES, tags_of
+from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.errors import NotFound
 from rongyi.themes.events import stream_of
+from rongyi.themes.models import Bundle
 from rongyi.themes.services import submit_bundle
+from rongyi.themes.states import DONE
 from rongyi.themes.tests.filled import acting, filled_bundle
 from tests.at import at
 
@@ -30,9 +34,31 @@ def owner(people):
 
 
 @pytest.fixture
-def number(owner):
+def running(owner):
     bundle = filled_bundle(owner)
     return submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=NOW).number
+
+
+@pytest.fixture
+def number(running):
+    Bundle.objects.filter(number=running).update(state=DONE, finished_at=NOW)
+    return running
+
+
+def test_what_is_still_being_handled_is_not_rated(owner, running):
+    with pytest.raises(NothingToRate):
+        services.rate(number=running, grade=5, actor=owner, now=NOW)
+    with pytest.raises(NothingToRate):
+        queries.my_rating(running, owner)
+
+    assert not Rating.objects.filter(bundle_number=running).exists()
+
+
+def test_a_mandate_for_some_of_its_items_does_not_rate_the_whole(people, number):
+    with pytest.raises(MandateTooNarrow):
+        services.rate(number=number, grade=5, actor=acting(people["chen_xiaoyu"]), now=NOW)
+
+    assert not Rating.objects.filter(bundle_number=number).exists()
 
 
 def test_every_grade_has_something_to_tick():

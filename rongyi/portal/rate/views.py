@@ -27,7 +27,7 @@ GRADE_TARGET = "grade-5"
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("rating.give")
 def rating(request: Request, number: str) -> HttpResponse:
-    """Rate a submitted application once. Errors: NotFound, NothingToRate."""
+    """Rate a finished application once. Errors: NotFound, NothingToRate, MandateTooNarrow."""
     if request.method != "POST":
         return _show(request, number)
     sent = request.POST

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from rongyi.identity.models import Mandate
 from rongyi.themes.tests.filled import PDF, started
 from rongyi.web import kept_form
 
@@ -56,7 +57,9 @@ def test_what_was_typed_is_there_after_signing_in_again_and_not_twice(head, addr
     assert "13955556666" not in read(head.get(address))
 
 
-def test_another_person_in_the_same_browser_gets_none_of_it(head, address, typed):
+def test_another_person_in_the_same_browser_gets_none_of_it(head, address, typed, people):
+    mandate = Mandate.objects.filter(person=people["chen_xiaoyu"].person_id)
+    mandate.update(covers_all=True, items=[])
     head.post(address, typed)
 
     head.post("/sign-in", {"person": "chen_xiaoyu", "next": address})
