@@ -12,6 +12,7 @@ from uuid import UUID
 from rongyi.exemption import policy, rules
 from rongyi.exemption.models import Proof
 from rongyi.exemption.states import (
+    COMMITMENT,
     EXEMPT,
     FOR_APPLICANT,
     TO_UPLOAD,
@@ -24,11 +25,18 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
 PROOFS_MAX = 300
+HAND_IN_NONE = Text(
+    "{total}份材料，您一份都不用交", "{total} {total:paper|papers}, you hand in none"
+)
+HAND_IN_SOME = Text(
+    "{total}份材料，您只需交{hand_in}份", "{total} {total:paper|papers}, you hand in {hand_in}"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProofRow:
-    """One material of a bundle. `sentence` is what page, receipt and clerk read."""
+    """One material of a bundle. `sentence` is what page, receipt and clerk read, `way_said` and
+    `way_name` the badge."""
 
     id: UUID
     bundle_id: UUID
@@ -37,6 +45,7 @@ class ProofRow:
     title: Text
     used_for: tuple[str, ...]
     way: str
+    way_said: str
     way_name: Text
     status: str
     sentence: Text
@@ -59,8 +68,10 @@ class ProofRow:
 
     def as_evidence(self) -> dict[str, Any]:
         """Flat, for whoever keeps a copy beside a case."""
+        promised = self.way == COMMITMENT
         return {
             "way": self.way,
+            "way_said": self.way_said,
             "status": self.status,
             "source_zh": self.source.zh,
             "source_en": self.source.en,
@@ -71,7 +82,7 @@ class ProofRow:
             "obtained_at": self.obtained_at.isoformat() if self.obtained_at else None,
             "fields": dict(self.evidence.fields),
             "dataset": self.dataset,
-            **_pair("commitment", self.evidence.text),
+            **_pair("commitment", self.evidence.text if promised else None),
             **_pair("consequence", self.evidence.consequence),
             "committed_at": self.evidence.signed_at or None,
             "text_version": self.evidence.text_version,
@@ -94,14 +105,8 @@ class Counts:
     @property
     def title(self) -> Text:
         """7 份材料，您只需交 1 份."""
-        if self.hand_in == 0:
-            return Text(
-                f"{self.total}份材料，您一份都不用交", f"{self.total} papers, you hand in none"
-            )
-        return Text(
-            f"{self.total}份材料，您只需交{self.hand_in}份",
-            f"{self.total} papers, you hand in {self.hand_in}",
-        )
+        words = HAND_IN_SOME if self.hand_in else HAND_IN_NONE
+        return words.format({"total": self.total, "hand_in": self.hand_in})
 
 
 def _pair(name: str, words: Text | None) -> dict[str, str]:
@@ -112,6 +117,7 @@ def _pair(name: str, words: Text | None) -> dict[str, str]:
 def row_of(proof: Proof) -> ProofRow:
     """The row of a proof already read. No SQL."""
     evidence = rules.Evidence.from_json(proof.evidence)
+    way_said = rules.way_said(proof.way, evidence)
     return ProofRow(
         id=proof.id,
         bundle_id=proof.bundle_id,
@@ -120,7 +126,8 @@ def row_of(proof: Proof) -> ProofRow:
         title=proof.title,
         used_for=tuple(proof.used_for),
         way=proof.way,
-        way_name=rules.way_name(proof.way),
+        way_said=way_said,
+        way_name=rules.way_name(way_said),
         status=proof.status,
         sentence=rules.sentence(
             way=proof.way,

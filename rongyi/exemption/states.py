@@ -10,6 +10,7 @@ DEPARTMENT_CHECK = "department_check"
 COMMITMENT = "commitment"
 PRODUCED = "produced"  # comes out of another sub-case of the same bundle
 UPLOAD = "upload"
+FORMED = "formed"  # how `abolished` is said where the form that is filled in takes its place
 WAYS = (ABOLISHED, DATA_CALL, DEPARTMENT_CHECK, COMMITMENT, PRODUCED, UPLOAD)
 
 EXEMPT = "exempt"

@@ -25,7 +25,10 @@ class Text:
         return self.en if language.lower().startswith("en") else self.zh
 
     def format(self, parameters: Mapping[str, object]) -> Text:
-        """Fill {name} places, those that differ by language in each: a Text, a day in words."""
+        """Fill {name} places, those that differ by language in each: a Text, a day in words.
+
+        `{count:thing|things}` gives the word that goes with the number, not the number.
+        """
         return Text(
             zh=self.zh.format_map(_in("zh", parameters)),
             en=self.en.format_map(_in("en", parameters)),
@@ -41,11 +44,29 @@ def day_in_words(day: date) -> Text:
     return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {month} {day.year}")
 
 
+class _Number(int):
+    """A whole number that chooses its noun: `{count:thing|things}`."""
+
+    def __format__(self, wanted: str) -> str:
+        one, between, many = wanted.partition("|")
+        if not between:
+            return super().__format__(wanted)
+        return one if self == 1 else many
+
+
+class _Word(str):
+    """Words in a place where a number might stand: the noun is then the one for many."""
+
+    def __format__(self, wanted: str) -> str:
+        _, between, many = wanted.partition("|")
+        return many if between else super().__format__(wanted)
+
+
 class _Gaps(dict[str, object]):
     """A missing parameter stays readable instead of breaking the page that shows an error."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return _Word("…")
 
 
 def _in(language: str, parameters: Mapping[str, object]) -> _Gaps:
@@ -55,4 +76,10 @@ def _in(language: str, parameters: Mapping[str, object]) -> _Gaps:
 def _said(value: object, language: str) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):  # a moment needs its zone
         value = day_in_words(value)
-    return value.in_language(language) if isinstance(value, Text) else value
+    if isinstance(value, Text):
+        value = value.in_language(language)
+    if isinstance(value, str):
+        return _Word(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _Number(value)
+    return value

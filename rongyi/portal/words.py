@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from rongyi.web.templatetags.web import WAYS
 
-WAY_ORDER = ("abolished", "data_call", "department_check", "commitment", "produced")
+WAY_ORDER = ("abolished", "formed", "data_call", "department_check", "commitment", "produced")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ def way_counts(counts: Mapping[str, int]) -> list[Count]:
 def _of_way(way: str, count: int) -> str:
     phrases = {
         "abolished": ngettext("%(count)s abolished", "%(count)s abolished", count),
+        "formed": ngettext("%(count)s made from the form", "%(count)s made from the form", count),
         "data_call": ngettext("%(count)s found in data", "%(count)s found in data", count),
         "department_check": ngettext(
             "%(count)s checked by a department", "%(count)s checked by departments", count
@@ -83,11 +84,16 @@ def hand_in_title(total: int, hand_in: int) -> str:
     if total == 0:
         return gettext("No papers are needed")
     if hand_in == 0:
-        return gettext("%(total)s papers, you hand in none") % {"total": total}
-    return gettext("%(total)s papers, you hand in only %(hand_in)s") % {
-        "total": total,
-        "hand_in": hand_in,
-    }
+        none = ngettext(
+            "%(total)s paper, you need not hand it in", "%(total)s papers, you hand in none", total
+        )
+        return none % {"total": total}
+    some = ngettext(
+        "%(total)s paper, you hand it in",
+        "%(total)s papers, you hand in only %(hand_in)s",
+        total,
+    )
+    return some % {"total": total, "hand_in": hand_in}
 
 
 def items_title(count: int) -> str:

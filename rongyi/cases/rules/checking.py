@@ -13,13 +13,22 @@ from rongyi.kernel.text import Text
 CONTESTED = "!"  # before the dataset whose value the applicant contests
 _COMPLETE = Text("必填内容已全部填写", "All required fields are filled in")
 _GAPS = Text("必填内容有缺", "Required fields are missing")
-_AGREE = Text("{count}项内容与登记数据一致", "{count} values agree with the registers")
+_AGREE = Text(
+    "{count}项内容与登记数据一致",
+    "{count} {count:value agrees|values agree} with the registers",
+)
 _CONTESTS = Text("“{name}”与登记数据不一致", "{name} differs from the register")
 _CONTESTS_HINT = Text(
     "申请人认为登记数据有误，请核对。", "The applicant says the register is wrong."
 )
-_PAPERS = Text("{count}份材料已齐或已依法免交", "{count} papers are there or lawfully spared")
-_OTHERS = Text("其余{count}份材料已齐或已依法免交", "{count} others are there or lawfully spared")
+_PAPERS = Text(
+    "{count}份材料已齐或已依法免交",
+    "{count} {count:paper is|papers are} there or lawfully spared",
+)
+_OTHERS = Text(
+    "其余{count}份材料已齐或已依法免交",
+    "{count} {count:other is|others are} there or lawfully spared",
+)
 _ABSENT = Text("“{name}”尚未到位", "{name} is not there yet")
 _ABSENT_HINTS = {
     "commitment": Text("应当签署承诺而未签署。", "The promise has to be signed and was not."),

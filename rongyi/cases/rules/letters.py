@@ -41,7 +41,7 @@ _SAYS = {
     "approved": Text(
         "经审查，申请符合法定条件，决定准予。我们将在{days}个工作日内送达{result}。",
         "The application meets the legal conditions and is granted. You receive “{result}” within "
-        "{days} working days.",
+        "{days} working {days:day|days}.",
     ),
     "rejected": Text(
         "经审查，申请不符合法定条件，决定不予。",

@@ -14,6 +14,8 @@ from rongyi.config.trouble import Trouble, language
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import check_folder
 
+_COUNT = Text("共 {count} 个问题。", "{count} {count:problem|problems}.")
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi check`."""
@@ -45,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
             print(one.in_language(language()))
     sys.stdout.flush()
     if problems:
-        say(Text(f"共 {len(problems)} 个问题。", f"{len(problems)} problems."))
+        say(_COUNT.format({"count": len(problems)}))
         return PROBLEMS
     say(Text("没有问题。", "No problems."))
     return OK

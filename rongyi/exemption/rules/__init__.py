@@ -9,7 +9,7 @@ from rongyi.exemption.rules.shape import (
     Signed,
     Subjects,
 )
-from rongyi.exemption.rules.words import sentence, way_name
+from rongyi.exemption.rules.words import sentence, way_name, way_said
 
 __all__ = [
     "Decision",
@@ -23,4 +23,5 @@ __all__ = [
     "sentence",
     "version_of",
     "way_name",
+    "way_said",
 ]

@@ -87,7 +87,12 @@ def decide(
         route = routes[index]
         if route.way == ABOLISHED:
             return Decision(
-                way=ABOLISHED, status=EXEMPT, at_route=index, basis=route.basis, obtained_at=now
+                way=ABOLISHED,
+                status=EXEMPT,
+                at_route=index,
+                basis=route.basis,
+                obtained_at=now,
+                text=route.text,
             )
         if route.way == DEPARTMENT_CHECK:
             return Decision(

@@ -44,7 +44,10 @@ class Subjects:
 
 @dataclass(frozen=True, kw_only=True)
 class RouteLeft:
-    """A route as the ledger keeps it. The shape of `Proof.routes`."""
+    """A route as the ledger keeps it. The shape of `Proof.routes`.
+
+    `text` is what is promised; of `abolished`, what is said where the form takes its place.
+    """
 
     way: str
     dataset: str = ""

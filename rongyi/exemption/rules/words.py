@@ -14,6 +14,7 @@ from rongyi.exemption.states import (
     DATA_CALL,
     DEPARTMENT_CHECK,
     EXEMPT,
+    FORMED,
     PRODUCED,
     TO_COMMIT,
     TO_UPLOAD,
@@ -25,6 +26,7 @@ from rongyi.kernel.text import Text
 
 WAY_NAMES: Mapping[str, Text] = {
     ABOLISHED: Text("直接取消", "abolished"),
+    FORMED: Text("由表单生成", "made from the form"),
     DATA_CALL: Text("数据调用", "data call"),
     DEPARTMENT_CHECK: Text("部门核验", "department check"),
     COMMITMENT: Text("告知承诺", "commitment"),
@@ -82,7 +84,7 @@ _SENTENCES: Mapping[tuple[str, str], Text] = {
     ),
     (PRODUCED, EXEMPT): Text("已由本次办理产生。", "Made on the way."),
     (UPLOAD, TO_UPLOAD): Text("需要您上传。", "Please upload this."),
-    (UPLOAD, UPLOADED): Text("已上传{count}个文件。", "{count} file(s) uploaded."),
+    (UPLOAD, UPLOADED): Text("已上传{count}个文件。", "{count} {count:file|files} uploaded."),
 }
 _SOON = Text("近日", "soon")
 _CONTESTED = Text(
@@ -97,11 +99,18 @@ def way_name(way: str) -> Text:
     return WAY_NAMES[way]
 
 
+def way_said(way: str, evidence: Evidence) -> str:
+    """The way as people are told it: what the form replaces is made from it, not done away with."""
+    return FORMED if way == ABOLISHED and evidence.text is not None else way
+
+
 def sentence(
     *, way: str, status: str, source: Text, due_on: date | None, evidence: Evidence
 ) -> Text:
     """What page, receipt and clerk read about this material."""
     words = _CONTESTED if status == CONTESTED else _SENTENCES.get((way, status), WAY_NAMES[way])
+    if way == ABOLISHED and evidence.text is not None:
+        return evidence.text
     return words.format(
         {
             "source": source if source.zh else Text("主管部门", "the department in charge"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -63,6 +64,17 @@ def test_each_material_ends_at_its_first_route_that_holds(stage: Stage) -> None:
     assert rows["licence"].sentence.zh == "已从市场监管局调取，状态：存续。"
     assert rows["title"].sentence.zh == "由规划局在2026年11月25日前核验，不影响您现在提交。"
     assert counts(list(rows.values())).title.zh == "5份材料，您只需交1份"
+
+
+def test_what_the_form_replaces_is_said_to_be_made_from_it(stage: Stage) -> None:
+    made = replace(ABOLISHED, text=Text("由您填写的表单生成。", "Made from the form."))
+
+    rows = stage.prove([need("form", made), need("old", ABOLISHED)])
+
+    assert rows["form"].way == rows["old"].way == "abolished"
+    assert (rows["form"].way_name.zh, rows["old"].way_name.zh) == ("由表单生成", "直接取消")
+    assert rows["form"].sentence.zh == "由您填写的表单生成。"
+    assert "commitment_zh" not in rows["form"].as_evidence()
 
 
 def test_what_is_to_be_done_stands_first(stage: Stage) -> None:

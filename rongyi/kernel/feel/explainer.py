@@ -21,6 +21,9 @@ from rongyi.kernel.text import Text
 SHOWN_ITEMS_MAX = 5
 SHOWN_DEPTH_MAX = 3
 SHOWN_TEXT_MAX = 40
+_DAYS = Text("{days} 天", "{days} {days:day|days}")
+_MONTHS = Text("{months} 个月", "{months} {months:month|months}")
+_YEARS = Text("{years} 年", "{years} {years:year|years}")
 NO_LABELS: Mapping[str, Text] = {}
 
 Labels = Mapping[str, Text]
@@ -202,7 +205,7 @@ def show(value: Value, codes: Labels = NO_LABELS, depth: int = 0) -> Text:
             return _span(value)
         case timedelta():
             whole = value == timedelta(days=value.days)
-            text = Text(f"{value.days} 天", f"{value.days} days")
+            text = _DAYS.format({"days": value.days})
             return text if whole else _same(days_text(value))
         case Range():
             low, high = show(value.low, codes, depth + 1), show(value.high, codes, depth + 1)
@@ -230,11 +233,10 @@ def _short(text: str) -> str:
 def _span(value: Months) -> Text:
     years, months = divmod(abs(value.months), 12)
     sign = "-" if value.months < 0 else ""
-    if years and months:
-        return Text(f"{sign}{years} 年 {months} 个月", f"{sign}{years} years {months} months")
-    if years:
-        return Text(f"{sign}{years} 年", f"{sign}{years} years")
-    return Text(f"{sign}{months} 个月", f"{sign}{months} months")
+    told = [_YEARS.format({"years": years})] if years else []
+    if months or not years:
+        told.append(_MONTHS.format({"months": months}))
+    return Text(sign + " ".join(one.zh for one in told), sign + " ".join(one.en for one in told))
 
 
 def _kept(depth: int) -> int:

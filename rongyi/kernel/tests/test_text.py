@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from rongyi.kernel.text import Text, day_in_words
 
 SENTENCE = Text("由{who}在{day}前核验。", "{who} checks this by {day}.")
@@ -23,3 +25,20 @@ def test_a_missing_word_leaves_the_sentence_readable() -> None:
 
 def test_a_day_is_written_out_in_both_languages() -> None:
     assert day_in_words(date(2026, 11, 3)) == Text("2026年11月3日", "3 November 2026")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 things are open"), (1, "1 thing is open"), (2, "2 things are open")],
+)
+def test_a_noun_goes_with_its_number(count: int, said: str) -> None:
+    things = Text("还有{count}处", "{count} {count:thing is|things are} open")
+
+    assert things.format({"count": count}) == Text(f"还有{count}处", said)
+
+
+def test_a_noun_without_a_number_breaks_nothing() -> None:
+    things = Text("{count}处", "{count} {count:thing|things}")
+
+    assert things.format({"count": "5+"}).en == "5+ things"
+    assert things.format({}).en == "… things"

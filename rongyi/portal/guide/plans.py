@@ -62,7 +62,7 @@ def _material(one: PlannedMaterial, book: Catalogue, titles: dict[str, Text]) ->
     return Material(
         code=one.code,
         title=one.title,
-        way=one.way,
+        way=one.way_said,
         state="to_upload" if one.way == UPLOAD else "exempt",
         sentence=(defined.help if defined and defined.help else one.why)
         if one.way == UPLOAD

@@ -13,8 +13,8 @@ from rongyi.themes.rules.words import WAY_NAMES
 _HEAD = Text(
     zh="{title} · {on}\n{papers} 份材料，您只需交 {hand_in} 份；跑 {trips} 次；"
     "承诺 {days} 个工作日（法定 {legal} 个）。",
-    en="{title} · {on}\n{papers} papers, you hand in {hand_in}; {trips} trips; "
-    "promised {days} working days (statutory {legal}).",
+    en="{title} · {on}\n{papers} {papers:paper|papers}, you hand in {hand_in}; "
+    "{trips} {trips:trip|trips}; promised {days} working {days:day|days} (statutory {legal}).",
 )
 _ASSUMED = Text(
     zh="尚未查询任何数据源：数据调用按“查到”计算。",
@@ -96,7 +96,7 @@ def _materials(plan: Plan, language: str) -> Iterator[Sequence[str]]:
     for one in plan.materials:
         yield (
             one.title.in_language(language),
-            WAY_NAMES[one.way].in_language(language),
+            WAY_NAMES[one.way_said].in_language(language),
             one.source or "",
             ", ".join(one.used_for),
         )

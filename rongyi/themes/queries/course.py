@@ -10,7 +10,7 @@ from rongyi.themes.rules import Plan, PlannedItem
 NAMED_MAX = 3  # more are counted
 _ALONE = Text("由{office}办理{items}", "{office} handles {items}")
 _TOGETHER = Text("{count}个部门同时办理{items}", "{count} departments handle {items} side by side")
-_MANY = Text("{count}个事项", "{count} items")
+_MANY = Text("{count}个事项", "{count} {count:item|items}")
 _FIRST = Text("先{stage}", "first {stage}")
 _THEN = Text("{before}；办好后{stage}", "{before}; when that is done, {stage}")
 

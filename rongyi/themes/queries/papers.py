@@ -37,11 +37,12 @@ SLEEPS = Text(
 )
 WILL_BE_CHECKED = Text(
     "由{source}在 {days} 个工作日内核验，不影响您现在提交。",
-    "Checked by {source} within {days} working days; you can submit now.",
+    "Checked by {source} within {days} working {days:day|days}; you can submit now.",
 )
 LATER_WORDS = Text(
     "可以先提交，受理后{days}个工作日内补交。",
-    "You may submit without it and hand it in within {days} working days after acceptance.",
+    "You may submit without it and hand it in within {days} working {days:day|days} after "
+    "acceptance.",
 )
 NOT_FOUND = Text("{why}请您上传。", "{why} Please upload it.")
 
@@ -70,7 +71,8 @@ class Commitment:
 class MaterialRow:
     """One material with its way, its state and the reasons. `missing`: it holds up submitting.
 
-    `evidence` is one concrete sentence; `why` the rule behind it; `way_words` the badge.
+    `evidence` is one concrete sentence; `why` the rule behind it; `way` as people are told it, with
+    `way_words` the badge.
     """
 
     code: str
@@ -175,7 +177,7 @@ def _by_ledger(rows: Sequence[MaterialRow], bundle: Bundle) -> list[MaterialRow]
         if proof is not None:
             row = replace(
                 row,
-                way=proof.way,
+                way=proof.way_said,
                 way_words=proof.way_name,
                 state=row.state if row.state == LATER else proof.status,
                 evidence=row.evidence if row.state == LATER else proof.sentence,
@@ -246,8 +248,8 @@ def material_rows(
             MaterialRow(
                 code=one.code,
                 title=one.title,
-                way=one.way,
-                way_words=WAY_NAMES[one.way],
+                way=one.way_said,
+                way_words=WAY_NAMES[one.way_said],
                 state=position,
                 evidence=LATER_WORDS.format({"days": one.later_workdays})
                 if position == LATER

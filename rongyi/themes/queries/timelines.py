@@ -42,9 +42,9 @@ from rongyi.themes.rules import Plan
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
     "{number}份材料，需您提供的是{handed_in}份。",
-    "{number} papers, of which {handed_in} were for you to hand in.",
+    "{number} {number:paper|papers}, of which {handed_in} {handed_in:was|were} for you to hand in.",
 )
-_RUNNING = Text("{count}个事项正在办理", "{count} items are being handled")
+_RUNNING = Text("{count}个事项正在办理", "{count} {count:item is|items are} being handled")
 _RUNNING_WORDS = Text("已结 {done} / {all}{how}", "{done} of {all} ended{how}")
 _AMONG = Text("，其中{parts}", ", of these {parts}")
 _PART = Text("{words} {count} 项", "{count} {words}")
@@ -58,8 +58,8 @@ _WAITING_WORDS = Text("请在{day}前补正。", "Please answer by {day}.")
 _EXPECTED = Text("预计{day}前全部办结", "Everything should be done by {day}")
 _EXPECTED_WORDS = Text(
     "受理后{promised}个工作日内办结（承诺），法定{legal}个工作日；受理最长5个工作日。",
-    "Within {promised} working days of acceptance as promised, {legal} by law; acceptance takes "
-    "5 working days at most.",
+    "Within {promised} working {promised:day|days} of acceptance as promised, {legal} by law; "
+    "acceptance takes 5 working days at most.",
 )
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
 _ALL_DONE = Text("全部办结", "All done")

@@ -86,7 +86,7 @@ def _routes(one: PlannedMaterial, compiled: CompiledTheme) -> Iterator[RouteLeft
                     dataset=(found.source or "") if way == "data_call" else "",
                     department=(found.source or "") if way == "department_check" else "",
                     workdays=found.workdays or 0,
-                    text=found.commitment,
+                    text=one.made if way == ABOLISHED else found.commitment,
                     consequence=found.consequence,
                     basis=found.basis,
                 )

@@ -106,6 +106,7 @@ def merge(
         copies_before=sum(need.part.copies_before for need in needs),
         mark=hardest(part.mark for part in heads),
         parts=parts,
+        made=material.made,
     )
 
 

@@ -16,6 +16,7 @@ from rongyi.themes.rules.merging import Need, merge, needs_of
 from rongyi.themes.rules.parts import Choices, CompiledTheme, ItemPart, absent_of, in_force
 from rongyi.themes.rules.shape import (
     BURDEN,
+    FORMED,
     UPLOAD,
     WAYS,
     Holdings,
@@ -260,10 +261,10 @@ def _refusal(compiled: CompiledTheme, situation: Situation) -> PlannedRefusal | 
 
 
 def _exempt(materials: tuple[PlannedMaterial, ...]) -> dict[str, int]:
-    counts = dict.fromkeys(WAYS[: BURDEN[UPLOAD]], 0)
+    counts = dict.fromkeys((*WAYS[: BURDEN[UPLOAD]], FORMED), 0)
     for one in materials:
         if one.way != UPLOAD:
-            counts[one.way] += 1
+            counts[one.way_said] += 1
     return counts
 
 

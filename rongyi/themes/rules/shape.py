@@ -14,6 +14,7 @@ Number = int  # working days, trips, papers, stages
 
 ABOLISHED, PRODUCED, DATA_CALL = "abolished", "produced", "data_call"
 DEPARTMENT_CHECK, COMMITMENT, UPLOAD = "department_check", "commitment", "upload"
+FORMED = "formed"  # how `abolished` is said where the form that is filled in takes its place
 WAYS = (ABOLISHED, PRODUCED, DATA_CALL, DEPARTMENT_CHECK, COMMITMENT, UPLOAD)
 BURDEN = {way: burden for burden, way in enumerate(WAYS)}
 
@@ -135,6 +136,12 @@ class PlannedMaterial:
     copies_before: int
     mark: str
     parts: tuple[PlannedPart, ...]
+    made: Text | None = None  # the sentence where the form that is filled in takes its place
+
+    @property
+    def way_said(self) -> str:
+        """The way as people are told it."""
+        return FORMED if self.way == ABOLISHED and self.made else self.way
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from rongyi.themes.rules.shape import (
     ABOLISHED,
     COMMITMENT,
     DEPARTMENT_CHECK,
+    FORMED,
     PRODUCED,
     UPLOAD,
     PlannedItem,
@@ -129,6 +130,8 @@ def evidence_of(
     It is the ledger's own evidence, but where this item goes another way than the others.
     """
     evidence: dict[str, Any] = {"mark": part.mark}
+    formed = part.way == ABOLISHED and material.made is not None
+    why = material.made if formed and material.made else material.why
     if proof is not None and proof.way == part.way:
         evidence |= proof.evidence
     else:
@@ -137,9 +140,11 @@ def evidence_of(
             "status": "exempt" if part.way == ABOLISHED else "waiting",
             "basis_zh": part.basis.zh,
             "basis_en": part.basis.en,
-            "sentence_zh": material.why.zh,
-            "sentence_en": material.why.en,
+            "sentence_zh": why.zh,
+            "sentence_en": why.en,
         }
+        if formed:
+            evidence["way_said"] = FORMED
         if part.way == DEPARTMENT_CHECK:
             source = compiled.departments[part.source or ""]
             evidence |= {"source_zh": source.zh, "source_en": source.en}

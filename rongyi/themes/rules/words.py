@@ -36,6 +36,7 @@ MIXED = Text(
 )
 WAY_NAMES = {
     "abolished": Text(zh="直接取消", en="abolished"),
+    "formed": Text(zh="由表单生成", en="made from the form"),
     "produced": Text(zh="本次产生", en="produced here"),
     "data_call": Text(zh="数据调用", en="data call"),
     "department_check": Text(zh="部门核验", en="department check"),

@@ -32,6 +32,7 @@ register.filter("filesize", wording.size)
 
 WAYS = {
     "abolished": ("abolished", "grey"),
+    "formed": ("form", "jade"),
     "data_call": ("data", "lake"),
     "department_check": ("check", "plum"),
     "commitment": ("pen", "jade"),
@@ -84,8 +85,8 @@ def bar_drawing(bar: Bar) -> SafeString:
 
 @register.filter
 def flow_drawing(nodes: Sequence[Node]) -> SafeString:
-    """The boxes and arrows of a plan."""
-    return flow_.draw(nodes)
+    """The boxes and arrows of a plan, for wide pages and for narrow ones; one of them is shown."""
+    return flow_.draw(nodes) + flow_.draw_tall(nodes)
 
 
 @register.filter

@@ -98,7 +98,7 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
     material = Material(
         code=row.code,
         title=row.title,
-        way=row.way,
+        way=str(evidence.get("way_said") or row.way),
         state=state,
         sentence=_sentence(row, evidence),
         why=tuple(_facts(row, evidence)),

@@ -13,7 +13,7 @@ declare_rows(
     (
         "audit.depth",
         "网办深度 4（全程网办）却要跑 {value} 次。",
-        "Online depth 4 (wholly online), yet it takes {value} trips.",
+        "Online depth 4 (wholly online), yet trips are {value}.",
         "改为 0 次，或降低网办深度。",
         "Make it 0 trips, or a lower depth.",
     ),

@@ -55,14 +55,14 @@ declare_rows(
     (
         "limits.promised_over_legal",
         "承诺 {promised} 个工作日，超过法定 {legal} 个工作日（{day} 起）。",
-        "Promised {promised} working days, more than the legal {legal} (from {day}).",
+        "More working days are promised than the law allows: {promised}, not {legal} (from {day}).",
         "承诺不得超过法定期限。",
         "Promise no more than the law allows.",
     ),
     (
         "trips.no_reason",
         "要跑 {value} 次却没有写原因（why）。",
-        "It takes {value} trips and gives no reason (why).",
+        "Trips are needed ({value}) and no reason is given (why).",
         "写明为何必须到现场。",
         "Say why somebody has to come.",
     ),
