@@ -31,6 +31,7 @@ HEADINGS: dict[str, type[Shape]] = {
             catalogue.Element,
             catalogue.Choice,
             catalogue.Truth,
+            catalogue.FieldCheck,
             catalogue.Material,
             catalogue.Item,
             catalogue.Codes,

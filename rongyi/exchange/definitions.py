@@ -25,6 +25,7 @@ FieldType = Literal[
     "choices",
     "uscc",
     "citizen_no",
+    "document_no",
     "phone",
     "email",
     "money",

@@ -17,6 +17,18 @@ class FieldMissing(DomainError):
     code, status = "field.missing", 422
 
 
+class FieldNotChosen(FieldMissing):
+    """None of the answers to choose from is chosen."""
+
+    code = "field.not_chosen"
+
+
+class FieldNoneChosen(FieldMissing):
+    """None of several is ticked, and one at least is needed."""
+
+    code = "field.none_chosen"
+
+
 class FieldNotNumber(DomainError):
     """Not a number."""
 
@@ -81,6 +93,18 @@ class FieldNotCitizenNumber(DomainError):
     """Not a citizen's number (check digit)."""
 
     code, status = "field.not_citizen_no", 422
+
+
+class FieldNotDocumentNumber(DomainError):
+    """Not the number of an identity card, passport or permit."""
+
+    code, status = "field.not_document_no", 422
+
+
+class FieldImplausible(DomainError):
+    """Right alone, but not beside another answer or on this day. `words` say why."""
+
+    code, status = "field.implausible", 422
 
 
 class FieldNotPhone(DomainError):
@@ -191,13 +215,13 @@ class FileMissing(NotFound):
     code = "file.unknown"
 
 
-class NothingToCorrect(NotAllowedNow):
-    """The case does not wait for a correction."""
-
-    code = "bundle.nothing_to_correct"
 class NothingHandedIn(DomainError):
     """Papers are to be handed in, and no file was chosen."""
 
     code, status = "bundle.nothing_handed_in", 422
 
 
+class NothingToCorrect(NotAllowedNow):
+    """The case does not wait for a correction."""
+
+    code = "bundle.nothing_to_correct"

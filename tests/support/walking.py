@@ -40,14 +40,14 @@ ACTS_MAX = 80
 PAGES_TWICE = 3  # what one page says may open fields on another
 WORDS = {
     "text": "示例", "long_text": "示例文字", "address": "苏州工业园区示例路1号",
-    "date": "2026-12-31", "boolean": "false", "phone": "13000000000", "uscc": "",
+    "date": "2099-12-31", "boolean": "false", "phone": "13000000000", "uscc": "",
     "citizen_no": "", "email": "someone@example.com",
 }  # fmt: skip
 BY_PATTERN = {
     "[0-9]{6,10}": "12345678",
     r"[^\W\d_][^\n\d]*\d[^\n]*(\n+[^\W\d_][^\n\d]*\d[^\n]*)*": "示例 50",
 }
-OWN_NUMBER = frozenset({"representative_number"})  # he heads what he founds
+BORN = {"child_born": "2020-03-09"}  # the only day that has to be past
 ACTIVE = {"licence_status": "active"}  # what a register says of whom it knows to be in order
 _serials = count(1)
 
@@ -132,8 +132,8 @@ def word_for(element: Element, who: Applicant) -> Any:
     if element.choices:
         code = element.choices[0].code
         return [code] if element.type == "choices" else code
-    if element.code in OWN_NUMBER:
-        return who.number
+    if element.code in BORN:
+        return BORN[element.code]
     if element.pattern:
         return BY_PATTERN[element.pattern]
     match element.type:
@@ -143,8 +143,8 @@ def word_for(element: Element, who: Applicant) -> Any:
             return f"{min(max(least, Decimal(5)), most):f}"
         case "uscc":
             return who.uscc or credit_code(next(_serials))
-        case "citizen_no":
-            return who.number
+        case "citizen_no" | "document_no":
+            return who.number  # he heads what he founds
     return WORDS[element.type][: element.length_max or None]
 
 

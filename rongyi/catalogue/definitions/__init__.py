@@ -6,7 +6,7 @@ from rongyi.catalogue.definitions.checks.conditions import (
     conditions_of,
 )
 from rongyi.catalogue.definitions.checks.look import Look
-from rongyi.catalogue.definitions.elements import Choice, Element, Truth
+from rongyi.catalogue.definitions.elements import TODAY, Choice, Element, FieldCheck, Truth
 from rongyi.catalogue.definitions.items import (
     Baseline,
     Check,
@@ -51,6 +51,7 @@ from rongyi.kernel.datafile import (
 )
 
 __all__ = [
+    "TODAY",
     "Baseline",
     "CalendarYear",
     "Catalogue",
@@ -63,6 +64,8 @@ __all__ = [
     "DaysOff",
     "Element",
     "Fee",
+    "FieldCheck",
+    "FieldCheck",
     "FieldUse",
     "FileSet",
     "Ground",

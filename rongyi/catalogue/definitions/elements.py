@@ -12,7 +12,7 @@ from typing import Literal
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM
 from rongyi.exchange.definitions import FieldType
 from rongyi.kernel.amounts import amount
-from rongyi.kernel.datafile import Shape, key
+from rongyi.kernel.datafile import Condition, Shape, key
 from rongyi.kernel.feel import Type
 from rongyi.kernel.text import Text, day_in_words
 
@@ -21,6 +21,8 @@ TERM_FORM = Text(
     "词语，不含空格和括号，不以数字开头",
     "a word without spaces or brackets, not beginning with a digit",
 )
+
+TODAY = "今天"  # the day on which an answer is looked at, as checks of elements name it
 
 Personal = Literal["none", "personal", "sensitive"]
 
@@ -44,6 +46,14 @@ class Truth(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FieldCheck(Shape):
+    """What must hold between an answer and others, or the day, before it can be taken."""
+
+    check: Condition
+    words: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Element(Shape):
     """One meaning, the reason why a question is asked once."""
 
@@ -58,6 +68,7 @@ class Element(Shape):
     length_max: int | None = key(default=None, minimum=1, maximum=20_000)
     pattern: str | None = None
     choices: tuple[Choice, ...] = ()
+    checks: tuple[FieldCheck, ...] = ()
     section: str = key(pattern=CODE, form=CODE_FORM)
     personal: Personal
     purpose: Text

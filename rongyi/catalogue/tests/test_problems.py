@@ -81,6 +81,12 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "dates.order": (PEOPLE, "to: 2027-01-01", "to: 2025-01-01"),
     "term.twice": (ELEMENTS, "term: 登记状态", "term: 企业名称"),
     "term.reserved": (ELEMENTS, "term: 经营地址", "term: between"),
+    "element.check_elsewhere": (
+        ELEMENTS,
+        "type: address",
+        "type: address\n  checks:\n"
+        '    - {check: 企业名称 != "x", words: {zh: 不对, en: Not right}}',
+    ),
     "element.choices": (ELEMENTS, "type: address", "type: choice"),
     "element.bounds": (ELEMENTS, "type: address", "type: address\n  minimum: 3"),
     "element.pattern": (ELEMENTS, "length_max: 200", 'pattern: "(["'),

@@ -15,12 +15,11 @@ from rongyi.catalogue.queries import current_edition
 from rongyi.kernel.errors import BadInput, DomainError
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
-from rongyi.themes.errors import FieldMissing
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
 from rongyi.themes.rules.minutes import minutes_to_fill
 from rongyi.themes.rules.shape import Holdings, PlannedRefusal
-from rongyi.themes.rules.values import Typed, clean, read_values
+from rongyi.themes.rules.values import Typed, clean, implausible, read_values, unanswered
 
 ANSWERS_MAX = 100
 
@@ -110,14 +109,13 @@ def question_page(
 
     Errors: ThemeUnknown, BadInput for more than ANSWERS_MAX answers.
     """
-    book, typed, values, problems = _read(theme, answers)
+    book, typed, values, problems = _read(theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
     found = plan(compiled, values)
     questions = found.questions
     if asked is not None and asked not in values and asked not in problems:
-        label = next((one.label for one in questions if one.element == asked), None)
-        if label is not None:
-            problems[asked] = FieldMissing(label=label)
+        if any(one.element == asked for one in questions):
+            problems[asked] = unanswered(book.catalogue.elements[asked])
     wanted = _wanted(questions, element, problems)
     refusal = found.not_for if element is None else None
     kept = {code: typed[code] for code in found.answers if code in typed}
@@ -140,7 +138,7 @@ def plan_page(
 
     One SQL query. Errors: ThemeUnknown, BadInput.
     """
-    book, typed, values, _ = _read(theme, answers)
+    book, typed, values, _ = _read(theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
     found = plan(compiled, values, holdings)
     kept = {code: typed[code] for code in found.answers if code in typed}
@@ -166,7 +164,7 @@ def minutes_of(book: Definitions, found: Plan) -> int:
 
 
 def _read(
-    theme: str, answers: Mapping[str, Any]
+    theme: str, answers: Mapping[str, Any], now: datetime
 ) -> tuple[Definitions, dict[str, Typed], dict[str, Any], dict[str, DomainError]]:
     if len(answers) > ANSWERS_MAX:
         raise BadInput(limit=ANSWERS_MAX)
@@ -182,7 +180,10 @@ def _read(
         except DomainError as problem:
             problem.parameters["label"] = book.catalogue.elements[code].label
             problems[code] = problem
-    values, wrong = read_values(book.catalogue.elements, typed)
+    elements = book.catalogue.elements
+    values, wrong = read_values(elements, typed)
+    wrong |= implausible(elements, values, timezone.localdate(now))
+    values = {code: value for code, value in values.items() if code not in wrong}
     return book, typed, values, {**wrong, **problems}
 
 

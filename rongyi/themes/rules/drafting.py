@@ -8,7 +8,6 @@ from typing import Any
 
 from rongyi.catalogue.definitions import Catalogue, Element
 from rongyi.kernel.errors import DomainError
-from rongyi.themes.errors import FieldMissing
 from rongyi.themes.rules.conditions import Value
 from rongyi.themes.rules.keeping import (
     Call,
@@ -21,7 +20,7 @@ from rongyi.themes.rules.keeping import (
 from rongyi.themes.rules.parts import CompiledTheme
 from rongyi.themes.rules.planning import plan
 from rongyi.themes.rules.shape import Holdings, Plan, PlannedField
-from rongyi.themes.rules.values import Typed, read_value, read_values
+from rongyi.themes.rules.values import Typed, implausible, read_value, read_values, unanswered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +104,10 @@ def draft_of(compiled: CompiledTheme, catalogue: Catalogue, kept: Kept) -> Draft
         if elements[one.element].register_only:
             problems.pop(one.element, None)  # not for the applicant to mend: a post looks at it
         elif one.required and one.element not in values and one.element not in problems:
-            problems[one.element] = FieldMissing(label=one.label)
+            problems[one.element] = unanswered(elements[one.element])
+    for code, problem in implausible(elements, values, found.on).items():
+        if code in asked and code not in verified and code not in kept.answers:
+            problems.setdefault(code, problem)
     return Draft(
         plan=found,
         values=values,

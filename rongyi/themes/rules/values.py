@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from rongyi.catalogue.definitions import Element
+from rongyi.catalogue.definitions import TODAY, Element
+from rongyi.kernel import feel
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import is_citizen_number, is_uscc
 from rongyi.themes import errors
@@ -25,6 +26,9 @@ NO = frozenset({"false", "no", "off", "0", "否", "无", "没有"})
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,8})?")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_CITIZEN = re.compile(r"[0-9]{17}[0-9X]")
+# Passports and permits of many states: letters and figures; the old permanent residence card.
+_DOCUMENT = re.compile(r"(?=[A-Z]*[0-9])[A-Z0-9]{5,12}|[A-Z]{1,3}[0-9]{6,15}")
 _PHONE = re.compile(r"\+?[0-9]{7,15}(x[0-9]{1,6})?")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -57,6 +61,35 @@ def read_values(
             if value is not None:
                 values[code] = value
     return values, problems
+
+
+def unanswered(element: Element) -> DomainError:
+    """What is wrong where a required answer is missing: to choose, or to fill in."""
+    if element.type == "choices":
+        return errors.FieldNoneChosen(label=element.label)
+    if element.type in ("choice", "boolean"):
+        return errors.FieldNotChosen(label=element.label)
+    return errors.FieldMissing(label=element.label)
+
+
+def implausible(
+    elements: Mapping[str, Element], values: Mapping[str, Value], on: date
+) -> dict[str, DomainError]:
+    """Values that are right alone and yet cannot stand: each fails a check of its element.
+
+    A check that names something unanswered is passed over.
+    """
+    known: dict[str, Value] = {elements[code].term: value for code, value in values.items()}
+    known[TODAY] = on
+    found: dict[str, DomainError] = {}
+    for code in values:
+        for one in elements[code].checks:
+            expression = one.check.expression
+            answered = all(known.get(name) is not None for name in expression.names)
+            if answered and not feel.is_true(expression, known):
+                found[code] = errors.FieldImplausible(label=elements[code].label, words=one.words)
+                break
+    return found
 
 
 def clean(typed: Typed) -> Typed:
@@ -181,6 +214,15 @@ def _citizen(element: Element, word: str) -> Value:
     return number
 
 
+def _document(element: Element, word: str) -> Value:
+    number = _plain(word).upper()
+    if _CITIZEN.fullmatch(number):
+        return _citizen(element, number)
+    if not _DOCUMENT.fullmatch(number):
+        raise errors.FieldNotDocumentNumber(label=element.label)
+    return number
+
+
 def _phone(element: Element, word: str) -> Value:
     number = re.sub(r"[-()]", "", _plain(word))
     if not _PHONE.fullmatch(number):
@@ -206,6 +248,7 @@ _READERS: dict[str, Callable[[Element, str], Value]] = {
     "choice": _choice,
     "uscc": _uscc,
     "citizen_no": _citizen,
+    "document_no": _document,
     "phone": _phone,
     "email": _email,
 }

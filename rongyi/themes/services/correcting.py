@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Correction
@@ -21,13 +22,20 @@ from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
-from rongyi.themes.errors import FieldMissing, FileSameAsBefore, MaterialMissing, NothingToCorrect
+from rongyi.themes.errors import FileSameAsBefore, MaterialMissing, NothingToCorrect
 from rongyi.themes.events import BundleCorrected, stream_of
 from rongyi.themes.models import Bundle, BundleFile
-from rongyi.themes.queries.definitions import definitions
+from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.rules import UPLOAD
 from rongyi.themes.rules.keeping import Entry
-from rongyi.themes.rules.values import Typed, clean, read_value, typed_of
+from rongyi.themes.rules.values import (
+    Typed,
+    clean,
+    implausible,
+    read_value,
+    typed_of,
+    unanswered,
+)
 from rongyi.themes.services.papers import Looked, Upload, keep_file, look_at
 from rongyi.themes.services.rows import Attached
 
@@ -61,6 +69,9 @@ def answer_correction(
     fields, papers = _asked_for(case_id)
     catalogue = definitions(bundle.edition_id).catalogue
     typed, right, problems = _read(catalogue, item, fields, values)
+    together = {**computed(bundle, now).values, **right}
+    unlikely = implausible(catalogue.elements, together, timezone.localdate(now))
+    problems |= {code: problem for code, problem in unlikely.items() if code in right}
     outcomes: dict[str, list[Attached | Looked]] = {
         code: [look_at(one, catalogue.materials[code], now) for one in files.get(code, ())]
         for code in papers
@@ -170,7 +181,7 @@ def _read(
             typed[code] = clean(given if isinstance(given, str | list) else typed_of(given))
             value = read_value(element, typed[code])
             if value is None and code in required:
-                raise FieldMissing(label=element.label)
+                raise unanswered(element)
         except DomainError as problem:
             problem.parameters.setdefault("label", element.label)
             problems[code] = problem

@@ -19,11 +19,12 @@ SHOP = {
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 TYPED = {
     "text": "示例", "long_text": "示例文字", "address": "星湖街1号", "number": "12",
-    "integer": "3", "money": "100", "date": "2026-12-31", "boolean": "false",
-    "uscc": "91329900MA1MYPWH0C", "citizen_no": "100000199003078511", "phone": "13912345678",
+    "integer": "3", "money": "100", "date": "2099-12-31", "boolean": "false",
+    "uscc": "91329900MA1MYPWH0C", "citizen_no": "100000199003078511",
+    "document_no": "100000199003078511", "phone": "13912345678",
     "email": "someone@example.com",
 }  # fmt: skip
-PATTERNED = {"representative_number": "100000199003078511", "shareholders": "示例 50"}
+PATTERNED = {"child_born": "2020-03-09", "shareholders": "示例 50"}
 
 
 def acting(person):

@@ -72,7 +72,7 @@ def test_an_answer_that_is_none_is_told_beside_its_question(db):
 
     assert wrong.question.element == "shop_kind"
     assert wrong.problems["shop_kind"].code == "field.not_choice"
-    assert empty.problems["shop_kind"].code == "field.missing"
+    assert empty.problems["shop_kind"].code == "field.not_chosen"
 
 
 def test_going_back_shows_the_answer_given(db):

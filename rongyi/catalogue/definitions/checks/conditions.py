@@ -8,12 +8,17 @@ from functools import cache
 from typing import Any
 
 from rongyi.catalogue.definitions.checks.look import Look
+from rongyi.catalogue.definitions.elements import TODAY
 from rongyi.kernel import feel
 from rongyi.kernel.datafile import Condition, Problem, Problems, Shape
 
 
 def check_conditions(look: Look) -> None:
-    """Tell what is wrong with the conditions of items."""
+    """Tell what is wrong with the conditions of elements and items."""
+    with_day = {**look.catalogue.scope, TODAY: feel.Type.DATE}
+    for element in look.catalogue.elements.values():
+        for one in element.checks:
+            check_condition(one.check, with_day, look.problems)
     for item in look.catalogue.items.values():
         for condition in conditions_of(item):
             check_condition(condition, look.catalogue.scope, look.problems)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from rongyi.catalogue.definitions.checks.look import Look, nearest
 from rongyi.catalogue.definitions.checks.places import USCC
-from rongyi.catalogue.definitions.elements import Element
+from rongyi.catalogue.definitions.elements import TODAY, Element
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.profiles import ENUMERATIONS
 from rongyi.certificates.definitions import CREDIT_PREFIX, CertificateType, Founding
@@ -17,7 +17,9 @@ from rongyi.kernel.ids import is_uscc
 from rongyi.kernel.text import Text
 
 NUMERIC = frozenset({"number", "integer", "money"})
-WORDY = frozenset({"text", "long_text", "address", "phone", "email", "uscc", "citizen_no"})
+WORDY = frozenset(
+    {"text", "long_text", "address", "phone", "email", "uscc", "citizen_no", "document_no"}
+)
 _CATCH_ALL = re.compile(
     r"(其他|其它|另外)(有关|相关|必要|需要|应当|所需)?(提交|提供|要求|规定)?的?(材料|文件|资料|证明)"
     r"|\bother\s+(\w+\s+)?(materials|documents|papers)\b",
@@ -55,7 +57,7 @@ def _element(look: Look, element: Element) -> None:
         reserved = feel.names(feel.parse(element.term)) != frozenset({element.term})
     except feel.FeelError:
         reserved = True
-    if reserved:
+    if reserved or element.term == TODAY:
         tell("term.reserved", element.at.of("term"), term=element.term)
     chosen = element.type in ("choice", "choices")
     if chosen != bool(element.choices):
@@ -72,6 +74,9 @@ def _element(look: Look, element: Element) -> None:
             re.compile(element.pattern)
         except (re.error, OverflowError, RecursionError) as error:
             tell("element.pattern", element.at.of("pattern"), why=error)
+    for one in element.checks:
+        if element.term not in one.check.expression.names:
+            tell("element.check_elsewhere", one.at, code=element.code, term=element.term)
     _truth(look, element)
 
 

@@ -53,6 +53,13 @@ declare_rows(
         "Words of the rule language (and, or, if …) are taken: choose another.",
     ),
     (
+        "element.check_elsewhere",
+        "“{code}”的 checks 没有用到它自己的“{term}”。",
+        "A check of “{code}” does not name its own term “{term}”.",
+        "把这一条写在它所说的数据元下。",
+        "Write the check at the element of which it speaks.",
+    ),
+    (
         "element.choices",
         "类型为 {type} 的数据元{words}。",
         "An element of type {type} {words}.",
