@@ -25,6 +25,16 @@ def mandates_in_force(person_id: UUID, today: date) -> QuerySet[Mandate]:
     ).order_by("-covers_all", "-can_sign", "id")
 
 
+def governed_mandates(actor: Actor) -> QuerySet[Mandate]:
+    """Mandates that others hold of the enterprise acted for: its legal representative governs
+    them, and nobody else."""
+    if actor.enterprise_id is None:
+        return Mandate.objects.none()
+    return Mandate.objects.filter(
+        enterprise_id=actor.enterprise_id, enterprise__legal_representative=actor.person_id
+    ).exclude(person_id=actor.person_id)
+
+
 _HELD = Prepared(
     lambda person, enterprise, today: mandates_in_force(person, today).filter(
         enterprise_id=enterprise

@@ -181,6 +181,7 @@ OWN = (
     owned("portal:rating", "bad", arguments=of("finished"), query=asked(grade="1")),
     owned("portal:rating", "given", arguments=of("rated")),
     owned("portal:space"),
+    owned("portal:revoke_mandate", arguments=lambda scenes: {"mandate_id": scenes.mandate}),
     Place(route="portal:space", shown="empty", person="sun_li"),
     Place(route="portal:space", shown="clerk", person="zhou_min"),
     owned("portal:case", "unknown", arguments=lambda scenes: {"number": "RY1"}, status=404),

@@ -30,7 +30,7 @@ NEVER = {
     "certificate": "XF2026999999",
 }
 OF_A_CASE = ("portal:correction", "portal:letter_pdf")
-OWN_PLACES = {"bundle_id", "number", "digest"}
+OWN_PLACES = {"bundle_id", "number", "digest", "mandate_id"}
 
 
 def guarded() -> list[Route]:
@@ -51,6 +51,8 @@ def _names(route: Route, scenes: Scenes) -> dict[str, tuple[str, str]]:
             found[name] = (_digest(case), NEVER["digest"])
         elif name == "letter_id":
             found[name] = (_letter(case), NEVER["bundle_id"])
+        elif name == "mandate_id":
+            found[name] = (str(scenes.mandate), NEVER["bundle_id"])
         elif name == "page":
             found[name] = ("1", "1")
         elif route.name == "portal:certificate_pdf":

@@ -17,7 +17,7 @@ from rongyi.cases.rules import Point
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.models import Certificate
 from rongyi.feedback import services as feedback
-from rongyi.identity.models import Enterprise, Membership, Person
+from rongyi.identity.models import Enterprise, Mandate, Membership, Person
 from rongyi.identity.queries import actor_for
 from rongyi.journal import jobs
 from rongyi.kernel.actor import Actor
@@ -26,6 +26,7 @@ from rongyi.themes.tests import filled
 from tests.support.walking import answer_departments, hand_in_promised
 
 OWNER, COMPANY = "wang_yiming", "lakeside_catering"
+AGENT = "chen_xiaoyu"  # may act for the company in some matters
 NEWCOMER = "li_wenjing"
 ACTS_MAX = 60
 
@@ -186,6 +187,7 @@ class Scenes:
     cases: Mapping[str, str]
     letter: UUID
     paper: str
+    mandate: UUID
 
     def case(self, scene: str, item: str) -> str:
         """The number of one case of the application in that state."""
@@ -237,6 +239,7 @@ def play() -> Scenes:
         certificate_code=certificate.code,
         letter=letter.id,
         paper=str(paper.file_id),
+        mandate=Mandate.objects.get(person__code=AGENT).id,
         cases={
             f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
             for one in Case.objects.all()

@@ -1,6 +1,7 @@
 """Reads of identity: actors, people, mandates, service points. Rows are frozen and bounded."""
 
 from rongyi.identity.queries.actors import actor_for
+from rongyi.identity.queries.mandates import GivenMandate, mandate_given, mandates_given
 from rongyi.identity.queries.people import (
     DemoPerson,
     EnterpriseRow,
@@ -27,6 +28,7 @@ __all__ = [
     "DemoPerson",
     "DepartmentRow",
     "EnterpriseRow",
+    "GivenMandate",
     "MandateRow",
     "PersonRow",
     "SiteRow",
@@ -36,6 +38,8 @@ __all__ = [
     "department_names",
     "enterprise",
     "founded_by",
+    "mandate_given",
+    "mandates_given",
     "mandates_of",
     "names_of",
     "nearest_sites",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from rongyi.web.request import Request
 
 KEY = "space_told"
-SAVED, DELETED = "saved", "deleted"
+SAVED, DELETED, REVOKED = "saved", "deleted", "revoked"
 
 
 def leave(request: Request, what: str) -> None:
@@ -18,6 +18,8 @@ def leave(request: Request, what: str) -> None:
 def take(request: Request) -> str:
     """The words, once; empty when nothing was done."""
     what = request.session.pop(KEY, "") if KEY in request.session else ""
-    if what == SAVED:
-        return gettext("Saved. You can go on at any time, also on another device.")
-    return gettext("The draft is deleted.") if what == DELETED else ""
+    return {
+        SAVED: gettext("Saved. You can go on at any time, also on another device."),
+        DELETED: gettext("The draft is deleted."),
+        REVOKED: gettext("The mandate is revoked and no longer holds."),
+    }.get(what, "")

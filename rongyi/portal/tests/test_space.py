@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from rongyi.identity.events import ActingForChosen
+from rongyi.identity.events import ActingForChosen, MandateRevoked
+from rongyi.identity.models import Mandate
 from rongyi.journal.models import Fact
 from rongyi.portal.tests.conftest import signed_in
 
@@ -71,6 +72,41 @@ def test_an_ended_mandate_is_not_offered():
     page = read(signed_in("zhao_qian").get("/acting-for"))
 
     assert "苏州湖畔餐饮" not in page
+
+
+def test_the_head_sees_who_may_act_and_takes_a_mandate_back(head, owner):
+    mandate = Mandate.objects.get(person__code="chen_xiaoyu")
+    address = f"/space/mandates/{mandate.id}/revoke/"
+    agent = signed_in("chen_xiaoyu", owner.enterprise_id)
+    assert "您正在代表" in read(agent.get("/space/"))
+
+    listed, asked = read(head.get("/space/")), read(head.get(address))
+    done = head.post(address)
+
+    assert "陈晓雨（示例）" in listed and address in listed
+    assert "赵倩" not in listed  # hers has run out
+    assert "2027年12月31日" in asked and "不可签署承诺" in asked
+    assert done["Location"] == "/space/"
+    assert address not in read(head.get("/space/"))
+    assert head.post(address)["Location"] == "/space/"
+    assert "您正在代表" not in read(agent.get("/space/"))
+    assert Fact.objects.filter(name=MandateRevoked.name).count() == 1
+
+
+@pytest.mark.parametrize("person", ["chen_xiaoyu", "sun_li", "wang_yiming"])
+def test_nobody_but_the_head_in_its_name_learns_of_its_mandates(owner, person):
+    mandate = Mandate.objects.get(person__code="chen_xiaoyu")
+    visitor = signed_in(person, owner.enterprise_id if person == "chen_xiaoyu" else None)
+
+    for answer in (
+        visitor.get(f"/space/mandates/{mandate.id}/revoke/"),
+        visitor.post(f"/space/mandates/{mandate.id}/revoke/"),
+    ):
+        assert answer.status_code == 404
+
+    mandate.refresh_from_db()
+    assert mandate.revoked_at is None
+    assert "/space/mandates/" not in read(visitor.get("/space/"))
 
 
 def test_a_case_of_the_enterprise_is_not_among_ones_own(head, number):
