@@ -102,8 +102,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     names = {fact.name for fact in facts}
     course, task = case.course, case.task
     zone = rules.zone_of(catalogue)
-    term = rules.term_of(catalogue.calendar, zone, course.accepted_at, now=now)
-    papers = parts.materials(found.id, catalogue, term)
+    papers = _papers(found, catalogue, now)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     acts, blocked = _acts(case, item, catalogue, actor, now, papers)
@@ -157,6 +156,12 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         acts=acts,
         blocked=blocked,
     )
+
+
+def _papers(case: Case, catalogue: Catalogue, now: datetime) -> tuple[parts.MaterialRow, ...]:
+    zone = rules.zone_of(catalogue)
+    term = rules.term_of(catalogue.calendar, zone, case.accepted_at, now=now)
+    return parts.materials(case.id, catalogue, term)
 
 
 def _acts(
