@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from rongyi.feedback.models import Rating
 from rongyi.identity.events import ActingForChosen, MandateRevoked
 from rongyi.identity.models import Mandate
 from rongyi.journal.models import Fact
 from rongyi.portal.tests.conftest import signed_in
+from rongyi.themes.models import Bundle
+from tests.at import at
 
 pytestmark = pytest.mark.django_db
 
@@ -130,16 +133,33 @@ def test_verification_asks_for_what_is_missing(client):
     assert 'value="x"' in read(answer)
 
 
-def test_a_good_rating_takes_one_tap(head, number):
-    answer = head.post(f"/cases/{number}/rating/", {"grade": "5"})
+@pytest.fixture
+def finished(number):
+    """The number of an application of which every case has ended."""
+    Bundle.objects.filter(number=number).update(state="done", finished_at=at("2026-11-30 10:00"))
+    return number
+
+
+def test_what_is_still_being_handled_cannot_be_rated(head, number):
+    page = head.get(f"/cases/{number}/rating/")
+    sent = head.post(f"/cases/{number}/rating/", {"grade": "5"})
+
+    assert page.status_code == 409
+    assert "还没有全部办结，不能评价" in read(page)
+    assert head.get(sent["Location"]).status_code == 409
+    assert not Rating.objects.exists()
+
+
+def test_a_good_rating_takes_one_tap(head, finished):
+    answer = head.post(f"/cases/{finished}/rating/", {"grade": "5"})
 
     assert answer.status_code == 302
-    assert "非常满意" in read(head.get(f"/cases/{number}/rating/"))
+    assert "非常满意" in read(head.get(f"/cases/{finished}/rating/"))
 
 
-def test_a_bad_rating_asks_why_and_keeps_the_grade(head, number):
-    asked = head.post(f"/cases/{number}/rating/", {"grade": "1"})
-    given = head.post(f"/cases/{number}/rating/", {"grade": "1", "words": "太慢"})
+def test_a_bad_rating_asks_why_and_keeps_the_grade(head, finished):
+    asked = head.post(f"/cases/{finished}/rating/", {"grade": "1"})
+    given = head.post(f"/cases/{finished}/rating/", {"grade": "1", "words": "太慢"})
 
     assert asked.status_code == 422
     assert 'name="grade" value="1"' in read(asked)
@@ -147,7 +167,7 @@ def test_a_bad_rating_asks_why_and_keeps_the_grade(head, number):
 
 
 @pytest.mark.parametrize("grade", ["", "0", "6", "five", "5\u0000"])
-def test_no_grade_is_taken_for_granted(head, number, grade):
-    answer = head.post(f"/cases/{number}/rating/", {"grade": grade})
+def test_no_grade_is_taken_for_granted(head, finished, grade):
+    answer = head.post(f"/cases/{finished}/rating/", {"grade": grade})
 
     assert answer.status_code in (400, 422)
