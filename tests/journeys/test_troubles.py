@@ -103,8 +103,8 @@ def test_a_promised_paper_follows_and_only_then_is_the_case_approved(visitors: V
     with visitors.visit(person="tang_jie") as visit:
         hand = Pointer(visit)
         visit.open(f"/work/cases/{case}/")
-        assert visit.page.locator(".papers a", has_text="后厨布局图.jpg").count() == 2
-        assert visit.page.locator(".viewer img, .paper img").count(), "it is shown as a picture"
+        assert visit.page.locator(".papers li", has_text="后厨布局图.jpg").count() == 2
+        assert visit.page.locator('main img[src*="/work/files/"]').count(), "shown as a picture"
         steps.do_task(hand, "decide", "fire_decide", case)
 
     with visitors.visit(person=OWNER, enterprise=COMPANY) as visit:

@@ -175,7 +175,7 @@ def _acts(
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
     kept = [(row.code, row.way, row.evidence) for row in papers]
-    coming = tuple(row.to_come for row in papers if row.to_come is not None)
+    coming = rules.joined(row.to_come for row in papers if row.to_come is not None)
 
     def may(act: str) -> bool:
         return policy.may(actor, f"case.{act}", subject)

@@ -25,10 +25,12 @@ from rongyi.cases.rules.decision import (
     withdraw,
 )
 from rongyi.cases.rules.following import (
+    PAPERS_TOLD,
     Term,
     ToCome,
     days_to_follow,
     followed,
+    joined,
     one_to_come,
     supplement,
     term_of,
@@ -84,6 +86,7 @@ __all__ = [
     "LETTERS",
     "NOT_HANDED_IN",
     "OUTCOMES",
+    "PAPERS_TOLD",
     "POINTS_MAX",
     "REMEDIES",
     "SENT",
@@ -128,6 +131,7 @@ __all__ = [
     "is_deemed",
     "is_handed_over",
     "issue",
+    "joined",
     "letter",
     "named",
     "names_in",

@@ -19,12 +19,13 @@ from rongyi.cases.rules.awaiting import listed
 from rongyi.cases.rules.opening import papers
 from rongyi.cases.rules.shape import CaseNow, MaterialSpec, Moved, Record, Scene
 from rongyi.cases.states import LIFE
-from rongyi.catalogue.definitions import Material
+from rongyi.catalogue.definitions import Item, Material
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar, Due
 
 HANDED_IN, PROMISED_DAYS = "upload", "later_workdays"
 THERE = "uploaded"
+PAPERS_TOLD = ("case.opened.v1", "case.corrected.v1", "case.supplemented.v1")
 _BLOCKS = Text(
     "“{paper}”还没有补交，{when}；收到后才能准予。",
     "{paper} is still to come, {when}. Only then can it be approved.",
@@ -119,6 +120,30 @@ def to_come(
         title = known.title if known else Text(code, code)
         rows.append(one_to_come(code, title, way, evidence, term))
     return tuple(row for row in rows if row is not None)
+
+
+def still_to_come(
+    told: Iterable[Record], item: Item, materials: Mapping[str, Material], term: Term
+) -> tuple[ToCome, ...]:
+    """The same out of facts alone, each as it tells of papers (`PAPERS_TOLD`), oldest first."""
+    latest = {one["code"]: one for body in told for one in body["materials"]}
+    follows = {use.material: use.after_acceptance for use in item.materials}
+    promised = [
+        (code, HANDED_IN, {PROMISED_DAYS: later.workdays})
+        for code, one in latest.items()
+        if one["way"] == HANDED_IN
+        and one["digest"] is None
+        and (later := follows.get(code)) is not None
+    ]
+    return to_come(promised, materials, term)
+
+
+def joined(coming: Iterable[ToCome]) -> tuple[ToCome, ...]:
+    """Papers that are to come by the same day as one, to be said in one sentence."""
+    groups: dict[tuple[int, date | None], list[ToCome]] = {}
+    for one in coming:
+        groups.setdefault((one.workdays, one.due_on), []).append(one)
+    return tuple(replace(own[0], title=listed(one.title for one in own)) for own in groups.values())
 
 
 def supplement(

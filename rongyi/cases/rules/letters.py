@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.following import ToCome, joined
 from rongyi.cases.rules.shape import Point
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
@@ -48,6 +49,15 @@ _SAYS = {
         "The application does not meet the legal conditions and is refused.",
     ),
 }
+_LACKING = Text(  # an acceptance with papers to follow
+    "经审查，申请属于本机关职权范围，主要材料齐全，自{accepted}起容缺受理。",
+    "The application is within our powers and its main papers are there; it is accepted as of "
+    "{accepted}, with papers to follow.",
+)
+_FOLLOWS = Text(
+    "请于{day}前补交“{papers}”；收到后才能作出准予决定。",
+    "Please hand in by {day}: {papers}. Only then can it be granted.",
+)
 # Administrative Reconsideration Law (2023), art. 20; Administrative Litigation Law (2017), art. 46.
 # Mark K: from knowledge, not read in a public source here.
 REMEDIES = Text(
@@ -103,6 +113,7 @@ def letter(
     points: tuple[tuple[Text, str], ...] = (),
     until: date | None = None,
     accepted: date | None = None,
+    coming: tuple[ToCome, ...] = (),
 ) -> Letter:
     """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
     known = next((one for one in item.grounds if one.code == ground), None)
@@ -114,9 +125,12 @@ def letter(
         "result": item.result.name,
         "accepted": accepted or "",
     }
-    sentences = [_RECEIVED.format(filled), _SAYS[kind].format(filled)]
+    says = _LACKING if coming else _SAYS[kind]
+    sentences = [_RECEIVED.format(filled), says.format(filled)]
     if until is not None:
         sentences.append(_UNTIL.format({"day": until}))
+    for one in joined(coming):
+        sentences.append(_FOLLOWS.format({"papers": one.title, "day": one.due_on}))
     against = kind in AGAINST
     return Letter(
         kind=kind,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rongyi.cases.rules.following import Term, still_to_come
 from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named, names_in
 from rongyi.cases.rules.shape import Point
 from rongyi.catalogue.definitions import Catalogue, Item
@@ -61,9 +62,15 @@ def printed(
     on: date,
     item: Item,
     catalogue: Catalogue,
+    told: Sequence[Mapping[str, Any]] = (),
 ) -> Print:
-    """What a fact sends, out of the fact alone and the definitions that the case began with."""
+    """What a fact sends, out of the fact and the definitions that the case began with.
+
+    `told` is what the facts before it say of papers: an acceptance names those still to come.
+    """
     kind = kind_of(fact, body)
+    accepted = date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None
+    term = Term(catalogue.calendar, accepted, on)
     points = tuple(Point(p["kind"], p["code"], p["words"]) for p in body.get("points", ()))
     sent = letter(
         kind,
@@ -79,7 +86,8 @@ def printed(
         reasons=str(body.get("reasons", "")),
         points=named(points, names_in(catalogue)),
         until=date.fromisoformat(body["due_on"]) if kind == "ask_correction" else None,
-        accepted=date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None,
+        accepted=accepted,
+        coming=still_to_come(told, item, catalogue.materials, term) if accepted else (),
     )
     return Print(
         kind=kind,

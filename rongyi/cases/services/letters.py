@@ -23,8 +23,8 @@ _RECEIVED = ("case.opened.v1", "case.released.v1", "case.corrected.v1")
 def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     """Print and keep the letter of a fact (文书): acceptance, refusal, correction, decision.
 
-    What it says comes from the fact, so it is the same whenever it is printed. False: it is there,
-    or its fact was erased. Safe to repeat. Errors: NotRendered, FileNotKept.
+    What it says comes from the facts up to it, so it is the same whenever it is printed. False: it
+    is there, or its fact was erased. Safe to repeat. Errors: NotRendered, FileNotKept.
     """
     if CaseLetter.objects.filter(case_id=case_id, seq=seq).exists():
         return False
@@ -36,6 +36,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     catalogue = catalogue_of(case.edition_id)
     zone = rules.zone_of(catalogue)
     before = [one for one in facts.values() if one.seq < seq and one.name in _RECEIVED]
+    papers = [one for one in facts.values() if one.seq < seq and one.name in rules.PAPERS_TOLD]
     sent = rules.printed(
         fact.name,
         fact.body,
@@ -44,6 +45,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
         on=fact.at.astimezone(zone).date(),
         item=catalogue.items[case.item_code],
         catalogue=catalogue,
+        told=[one.body for one in papers if one.body is not None],
     )
     content = render_pdf(sent.template, sent.values, now=fact.at)
     return _keep(case_id, fact, sent.kind, content, now)

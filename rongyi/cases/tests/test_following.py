@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pypdfium2
 import pytest
 
 from rongyi.cases.errors import PaperNotToCome, PaperToCome
 from rongyi.cases.events import case_stream
-from rongyi.cases.queries import WorkFilter, case_page, promised_papers, work_list
+from rongyi.cases.queries import (
+    WorkFilter,
+    case_page,
+    letters_of_case,
+    promised_papers,
+    sent_letter,
+    work_list,
+)
 from rongyi.cases.services import (
     MaterialSpec,
     accept_cases,
@@ -18,6 +26,7 @@ from rongyi.cases.services import (
     review_cases,
     supplement_cases,
     withdraw_cases,
+    write_letter,
 )
 from rongyi.cases.tests.conftest import (
     CLERK,
@@ -31,7 +40,7 @@ from rongyi.cases.tests.conftest import (
 )
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.journal.queries import facts_of
-from rongyi.journal.services import store_file
+from rongyi.journal.services import open_file, store_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale
 from rongyi.kernel.ids import new_id
@@ -227,6 +236,35 @@ def test_nothing_is_taken_once_the_case_is_over(
     assert isinstance(refused.error, NotAllowedNow)
     assert refused.error.parameters["state"].zh == "已撤回"
     assert not row.open
+
+
+def test_the_acceptance_letter_names_what_is_to_come(
+    spec: Make, applicant: Actor, file: MaterialSpec
+) -> None:
+    (lacking, whole) = open_cases(
+        specs=[
+            spec("fire_check", materials=(PROMISED,)),
+            spec("fire_check", materials=(file,)),
+        ],
+        actor=applicant,
+        now=MONDAY,
+    )
+    accept_cases(actor=CLERK, case_ids=[lacking.case_id, whole.case_id], now=MONDAY)
+
+    said = [letter_of(one.case_id, applicant) for one in (lacking, whole)]
+
+    assert "容缺受理" in said[0] and "2026年11月30日" in said[0] and "平面布置图" in said[0]
+    assert "材料齐全" in said[1] and "容缺" not in said[1]
+
+
+def letter_of(case_id: UUID, reader: Actor) -> str:
+    """The words of the letter that the acceptance sent."""
+    write_letter(case_id=case_id, seq=2, now=MONDAY)
+    (letter,) = letters_of_case(case_id, reader)
+    found = sent_letter(letter.number, letter.id, reader)
+    pages = pypdfium2.PdfDocument(open_file(found.digest))
+    words = "".join(page.get_textpage().get_text_bounded() for page in pages)
+    return "".join(words.split())
 
 
 def test_who_looked_at_the_case_before_is_told(

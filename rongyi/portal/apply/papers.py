@@ -110,7 +110,7 @@ def promised(row: PromisedRow, path: str) -> Material:
         code=row.code,
         title=row.title,
         way="upload",
-        state="to_upload",
+        state="uploaded" if row.files else "to_upload",
         sentence=row.help or "",
         accept=accepted(row.formats),
         bytes_max=row.bytes_max,

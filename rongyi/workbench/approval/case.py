@@ -67,6 +67,7 @@ def show(
         "checks": checks,
         "checks_title": values.checks_title(checks),
         "papers": values.papers(page, shown.digest if shown else "", query),
+        "papers_to_come": any(row.to_come for row in page.materials),
         "papers_count": sum(len(row.files) for row in page.materials),
         "paper": papers.viewer(request, page, shown, wanted) if shown else None,
         "values": values.groups(page),
