@@ -87,6 +87,11 @@ _SENTENCES: Mapping[tuple[str, str], Text] = {
     (UPLOAD, UPLOADED): Text("已上传{count}个文件。", "{count} {count:file|files} uploaded."),
 }
 _SOON = Text("近日", "soon")
+_DENIED = Text(
+    "核验未通过（{answer}）。需要您补正的，会一次性告知。",
+    "The check did not confirm it ({answer}). If you have to mend anything, all of it is told to "
+    "you at once.",
+)
 _CONTESTED = Text(
     "您提出数据有误，{source}将核对更正，不影响您提交。",
     "You said that the data are wrong. {source} checks and corrects them; "
@@ -109,6 +114,8 @@ def sentence(
 ) -> Text:
     """What page, receipt and clerk read about this material."""
     words = _CONTESTED if status == CONTESTED else _SENTENCES.get((way, status), WAY_NAMES[way])
+    if status == TO_UPLOAD and evidence.answer:
+        words = _DENIED
     if way == ABOLISHED and evidence.text is not None:
         return evidence.text
     return words.format(
@@ -119,6 +126,7 @@ def sentence(
             "signer": evidence.signer or Text("您", "You"),
             "signed": date.fromisoformat(evidence.signed_at[:10]) if evidence.signed_at else "",
             "count": len(evidence.files),
+            "answer": evidence.answer.rstrip("。."),
         }
     )
 

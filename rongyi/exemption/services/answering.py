@@ -35,7 +35,6 @@ from rongyi.exemption.states import (
     FOR_DEPARTMENT,
     PRODUCED,
     TO_COMMIT,
-    UPLOAD,
     WAITING,
 )
 from rongyi.identity.queries import department_names
@@ -108,7 +107,8 @@ def department_answer(
 ) -> ProofRow:
     """The department asked answers (部门核验): yes, or no with a reason; it also settles a contest.
 
-    After a no the next route is walked. Errors: ProofMissing, WordsMissing, NotPossibleNow.
+    After a no the next route is walked; a no is taken even if none is left. Errors: ProofMissing,
+    WordsMissing, NotPossibleNow.
     """
     proof = locked(bundle_id, material, actor)
     policy.require_department(actor, proof)
@@ -206,11 +206,12 @@ def _confirm(proof: Proof, said: str, now: datetime) -> None:
 
 
 def _deny(proof: Proof, said: str, calendar: WorkingDays, now: datetime) -> None:
+    """The next route is walked. Where none is left the paper falls to the applicant, also one that
+    nobody is asked to upload as a rule: what is wanted of him then stands in a correction notice.
+    """
     following = proof.at_route + 1
     decision = _walk(proof, calendar, now, _answers(proof, following, now), following)
     note = Text(f"{proof.source_zh}：{said}", f"{proof.source_en}: {said}")
-    if decision.way == UPLOAD and not proof.upload:
-        raise NotPossibleNow(move="deny", state=proof.status)
     move(proof, {WAITING: "hand_over", TO_COMMIT: "offer"}.get(decision.status, "deny"))
     lay_down(proof, replace(decision, note=note), now, answer=said)
 

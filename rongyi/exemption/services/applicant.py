@@ -88,7 +88,7 @@ def choose_upload(*, bundle_id: UUID, material: str, actor: Actor, now: datetime
     move(proof, "choose_upload")
     proof.way, proof.source_zh, proof.source_en = UPLOAD, "", ""
     proof.obtained_at = proof.valid_until = proof.due_on = proof.retry_at = None
-    _evidence(proof, now)
+    _evidence(proof, now, answer="")  # what was answered about the other way says nothing of this
     proof.save()
     _chosen(proof, before, actor, now)
     return row_of(proof)

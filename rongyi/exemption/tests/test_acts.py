@@ -103,6 +103,22 @@ def test_a_holder_who_denies_contested_data_opens_the_next_way(stage: Stage) -> 
     assert (row.way, row.status) == ("commitment", "to_commit")
 
 
+@pytest.mark.parametrize("upload", [True, False])
+def test_a_departments_no_is_taken_also_where_no_way_is_left(stage: Stage, upload: bool) -> None:
+    stage.prove([need("manager", CHECK, upload=upload)])
+
+    row = department_answer(
+        bundle_id=stage.bundle_id, material="manager", holds=False, words="没有备案。",
+        actor=stage.clerk, now=NOW, calendar=CALENDAR,
+    )  # fmt: skip
+
+    assert (row.way, row.status, row.may_upload) == ("upload", "to_upload", upload)
+    assert row.sentence.zh == "核验未通过（没有备案）。需要您补正的，会一次性告知。"
+    assert row.note.zh.endswith("：没有备案。")
+    assert asked_of(stage.clerk) == []
+    assert names(stage)[-1] == "material.settled.v1"
+
+
 def test_another_source_is_asked_before_the_applicant_is(stage: Stage) -> None:
     row = stage.prove([need("lease", LEASE, LICENCE)])["lease"]
     assert row.status == "waiting"
