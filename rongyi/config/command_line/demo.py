@@ -229,22 +229,30 @@ def _show(here: environment.Environment, *, as_json: bool) -> None:
         *[one for one in people if not one["staff"]][:PEOPLE_SHOWN_MAX],
         *[one for one in people if one["staff"]][:PEOPLE_SHOWN_MAX],
     ]
+    widest = max((len(one["code"]) for one in shown), default=0)
     for person in shown:
-        print(
-            f"  {person['name']}" + (" · " if person["roles"] else "") + ", ".join(person["roles"])
-        )
+        print(f"  {person['code']:<{widest}}  {' · '.join(_called(person))}")
     if more := len(people) - len(shown):
         print("  " + in_terminal(Text(f"……另有 {more} 人", f"… and {more} more")))
     print("\n  " + in_terminal(Text("按 Ctrl-C 停止。", "Stop with Ctrl-C.")), flush=True)
 
 
+def _called(person: dict[str, Any]) -> list[str]:
+    """The name in Chinese, that of the terminal's language, and what there is to play."""
+    names = dict.fromkeys((person["name_zh"], person["name"]))
+    plays = ", ".join(person["roles"]) or in_terminal(Text("个人", "a citizen"))
+    return [" ".join(names), plays]
+
+
 def _people() -> list[dict[str, Any]]:
     django.setup()
     identity = rooms.module("identity.queries")
+    chinese = {one.code: str(one.name) for one in identity.demo_people("zh")}
     return [
         {
             "code": one.code,
             "name": str(one.name),
+            "name_zh": chinese.get(one.code, str(one.name)),
             "roles": list(one.roles),
             "staff": one.is_staff,
         }
