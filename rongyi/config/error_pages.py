@@ -38,6 +38,7 @@ class ErrorPage:
     what: str
     next: str
     reference: str = ""
+    back: str = ""
 
 
 def of_domain(request: HttpRequest, error: DomainError) -> HttpResponse:
@@ -65,8 +66,9 @@ def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413: more was sent than the largest upload we take."""
-    return _known(request, 413, "request.too_large")
+    """413: more was sent than we take at once. The page it was sent from is offered again: what
+    was filled in or uploaded before is still there."""
+    return _known(request, 413, "request.too_large", back=request.path)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -101,13 +103,22 @@ def unexpected(request: HttpRequest) -> HttpResponse:
     return _known(request, 500, "unexpected", reference=reference)
 
 
-def _known(request: HttpRequest, status: int, code: str, *, reference: str = "") -> HttpResponse:
+def _known(
+    request: HttpRequest, status: int, code: str, *, reference: str = "", back: str = ""
+) -> HttpResponse:
     words = wiring.PLAIN_WORDS[code] if status >= 500 else wiring.words_of(code)
-    return _page(request, status, code, words.what, words.next, reference)
+    return _page(request, status, code, words.what, words.next, reference=reference, back=back)
 
 
 def _page(
-    request: HttpRequest, status: int, code: str, what: Text, following: Text, reference: str = ""
+    request: HttpRequest,
+    status: int,
+    code: str,
+    what: Text,
+    following: Text,
+    *,
+    reference: str = "",
+    back: str = "",
 ) -> HttpResponse:
     language = get_language() or "zh-hans"
     error = ErrorPage(
@@ -116,6 +127,7 @@ def _page(
         what=what.in_language(language),
         next=following.in_language(language),
         reference=reference,
+        back=back,
     )
     return HttpResponse(_rendered(request, error), status=status)
 

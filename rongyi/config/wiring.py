@@ -68,10 +68,13 @@ PLAIN_WORDS = {
         ),
     ),
     "request.too_large": Words(
-        Text(zh="提交的内容太大。", en="What was sent is too large."),
         Text(
-            zh="请减少文件数量或压缩后分次上传。",
-            en="Send fewer or smaller files, one after the other.",
+            zh="一次发送的文件太大，没有收到。", en="The files were too large to be taken at once."
+        ),
+        Text(
+            zh="一次最多 64 MB：请返回，分几次上传，或先压缩。之前填写和上传的内容都在。",
+            en="At most 64 MB are taken at once: go back and send them in several goes, or make "
+            "them smaller. What you had filled in and uploaded before is still there.",
         ),
     ),
     "request.stale_form": Words(

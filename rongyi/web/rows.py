@@ -8,6 +8,7 @@ from datetime import date, datetime
 from rongyi.kernel.text import Text
 
 Words = Text | str
+SENT_BYTES_MAX = 64_000_000  # of all files of one form, below what the server takes at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +157,16 @@ class Material:
     @property
     def id(self) -> str:
         return f"material-{self.code}"
+
+    @property
+    def together_max(self) -> int:
+        """How many bytes may be sent at once, where as many files as allowed could be more."""
+        return SENT_BYTES_MAX if self.bytes_max * self.files_max > SENT_BYTES_MAX else 0
+
+    @property
+    def sent_max(self) -> int:
+        """The same for a script that looks before sending."""
+        return SENT_BYTES_MAX
 
     @property
     def kinds(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.translation import get_language_from_path
 
 from rongyi.config.error_pages import query_too_long, refused, too_large
 
@@ -20,14 +22,12 @@ class RequestLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        query = request.META.get("QUERY_STRING", "")
-        if NUL in request.path or "%00" in query:
-            return refused(request)
-        if len(query) > QUERY_LENGTH_MAX:
-            return query_too_long(request)
-        if _length(request) > settings.REQUEST_BYTES_MAX:
-            return too_large(request)
-        return self.get_response(request)
+        refusal = _refusal(request)
+        if refusal is None:
+            return self.get_response(request)
+        # Whoever finds the language of a request comes later: here only the address tells.
+        with translation.override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+            return refusal(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
         """Look into the fields of a form: they are read once and kept."""
@@ -37,6 +37,15 @@ class RequestLimits:
         if any(NUL in text for name, values in fields for text in (name, *values)):
             return refused(request)
         return None
+
+
+def _refusal(request: HttpRequest) -> Callable[[HttpRequest], HttpResponseBase] | None:
+    query = request.META.get("QUERY_STRING", "")
+    if NUL in request.path or "%00" in query:
+        return refused
+    if len(query) > QUERY_LENGTH_MAX:
+        return query_too_long
+    return too_large if _length(request) > settings.REQUEST_BYTES_MAX else None
 
 
 def _length(request: HttpRequest) -> int:

@@ -118,7 +118,7 @@ def _show(
         groups = [{**group, "rows": with_errors(group["rows"], told)} for group in groups]
         errors = told.lines
     context = {
-        **steps.frame(page.head, "materials"),
+        **steps.frame(page.head, "materials", unfinished=() if page.form_whole else ("form",)),
         **_titles(page),
         "groups": groups,
         "errors": errors,

@@ -104,7 +104,8 @@ class MaterialRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialsPage:
-    """The step's page. Title: `number` papers, `to_hand_in` of them by the applicant."""
+    """The step's page. Title: `number` papers, `to_hand_in` of them by the applicant. `form_whole`:
+    nothing is missing or wrong in the form."""
 
     head: BundleHead
     number: int
@@ -118,6 +119,7 @@ class MaterialsPage:
     done: tuple[MaterialRow, ...]
     possible: tuple[Text, ...]
     whole: bool
+    form_whole: bool
 
     @property
     def rows(self) -> tuple[MaterialRow, ...]:
@@ -165,6 +167,7 @@ def _page(bundle: Bundle, state: Draft, rows: Sequence[MaterialRow]) -> Material
             book.catalogue.materials[code].title for code in state.plan.possible_materials
         ),
         whole=not any(row.missing for row in rows),
+        form_whole=not state.problems,
     )
 
 

@@ -3,6 +3,14 @@ document.addEventListener("change", (event) => {
   const form = event.target.closest?.("form[data-upload]");
   if (!form || event.target.type !== "file" || !event.target.files.length) return;
   const status = form.querySelector("[role=status]");
+  const sum = [...event.target.files].reduce((total, file) => total + file.size, 0);
+  if (sum > Number(status.dataset.bytesMax)) {
+    status.textContent = status.dataset.tooLarge;
+    status.classList.add("field__error");
+    event.target.value = "";
+    return;
+  }
+  status.classList.remove("field__error");
   const names = [...event.target.files].map((file) => file.name).join(", ");
   const request = new XMLHttpRequest();
   request.upload.addEventListener("progress", (sent) => {
