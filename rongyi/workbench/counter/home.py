@@ -6,7 +6,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -93,16 +92,13 @@ def kind_words(kind: str) -> str:
 @staff_only
 @needs("work.read")
 def find(request: Request) -> HttpResponse:
-    """Search over all my posts: by number, also of cases that are over; else by name in a list."""
+    """Search over all my posts: by number, also of cases that are over; by name what waits."""
     text = request.GET.get("q", "").strip()[:WORDS_LENGTH_MAX]
     found = cases.search_cases(request.actor, text)
     if len(found) == 1:
         return HttpResponseRedirect(reverse("workbench:case", args=[found[0].number]))
-    if not found:
-        counts = cases.counts(request.actor, now=request.now)
-        busiest = max(counts, key=lambda one: one.total)
-        address = reverse("workbench:list", args=[busiest.post])
-        return HttpResponseRedirect(f"{address}?{urlencode({'q': text})}" if text else address)
+    if not text:
+        return HttpResponseRedirect(reverse("workbench:home"))
     rows = [
         Task(
             title=one.title,

@@ -104,6 +104,7 @@ def show(request: Request, wanted: Asked) -> HttpResponse:
         "batch_url": reverse("workbench:batch", args=[wanted.post]) + wanted.query(),
         "list_url": reverse("workbench:list", args=[wanted.post]),
         "text": wanted.text,
+        "now": request.now,
         "before_url": wanted.url() if after else "",
         "after_url": wanted.url(after=found.after) if found.after else "",
         "notice": flash.take(request),
@@ -228,5 +229,5 @@ def _empty(wanted: Asked) -> dict[str, str]:
         }
     return {
         "empty_title": gettext("Nothing waits at this post"),
-        "empty_words": gettext("New cases appear here by themselves, the most urgent first."),
+        "empty_words": gettext("What comes in is shown here, the most urgent first."),
     }

@@ -104,6 +104,19 @@ def test_search_from_the_posts_page_opens_the_only_case_found(clerk, opened):
     assert answer.headers["Location"].endswith(f"/work/cases/{number}/")
 
 
+def test_search_from_the_posts_page_finds_by_name_at_every_post_and_says_when_there_is_none(
+    clerk, opened
+):
+    first, second = opened(), opened("signboard")
+
+    found = clerk.get("/work/find/?q=一鸣").content.decode()
+    nothing = clerk.get("/work/find/?q=没有此人").content.decode()
+
+    assert first in found
+    assert second in found
+    assert "没有找到" in nothing
+
+
 def test_filters_keep_what_they_name(clerk, opened, people, page_of):
     from_bundle = page_of(opened()).bundle_id
     other = opened("signboard", bundle=from_bundle, position=2)
