@@ -172,16 +172,15 @@ def _hint(item: PlannedItem, book: Catalogue) -> str:
 
 
 def visits(plan: Plan) -> list[str]:
-    """Each site check; a joint one says so."""
+    """Each site check; a joint one says for which items, unless its title is theirs."""
     titles = {item.code: plain(item.title) for item in plan.items}
-    return [
-        gettext("%(title)s (%(items)s)")
-        % {
-            "title": plain(visit.title),
-            "items": _and(titles[code] for code in visit.items if code in titles),
-        }
-        for visit in plan.visits
-    ]
+    lines = []
+    for visit in plan.visits:
+        title = plain(visit.title)
+        names = [titles[code] for code in visit.items if titles.get(code, title) != title]
+        line = gettext("%(title)s: %(items)s") if names else title
+        lines.append(line % {"title": title, "items": _and(names)} if names else line)
+    return lines
 
 
 def fees(plan: Plan) -> list[str]:
