@@ -21,7 +21,14 @@ SETTINGS = "rongyi.config.settings"
 
 
 def use(data: Path) -> None:
-    """Set Django up on these data; once in a process."""
+    """Set Django up on these data; once in a process.
+
+    Beside a platform that root started, what we write must be readable to its web and worker.
+    """
+    files = data / "files"
+    if os.geteuid() == 0 and files.exists():
+        os.setegid(files.stat().st_gid)
+        os.seteuid(files.stat().st_uid)
     os.environ |= {"DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "RONGYI_DATABASE_NAME"):
         os.environ.pop(name, None)

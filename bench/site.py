@@ -66,6 +66,7 @@ def data_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
+        os.seteuid(os.getuid())  # see inside.use
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import re
 import time
@@ -109,6 +110,7 @@ class Visitor:
         kind: str = "",
     ) -> Answer:
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
+        headers["Accept-Encoding"] = "gzip"  # as every browser does
         if kind:
             headers["Content-Type"] = kind
         began = time.perf_counter()
@@ -116,6 +118,8 @@ class Visitor:
         got = self._link.getresponse()
         content = got.read()
         self.times.setdefault(label, []).append(time.perf_counter() - began)
+        if got.headers.get("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
         for name, value in got.getheaders():
             if name.lower() == "set-cookie":
                 cookie, _, worth = value.partition(";")[0].partition("=")

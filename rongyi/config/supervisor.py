@@ -10,6 +10,7 @@ import sys
 import time
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -28,20 +29,22 @@ LINES_SHOWN_MAX = 12
 
 
 class Child:
-    """One of our own commands in a session of its own, with its log and its restarts.
-
-    It runs as `account` where one is set, else as we do.
-    """
+    """One of our own commands in a session of its own, with its log and its restarts."""
 
     def __init__(self, name: str, words: list[str], *, mark: str, logs: Path) -> None:
         self.name = name
         self.log = logs / f"{name}.log"
-        self.account: Account | None = None
         self._words = words
         self._variables = {**os.environ, WITH_PARENT: "1", RUN_MARK: mark}
+        self._switch: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._said_before = 0  # bytes of the log that earlier runs wrote
         self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
+
+    def run_as(self, account: Account, home: Path) -> None:
+        """From its next start on it runs as this user, whose own folder is `home`."""
+        self._switch = account.switch()
+        self._variables["HOME"] = str(home)
 
     def start(self) -> None:
         """Start it. Its standard input stays open as long as we live (see parents.py)."""
@@ -58,7 +61,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                **(self.account.switch() if self.account else {}),
+                **self._switch,
             )
 
     @property

@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from rongyi.config.database import location, server
+from rongyi.config.database.account import server_account
 from rongyi.config.database.location import fingerprint
 from rongyi.config.paths import CHECKOUT
 from rongyi.config.supervisor import RUN_MARK
@@ -114,6 +115,21 @@ def test_the_demo_starts_stops_and_finds_its_data_again(
     assert left == [] and not runs, "everything it started is stopped, the database included"
     assert "up to date" in said and "unchanged" in said, "a second run does no work again"
     assert second.told["people"] == people
+
+
+def test_of_root_s_demo_nothing_that_answers_the_network_runs_as_root(
+    data: Path, port: int, started: list[Demo]
+) -> None:
+    demo = Demo(data, port)
+    started.append(demo)
+
+    users = {process.uids().real for process in demo.left()}
+
+    account = server_account(location(data).home)
+    may = account.reaches(Path(sys.executable)) and account.reaches(CHECKOUT / "rongyi")
+    assert users == ({account.uid} if may else {0})
+    assert may or f"user {account.name} cannot enter the folders of the program" in demo.said()
+    assert demo.stop(signal.SIGTERM) == 143
 
 
 def test_a_killed_demo_leaves_nothing_that_keeps_the_next_from_starting(

@@ -24,6 +24,7 @@ from rongyi.config.command_line.program import OK, TERMINATED, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import check_port
 from rongyi.config.database.location import fingerprint
+from rongyi.config.stepping_down import account_for
 from rongyi.config.supervisor import Child, kill_leftovers
 from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
@@ -66,6 +67,9 @@ def run(options: argparse.Namespace) -> int:
             load(paths.sip_folder())
             with phase("网页样式", "Styles"):
                 statics.gather()
+            if lease and (account := account_for(here, lease.place, say)):
+                for child in (web, worker):
+                    child.run_as(account, lease.place.home)
             try:
                 _start(here, web, worker, wait_s=options.wait)
                 _show(here, as_json=options.json)

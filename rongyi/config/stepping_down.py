@@ -1,0 +1,84 @@
+"""Root starts the demo, but nothing that answers the network runs as root: web and worker run as
+the system user of the database, who owns what they write."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rongyi.config.database import Location
+from rongyi.config.database.account import Account, server_account
+from rongyi.config.environment import Environment
+from rongyi.kernel.text import Text
+
+WRITTEN = ("assets", "files", "keys", "pages", "static")
+TOUCHED = (
+    *("database.json", "database.lock", "database.users"),
+    *("secret_key", "static.gathered", "static.lock"),
+)
+PORTS_OF_ROOT = 1024
+PROBE_TIMEOUT_S = 60
+PROBE = """
+import os, sys
+import django
+from rongyi.config import command_line, paths
+(paths.sip_folder() / "place.yaml").read_bytes()
+os.close(os.open(os.path.join(sys.argv[1], "database.lock"), os.O_RDWR))
+"""
+
+
+def account_for(here: Environment, place: Location, say: Callable[[Text], None]) -> Account | None:
+    """Who web and worker run as; None for the user that we are.
+
+    Root stays root, and says so, where the system user could not read the program, write the data
+    or listen at the port.
+    """
+    account = server_account(place.home)
+    if not account.foreign:
+        return None
+    _hand_over(here.data, account)
+    if here.port >= PORTS_OF_ROOT and _can_work(here.data, account):
+        return account
+    say(
+        Text(
+            zh=f"系统用户 {account.name} 无法进入程序或数据文件夹，或不能使用端口 {here.port}，"
+            "网页服务与后台进程以 root 身份运行。",
+            en=f"The system user {account.name} cannot enter the folders of the program or the "
+            f"data, or not use port {here.port}: web and worker run as root.",
+        )
+    )
+    return None
+
+
+def _can_work(data: Path, account: Account) -> bool:
+    """Asked of the system itself: by a program of that user."""
+    try:
+        asked = subprocess.run(
+            [sys.executable, "-c", PROBE, str(data)],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PROBE_TIMEOUT_S,
+            check=False,
+            **account.switch(),
+        )
+    except OSError:
+        return False
+    return asked.returncode == 0
+
+
+def _hand_over(data: Path, account: Account) -> None:
+    """Give the user what web and worker write. The data folder itself stays whose it is."""
+    for name in WRITTEN:
+        (data / name).mkdir(exist_ok=True)
+        for _, folders, files, folder in os.fwalk(data / name, follow_symlinks=False):
+            os.chown(folder, account.uid, account.gid)
+            for entry in (*folders, *files):
+                with contextlib.suppress(FileNotFoundError):
+                    os.chown(entry, account.uid, account.gid, dir_fd=folder, follow_symlinks=False)
+    for name in TOUCHED:
+        with contextlib.suppress(FileNotFoundError):
+            os.chown(data / name, account.uid, account.gid, follow_symlinks=False)
