@@ -29,12 +29,6 @@ class WordsMissing(BadInput):
     code, status = "exemption.words_missing", 422
 
 
-class UploadNotTaken(BadInput):
-    """The law does not let this material be asked for as a paper."""
-
-    code, status = "exemption.upload_not_taken", 422
-
-
 class CheckAnswered(NotAllowedNow):
     """The department has answered already, or is not asked any more: `material`."""
 

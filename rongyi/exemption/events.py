@@ -51,34 +51,6 @@ class MaterialStillWaiting(Fact):
 
 
 @dataclass(frozen=True)
-class MaterialContested(Fact):
-    name: ClassVar[str] = "material.contested.v1"
-    bundle_id: UUID
-    material: str
-    words: str
-
-
-@dataclass(frozen=True)
-class MaterialCommitted(Fact):
-    name: ClassVar[str] = "material.committed.v1"
-    bundle_id: UUID
-    material: str
-    text_version: str
-    signer_id: UUID
-
-
-@dataclass(frozen=True)
-class MaterialWayChosen(Fact):
-    """The applicant chose to upload instead, or took that back."""
-
-    name: ClassVar[str] = "material.way_chosen.v1"
-    bundle_id: UUID
-    material: str
-    way: str
-    before: str
-
-
-@dataclass(frozen=True)
 class MaterialUploaded(Fact):
     name: ClassVar[str] = "material.uploaded.v1"
     bundle_id: UUID

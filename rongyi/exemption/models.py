@@ -93,7 +93,7 @@ class Proof(Model):
             Index(
                 name="proof_waiting_for_department",
                 fields=["department", "due_on"],
-                condition=Q(status__in=["waiting", "contested"]),
+                condition=Q(status="waiting"),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""Who may touch a proof: its applicant, and the department that is asked."""
+"""Who may see a proof: its applicant; who answers for it: the department that is asked."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from django.db.models import Q, QuerySet
 
 from rongyi.exemption.errors import ProofMissing
 from rongyi.exemption.models import Proof
-from rongyi.exemption.states import FOR_DEPARTMENT
-from rongyi.identity.errors import MandateTooNarrow
+from rongyi.exemption.states import WAITING
 from rongyi.kernel.actor import Actor
 
 
@@ -30,28 +29,9 @@ def asked_proofs(actor: Actor) -> QuerySet[Proof]:
     """Proofs that wait for an answer of the actor's departments; never those he applies with."""
     return (
         visible_proofs(actor)
-        .filter(department__in=actor.departments, status__in=FOR_DEPARTMENT, needed=True)
+        .filter(department__in=actor.departments, status=WAITING, needed=True)
         .exclude(person=actor.person_id)
     )
-
-
-def is_applicant(actor: Actor, proof: Proof) -> bool:
-    """Whether the actor applies: for himself, or for the same enterprise."""
-    if proof.enterprise_id is not None:
-        return actor.enterprise_id == proof.enterprise_id
-    return actor.enterprise_id is None and actor.person_id == proof.person_id
-
-
-def require_applicant(actor: Actor, proof: Proof) -> None:
-    """Only the applicant contests, signs and uploads, for every item that the proof serves.
-
-    Errors: ProofMissing, MandateTooNarrow.
-    """
-    if not is_applicant(actor, proof) or not any(actor.covers(one) for one in proof.used_for):
-        raise ProofMissing()
-    beyond = next((one for one in proof.used_for if not actor.covers(one)), None)
-    if beyond is not None:
-        raise MandateTooNarrow(enterprise=actor.enterprise_name, item=beyond)
 
 
 def require_department(actor: Actor, proof: Proof) -> None:

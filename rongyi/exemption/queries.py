@@ -1,8 +1,7 @@
-"""Reading the ledger: the rows of a bundle, what they add up to, what departments owe."""
+"""Reading the ledger: the rows of a bundle, what departments owe."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,26 +16,18 @@ from rongyi.exemption.states import (
     FOR_APPLICANT,
     TO_UPLOAD,
     UPLOAD,
-    WAITING,
-    WAYS,
 )
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
 PROOFS_MAX = 300
-HAND_IN_NONE = Text(
-    "{total}份材料，您一份都不用交", "{total} {total:paper|papers}, you hand in none"
-)
-HAND_IN_SOME = Text(
-    "{total}份材料，您只需交{hand_in}份", "{total} {total:paper|papers}, you hand in {hand_in}"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProofRow:
-    """One material of a bundle. `sentence` is what page, receipt and clerk read, `way_said` and
-    `way_name` the badge."""
+    """One material of a bundle. `sentence` is what page, receipt and clerk read, `way_said` the
+    way as people are told it."""
 
     id: UUID
     bundle_id: UUID
@@ -46,7 +37,6 @@ class ProofRow:
     used_for: tuple[str, ...]
     way: str
     way_said: str
-    way_name: Text
     status: str
     sentence: Text
     source: Text
@@ -57,7 +47,6 @@ class ProofRow:
     due_on: date | None
     retry_at: datetime | None
     changed_at: datetime
-    may_upload: bool
     dataset: str
     evidence: rules.Evidence = field(repr=False)
 
@@ -91,24 +80,6 @@ class ProofRow:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counts:
-    """What the title of the materials step says: N papers, you hand in M."""
-
-    total: int
-    hand_in: int
-    exempt: int
-    waiting: int
-    to_do: int
-    ways: dict[str, int]
-
-    @property
-    def title(self) -> Text:
-        """7 份材料，您只需交 1 份."""
-        words = HAND_IN_SOME if self.hand_in else HAND_IN_NONE
-        return words.format({"total": self.total, "hand_in": self.hand_in})
-
-
 def _pair(name: str, words: Text | None) -> dict[str, str]:
     """A pair of words, flat; nothing where there are none."""
     return {} if words is None else {f"{name}_zh": words.zh, f"{name}_en": words.en}
@@ -117,7 +88,6 @@ def _pair(name: str, words: Text | None) -> dict[str, str]:
 def row_of(proof: Proof) -> ProofRow:
     """The row of a proof already read. No SQL."""
     evidence = rules.Evidence.from_json(proof.evidence)
-    way_said = rules.way_said(proof.way, evidence)
     return ProofRow(
         id=proof.id,
         bundle_id=proof.bundle_id,
@@ -126,8 +96,7 @@ def row_of(proof: Proof) -> ProofRow:
         title=proof.title,
         used_for=tuple(proof.used_for),
         way=proof.way,
-        way_said=way_said,
-        way_name=rules.way_name(way_said),
+        way_said=rules.way_said(proof.way, evidence),
         status=proof.status,
         sentence=rules.sentence(
             way=proof.way,
@@ -144,7 +113,6 @@ def row_of(proof: Proof) -> ProofRow:
         due_on=proof.due_on,
         retry_at=proof.retry_at,
         changed_at=proof.changed_at,
-        may_upload=proof.upload,
         dataset=proof.dataset,
         evidence=evidence,
     )
@@ -177,25 +145,6 @@ def _rank(row: ProofRow) -> int:
     if row.needs_applicant:
         return 2
     return 3 if row.status != EXEMPT else 4
-
-
-def counts(rows: Sequence[ProofRow]) -> Counts:
-    """Numbers of the title and the summary line. No SQL."""
-    ways = Counter(row.way for row in rows)
-    return Counts(
-        total=len(rows),
-        hand_in=ways[UPLOAD],
-        exempt=len(rows) - ways[UPLOAD],
-        waiting=sum(row.status == WAITING for row in rows),
-        to_do=sum(row.needs_applicant for row in rows),
-        ways={way: ways[way] for way in WAYS if ways[way]},
-    )
-
-
-def unsettled(bundle_id: UUID) -> list[str]:
-    """Materials that still need the applicant: to sign, to upload. One SQL query."""
-    found = Proof.objects.filter(bundle_id=bundle_id, needed=True, status__in=FOR_APPLICANT)
-    return list(found.order_by("place").values_list("material", flat=True)[:PROOFS_MAX])
 
 
 def asked_of(actor: Actor, *, rows: int = 100) -> list[ProofRow]:

@@ -125,7 +125,6 @@ def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
             actor, items=["food_licence"], signs=True, now=NOW
         ),
         "proof.read": lambda actor: exemption.visible_proofs(actor).filter(id=proof.id).exists(),
-        "proof.contest": lambda actor: exemption.require_applicant(actor, proof),
         "proof.answer": lambda actor: exemption.require_department(actor, proof),
         "certificate.read": lambda actor: (
             certificates.visible_certificates(actor).filter(id=licence.id).exists()

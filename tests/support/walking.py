@@ -217,7 +217,7 @@ def clerk_of(post: str) -> Actor:
 def answer_departments(bundle: UUID, catalogue: Catalogue) -> None:
     """Every department that is asked says yes, and the cases learn it."""
     for row in proofs_of(bundle):
-        if row.way == "department_check" and row.status in ("waiting", "contested"):
+        if row.way == "department_check" and row.status == "waiting":
             department_answer(
                 bundle_id=bundle, material=row.material, holds=True, words="", now=clock(),
                 actor=_member_of(row.source.zh), calendar=catalogue.calendar,

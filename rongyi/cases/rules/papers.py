@@ -8,7 +8,6 @@ from rongyi.kernel.text import Text
 
 WAITS = "waiting"
 UNSETTLED = frozenset({WAITS, "to_commit"})  # nobody vouches for the paper yet
-_FOLLOWED = frozenset({WAITS, "contested"})
 # Says of a copy that it is one of the ledger's row; where an item goes a way of its own, the
 # ledger does not speak for it.
 _OF_LEDGER = "obtained_at"
@@ -22,7 +21,7 @@ def taken_over(way: str, evidence: Record, now: Record) -> Record | None:
     Only what waits for a department or a source is taken over: what another case of the bundle
     produces comes with its certificate.
     """
-    follows = evidence.get("status") in _FOLLOWED and _OF_LEDGER in evidence
+    follows = evidence.get("status") == WAITS and _OF_LEDGER in evidence
     if not follows or _FROM_CASES in (way, now["way"]):
         return None
     following = {**{key: evidence[key] for key in _KEPT if key in evidence}, **now}

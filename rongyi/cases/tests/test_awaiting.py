@@ -54,7 +54,6 @@ def to_be_decided(spec: Make, applicant: Actor, *papers: MaterialSpec) -> UUID:
     [
         ("department_check", "waiting"),
         ("data_call", "waiting"),
-        ("data_call", "contested"),
     ],
 )
 def test_no_approval_while_an_answer_is_owed(
@@ -116,7 +115,7 @@ def test_the_page_says_whose_answer_an_approval_waits_for(spec: Make, applicant:
 def test_a_rule_leaves_to_the_post_what_waits_for_an_answer(spec: Make, applicant: Actor) -> None:
     values = {"licence_status": "active", "uscc": "91320594MA1MYPWH0N"}
     known = dict.fromkeys(values, "company_licence")
-    papers = (owed("data_call", "contested"),)
+    papers = (owed("data_call", "waiting"),)
     one = spec("licence_check", values=values, sources=known, materials=papers)
     case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
 

@@ -9,9 +9,10 @@ from rongyi.exemption.rules.shape import (
     Signed,
     Subjects,
 )
-from rongyi.exemption.rules.words import sentence, way_name, way_said
+from rongyi.exemption.rules.words import WAY_NAMES, sentence, way_said
 
 __all__ = [
+    "WAY_NAMES",
     "Decision",
     "Evidence",
     "FileNote",
@@ -22,6 +23,5 @@ __all__ = [
     "decide",
     "sentence",
     "version_of",
-    "way_name",
     "way_said",
 ]

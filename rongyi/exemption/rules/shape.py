@@ -125,7 +125,6 @@ class Evidence:
     signed_at: str = ""
     files: tuple[FileNote, ...] = ()
     answer: str = ""
-    contested: str = ""
     produced_by: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -139,7 +138,7 @@ class Evidence:
             name: stored[name]
             for name in (
                 "text_version", "signer_id", "signer", "signed_at",
-                "answer", "contested", "produced_by",
+                "answer", "produced_by",
             )
         }  # fmt: skip
         return cls(

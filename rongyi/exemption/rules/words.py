@@ -10,7 +10,6 @@ from rongyi.exemption.states import (
     ABOLISHED,
     COMMITMENT,
     COMMITTED,
-    CONTESTED,
     DATA_CALL,
     DEPARTMENT_CHECK,
     EXEMPT,
@@ -30,8 +29,8 @@ WAY_NAMES: Mapping[str, Text] = {
     DATA_CALL: Text("数据调用", "data call"),
     DEPARTMENT_CHECK: Text("部门核验", "department check"),
     COMMITMENT: Text("告知承诺", "commitment"),
-    PRODUCED: Text("本次产生", "made on the way"),
-    UPLOAD: Text("需上传", "to upload"),
+    PRODUCED: Text("本次产生", "produced here"),
+    UPLOAD: Text("需上传", "upload"),
 }
 # The one field that tells most, if the source gave it: shown behind "已从…调取".
 HEADLINES: tuple[tuple[str, Text], ...] = (
@@ -92,16 +91,6 @@ _DENIED = Text(
     "The check did not confirm it ({answer}). If you have to mend anything, all of it is told to "
     "you at once.",
 )
-_CONTESTED = Text(
-    "您提出数据有误，{source}将核对更正，不影响您提交。",
-    "You said that the data are wrong. {source} checks and corrects them; "
-    "this does not stop you from submitting.",
-)
-
-
-def way_name(way: str) -> Text:
-    """The badge's word."""
-    return WAY_NAMES[way]
 
 
 def way_said(way: str, evidence: Evidence) -> str:
@@ -113,7 +102,7 @@ def sentence(
     *, way: str, status: str, source: Text, due_on: date | None, evidence: Evidence
 ) -> Text:
     """What page, receipt and clerk read about this material."""
-    words = _CONTESTED if status == CONTESTED else _SENTENCES.get((way, status), WAY_NAMES[way])
+    words = _SENTENCES.get((way, status), WAY_NAMES[way])
     if status == TO_UPLOAD and evidence.answer:
         words = _DENIED
     if way == ABOLISHED and evidence.text is not None:

@@ -1,4 +1,4 @@
-"""Writing the ledger: prove, sign, contest, upload instead, answer, ask again."""
+"""Writing the ledger: prove, answer, ask again, take what is made or follows."""
 
 from rongyi.exemption.rules import (
     FileNote,
@@ -15,13 +15,6 @@ from rongyi.exemption.services.answering import (
     followed,
     produced,
 )
-from rongyi.exemption.services.applicant import (
-    attach_upload,
-    choose_exemption,
-    choose_upload,
-    commit,
-    contest,
-)
 from rongyi.exemption.services.proving import prove
 
 __all__ = [
@@ -32,11 +25,6 @@ __all__ = [
     "Subjects",
     "answer_check",
     "ask_again",
-    "attach_upload",
-    "choose_exemption",
-    "choose_upload",
-    "commit",
-    "contest",
     "department_answer",
     "followed",
     "produced",

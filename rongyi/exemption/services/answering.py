@@ -23,25 +23,24 @@ from rongyi.exemption.events import (
 )
 from rongyi.exemption.models import Proof
 from rongyi.exemption.queries import ProofRow, row_of
-from rongyi.exemption.rules import Decision, Evidence, FileNote, RouteLeft, decide
+from rongyi.exemption.rules import Decision, Evidence, FileNote, RouteLeft, Subjects, decide
 from rongyi.exemption.rules.proving import WorkingDays
-from rongyi.exemption.services.applicant import WORDS_CHARACTERS_MAX, subjects_of
 from rongyi.exemption.services.proving import ask_sources
 from rongyi.exemption.services.writing import ask_later, lay_down, locked, move
 from rongyi.exemption.states import (
     DATA_CALL,
     DEPARTMENT_CHECK,
     EXEMPT,
-    FOR_DEPARTMENT,
     PRODUCED,
     TO_COMMIT,
     WAITING,
 )
-from rongyi.identity.queries import department_names
+from rongyi.identity.queries import department_names, enterprise, person
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.text import Text
 
+WORDS_CHARACTERS_MAX = 1_000
 LATER_TRIES_MAX = len(RETRY_MINUTES)
 HANDED_OVER = Text(
     "{source}的系统一个工作日内没有响应，已转由其工作人员核验，不影响您办理。",
@@ -70,7 +69,7 @@ def answer_check(
         raise ProofMissing()
     if actor.person_id == proof.person_id or actor.departments.isdisjoint(_were_asked(proof)):
         raise ProofMissing(act="proof.answer", stream=bundle_stream(proof.bundle_id))
-    if proof.status not in FOR_DEPARTMENT or proof.department not in actor.departments:
+    if proof.status != WAITING or proof.department not in actor.departments:
         raise CheckAnswered(material=proof.title)
     return department_answer(
         bundle_id=proof.bundle_id,
@@ -105,7 +104,7 @@ def department_answer(
     now: datetime,
     calendar: WorkingDays,
 ) -> ProofRow:
-    """The department asked answers (部门核验): yes, or no with a reason; it also settles a contest.
+    """The department asked answers (部门核验): yes, or no with a reason.
 
     After a no the next route is walked; a no is taken even if none is left. Errors: ProofMissing,
     WordsMissing, NotPossibleNow.
@@ -243,8 +242,18 @@ def _answers(proof: Proof, start: int, now: datetime) -> dict[str, Answer]:
     basis = {route.dataset: route.basis.zh for route in calls}
     if not basis:
         return {}
-    subjects = subjects_of(proof)
+    subjects = _subjects(proof)
     return ask_sources(basis, subjects, proof.purpose, proof.bundle_id, actor=SYSTEM, now=now)
+
+
+def _subjects(proof: Proof) -> Subjects:
+    firm = enterprise(proof.enterprise_id) if proof.enterprise_id else None
+    return Subjects(
+        person_id=proof.person_id,
+        person=person(proof.person_id).subject,
+        enterprise_id=proof.enterprise_id,
+        enterprise=firm.subject if firm else "",
+    )
 
 
 def _wait_on(proof: Proof, now: datetime, calendar: WorkingDays) -> None:

@@ -32,10 +32,10 @@ from rongyi.exemption.states import (
     DATA_CALL,
     DEPARTMENT_CHECK,
     EXEMPT,
+    LIFE,
     PRODUCED,
     TO_UPLOAD,
     UPLOAD,
-    UPLOADED,
     WAITING,
 )
 from rongyi.identity.policy import require_mandate
@@ -91,7 +91,7 @@ def prove(
     NoMandate, MandateTooNarrow, MayNotSign; then nothing of the caller's transaction stays.
     """
     known = {one.material: one for one in _HELD.rows(bundle_id)}
-    rows = write_needs(
+    rows = _write(
         needs,
         known,
         subjects=subjects,
@@ -111,7 +111,7 @@ def prove(
     return in_order(rows)
 
 
-def write_needs(
+def _write(
     needs: Sequence[MaterialNeed],
     known: Mapping[str, Proof],
     *,
@@ -124,8 +124,6 @@ def write_needs(
     answers: Mapping[str, Answer],
     departments: Mapping[str, Text] | None = None,
 ) -> list[ProofRow]:
-    """As `prove`, for some materials of a bundle, whose rows are `known` and locked: the others
-    stay as they are."""
     assert len(needs) <= NEEDS_MAX
     open_needs = [need for need in needs if not _stands(known.get(need.material), need, now)]
     scene = _Scene(
@@ -240,7 +238,7 @@ def _proof(
             raise CommitmentChanged(material=need.title)
         lay_down(
             proof,
-            replace(decision, status=COMMITTED, obtained_at=scene.now),
+            replace(decision, status=LIFE.after(decision.status, "commit"), obtained_at=scene.now),
             scene.now,
             text_version=need.signed.text_version,
             signer_id=str(need.signed.signer_id),
@@ -248,7 +246,8 @@ def _proof(
             signed_at=timezone.localtime(need.signed.at).isoformat(),
         )
     elif decision.way == UPLOAD and need.files:
-        done = replace(decision, status=UPLOADED, obtained_at=scene.now)
+        uploaded = LIFE.after(decision.status, "upload")
+        done = replace(decision, status=uploaded, obtained_at=scene.now)
         lay_down(proof, done, scene.now, files=need.files)
     else:
         lay_down(proof, decision, scene.now, produced_by=need.produced_by)

@@ -1,4 +1,4 @@
-"""Contest, sign, upload instead, come back; departments and sources that answer later."""
+"""Departments and sources that answer later, and what other cases make."""
 
 from __future__ import annotations
 
@@ -10,97 +10,36 @@ import pytest
 
 from rongyi.exchange.models import RegisterRow
 from rongyi.exemption.errors import (
-    CommitmentChanged,
-    NotPossibleNow,
     ProofMissing,
-    UploadNotTaken,
     WordsMissing,
 )
-from rongyi.exemption.queries import asked_of, proofs_of
+from rongyi.exemption.queries import asked_of
 from rongyi.exemption.services import (
-    FileNote,
     ask_again,
-    attach_upload,
-    choose_exemption,
-    choose_upload,
-    commit,
-    contest,
     department_answer,
     produced,
-    version_of,
 )
 from rongyi.exemption.states import LIFE, STATUSES
 from rongyi.exemption.tests.conftest import (
-    ABOLISHED,
     CALENDAR,
     CHECK,
     COMMITMENT,
-    CONSEQUENCE,
     LAW,
     LEASE,
     LICENCE,
     NOW,
-    PROMISE,
     Hold,
     Stage,
     need,
 )
-from rongyi.identity.errors import MayNotSign
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from rongyi.kernel.facts import StreamKey
 from tests.at import at
 
-FILE = FileNote(digest="b" * 64, name="a.pdf", size=1, media_type="application/pdf")
-VERSION = version_of(PROMISE, CONSEQUENCE)
-
 
 def names(stage: Stage) -> list[str]:
     return [fact.name for fact in facts_of(StreamKey("bundle", str(stage.bundle_id)))]
-
-
-def test_wrong_data_are_contested_and_put_right_by_their_holder(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE)])
-
-    row = contest(
-        bundle_id=stage.bundle_id,
-        material="licence",
-        words="地址已变更",
-        actor=stage.actor,
-        now=NOW,
-    )
-    assert row.status == "contested"
-    assert [one.material for one in asked_of(stage.clerk)] == ["licence"]
-
-    row = department_answer(
-        bundle_id=stage.bundle_id, material="licence", holds=True, words="已更正",
-        actor=stage.clerk, now=NOW, calendar=CALENDAR,
-    )  # fmt: skip
-    assert (row.status, row.evidence.contested, row.evidence.answer) == (
-        "exempt", "地址已变更", "已更正",
-    )  # fmt: skip
-    assert names(stage)[1:] == ["material.contested.v1", "material.settled.v1"]
-
-
-def test_what_nobody_holds_cannot_be_contested(stage: Stage) -> None:
-    stage.prove([need("form", ABOLISHED)])
-
-    with pytest.raises(NotPossibleNow):
-        contest(
-            bundle_id=stage.bundle_id, material="form", words="不对", actor=stage.actor, now=NOW
-        )
-
-
-def test_a_holder_who_denies_contested_data_opens_the_next_way(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE, COMMITMENT)])
-    contest(bundle_id=stage.bundle_id, material="licence", words="不对", actor=stage.actor, now=NOW)
-
-    row = department_answer(
-        bundle_id=stage.bundle_id, material="licence", holds=False, words="查无此照",
-        actor=stage.clerk, now=NOW, calendar=CALENDAR,
-    )  # fmt: skip
-
-    assert (row.way, row.status) == ("commitment", "to_commit")
 
 
 @pytest.mark.parametrize("upload", [True, False])
@@ -112,7 +51,7 @@ def test_a_departments_no_is_taken_also_where_no_way_is_left(stage: Stage, uploa
         actor=stage.clerk, now=NOW, calendar=CALENDAR,
     )  # fmt: skip
 
-    assert (row.way, row.status, row.may_upload) == ("upload", "to_upload", upload)
+    assert (row.way, row.status) == ("upload", "to_upload")
     assert row.sentence.zh == "核验未通过（没有备案）。需要您补正的，会一次性告知。"
     assert row.note.zh.endswith("：没有备案。")
     assert asked_of(stage.clerk) == []
@@ -128,57 +67,6 @@ def test_another_source_is_asked_before_the_applicant_is(stage: Stage) -> None:
 
     assert row is not None
     assert (row.way, row.status) == ("data_call", "exempt")
-
-
-def test_contesting_needs_a_sentence(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE)])
-
-    with pytest.raises(WordsMissing):
-        contest(
-            bundle_id=stage.bundle_id, material="licence", words=" ", actor=stage.actor, now=NOW
-        )
-
-
-def test_who_would_rather_upload_may_and_may_come_back(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE), need("plan")])
-    asked = {"bundle_id": stage.bundle_id, "material": "licence", "actor": stage.actor, "now": NOW}
-
-    assert choose_upload(**asked).status == "to_upload"
-    assert attach_upload(**asked, files=[FILE]).sentence.zh == "已上传1个文件。"
-    assert attach_upload(**asked, files=[]).status == "to_upload"
-    assert choose_exemption(**asked, calendar=CALENDAR).status == "exempt"
-
-    assert len(proofs_of(stage.bundle_id)) == 2
-
-
-def test_a_paper_that_may_not_be_asked_for_cannot_be_uploaded(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE, upload=False)])
-
-    with pytest.raises(UploadNotTaken):
-        choose_upload(bundle_id=stage.bundle_id, material="licence", actor=stage.actor, now=NOW)
-
-
-def test_nothing_is_uploaded_for_what_is_already_proved(stage: Stage) -> None:
-    stage.prove([need("licence", LICENCE)])
-
-    with pytest.raises(NotPossibleNow):
-        attach_upload(
-            bundle_id=stage.bundle_id, material="licence", files=[FILE], actor=stage.actor, now=NOW
-        )
-
-
-def test_a_commitment_is_signed_by_who_may_under_the_text_shown(stage: Stage) -> None:
-    stage.prove([need("rules", COMMITMENT)])
-    asked = {"bundle_id": stage.bundle_id, "material": "rules", "now": NOW}
-
-    with pytest.raises(CommitmentChanged):
-        commit(**asked, text_version="another", actor=stage.actor)
-    with pytest.raises(MayNotSign):
-        commit(**asked, text_version=VERSION, actor=stage.agent)
-    row = commit(**asked, text_version=VERSION, actor=stage.actor)
-
-    assert (row.status, row.evidence.signer, row.evidence.text) == ("committed", "王小明", PROMISE)
-    assert names(stage)[-1] == "material.committed.v1"
 
 
 def test_a_departments_no_leads_to_the_next_route(stage: Stage) -> None:
@@ -218,8 +106,6 @@ def test_strangers_and_other_departments_do_not_learn_that_it_exists(stage: Stag
     )
 
     for actor in strangers:
-        with pytest.raises(ProofMissing):
-            choose_upload(bundle_id=stage.bundle_id, material="title", actor=actor, now=NOW)
         with pytest.raises(ProofMissing):
             department_answer(
                 bundle_id=stage.bundle_id, material="title", holds=True, words="",
@@ -276,9 +162,11 @@ def test_what_another_sub_case_makes_settles_itself(stage: Stage) -> None:
 @pytest.mark.parametrize("material", ["nothing", "", "\x00", "x" * 5000])
 def test_a_material_that_is_not_there_is_not_found(stage: Stage, material: str) -> None:
     with pytest.raises(ProofMissing):
-        choose_upload(bundle_id=stage.bundle_id, material=material, actor=stage.actor, now=NOW)
+        department_answer(
+            bundle_id=stage.bundle_id, material=material, holds=True, words="",
+            actor=stage.clerk, now=NOW, calendar=CALENDAR,
+        )  # fmt: skip
 
 
-def test_every_status_can_be_reached_and_an_uploaded_paper_can_be_taken_out() -> None:
+def test_every_status_can_be_reached() -> None:
     assert set(LIFE.states) == set(STATUSES)
-    assert LIFE.after("uploaded", "remove") == "to_upload"

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.exemption.rules import WAY_NAMES
 from rongyi.kernel.text import Text
 from rongyi.themes.rules import Plan, Saving
-from rongyi.themes.rules.words import WAY_NAMES
 
 _HEAD = Text(
     zh="{title} · {on}\n{papers} 份材料，您只需交 {hand_in} 份；跑 {trips} 次；"

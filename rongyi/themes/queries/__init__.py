@@ -1,5 +1,6 @@
 """Reads of themes: guides for everybody, drafts and bundles for those they belong to."""
 
+from rongyi.exemption.rules import WAY_NAMES
 from rongyi.themes.queries.asking import PlanPage, QuestionPage, plan_page, question_page
 from rongyi.themes.queries.beginning import Beginning, beginning
 from rongyi.themes.queries.cases import CaseLine
@@ -15,7 +16,6 @@ from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, 
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
 from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 from rongyi.themes.rules.receipts import ReceiptPaper
-from rongyi.themes.rules.words import WAY_NAMES
 
 __all__ = [
     "WAY_NAMES",

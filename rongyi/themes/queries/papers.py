@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from rongyi.exemption.queries import proofs_of
+from rongyi.exemption.rules import WAY_NAMES
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
@@ -25,7 +26,6 @@ from rongyi.themes.rules import (
 )
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.keeping import Call, commitment_of
-from rongyi.themes.rules.words import WAY_NAMES
 
 TO_UPLOAD, UPLOADED, LATER = "to_upload", "uploaded", "later"
 TO_COMMIT, COMMITTED, WAITING, EXEMPT = "to_commit", "committed", "waiting", "exempt"
@@ -71,14 +71,12 @@ class Commitment:
 class MaterialRow:
     """One material with its way, its state and the reasons. `missing`: it holds up submitting.
 
-    `evidence` is one concrete sentence; `why` the rule behind it; `way` as people are told it, with
-    `way_words` the badge.
+    `evidence` is one concrete sentence; `why` the rule behind it; `way` as people are told it.
     """
 
     code: str
     title: Text
     way: str
-    way_words: Text
     state: str
     evidence: Text
     why: Text
@@ -181,7 +179,6 @@ def _by_ledger(rows: Sequence[MaterialRow], bundle: Bundle) -> list[MaterialRow]
             row = replace(
                 row,
                 way=proof.way_said,
-                way_words=proof.way_name,
                 state=row.state if row.state == LATER else proof.status,
                 evidence=row.evidence if row.state == LATER else proof.sentence,
                 source=proof.source if proof.source.zh else row.source,
@@ -252,7 +249,6 @@ def material_rows(
                 code=one.code,
                 title=one.title,
                 way=one.way_said,
-                way_words=WAY_NAMES[one.way_said],
                 state=position,
                 evidence=LATER_WORDS.format({"days": one.later_workdays})
                 if position == LATER

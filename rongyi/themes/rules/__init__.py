@@ -1,18 +1,19 @@
 """The plan, pure: compiling a theme, merging materials, ordering items, counting savings."""
 
-from rongyi.themes.rules.compiling import compile_theme
-from rongyi.themes.rules.conditions import Situation, Value
-from rongyi.themes.rules.parts import CompiledTheme
-from rongyi.themes.rules.plain import digest_of_plan, plan_to_json
-from rongyi.themes.rules.planning import plan
-from rongyi.themes.rules.shape import (
+from rongyi.exemption.states import (
     ABOLISHED,
     COMMITMENT,
     DATA_CALL,
     DEPARTMENT_CHECK,
     PRODUCED,
     UPLOAD,
-    WAYS,
+)
+from rongyi.themes.rules.compiling import compile_theme
+from rongyi.themes.rules.conditions import Situation, Value
+from rongyi.themes.rules.parts import CompiledTheme
+from rongyi.themes.rules.plain import digest_of_plan, plan_to_json
+from rongyi.themes.rules.planning import plan
+from rongyi.themes.rules.shape import (
     Holdings,
     Plan,
     PlannedField,
@@ -33,7 +34,6 @@ __all__ = [
     "DEPARTMENT_CHECK",
     "PRODUCED",
     "UPLOAD",
-    "WAYS",
     "CompiledTheme",
     "Holdings",
     "JointVisit",

@@ -8,18 +8,12 @@ from uuid import UUID
 
 from rongyi.exchange.rules import Answer, Found, Missing, Unreachable
 from rongyi.exemption.rules import FileNote, MaterialNeed, RouteLeft, Signed, version_of
+from rongyi.exemption.states import ABOLISHED, COMMITMENT, PRODUCED, UPLOAD
 from rongyi.kernel.text import Text
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.keeping import Call
 from rongyi.themes.rules.parts import CompiledTheme, NeedPart
-from rongyi.themes.rules.shape import (
-    ABOLISHED,
-    BURDEN,
-    COMMITMENT,
-    PRODUCED,
-    UPLOAD,
-    PlannedMaterial,
-)
+from rongyi.themes.rules.shape import BURDEN, PlannedMaterial
 
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rongyi.exemption.states import UPLOAD
 from rongyi.themes.rules.conditions import Situation
 from rongyi.themes.rules.merging import Need
 from rongyi.themes.rules.parts import Choices, ItemPart, in_force
 from rongyi.themes.rules.savings import row, saving, total
 from rongyi.themes.rules.shape import (
-    UPLOAD,
     PlannedItem,
     PlannedMaterial,
     SavingRow,

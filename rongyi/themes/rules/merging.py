@@ -15,22 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rongyi.exemption.rules import WAY_NAMES
+from rongyi.exemption.states import ABOLISHED, DATA_CALL, DEPARTMENT_CHECK, PRODUCED, UPLOAD
 from rongyi.kernel.text import Text
 from rongyi.themes.rules import words
 from rongyi.themes.rules.conditions import Situation
 from rongyi.themes.rules.marks import hardest
 from rongyi.themes.rules.parts import CompiledTheme, MaterialPart, NeedPart, RoutePart
-from rongyi.themes.rules.shape import (
-    ABOLISHED,
-    BURDEN,
-    DATA_CALL,
-    DEPARTMENT_CHECK,
-    PRODUCED,
-    UPLOAD,
-    Holdings,
-    PlannedMaterial,
-    PlannedPart,
-)
+from rongyi.themes.rules.shape import BURDEN, Holdings, PlannedMaterial, PlannedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +223,7 @@ def _why(
 ) -> Text:
     ways = sorted({part.way for part in parts}, key=BURDEN.__getitem__)
     if len(ways) > 1 and way != UPLOAD:
-        return words.MIXED.format({"ways": _listed([words.WAY_NAMES[one] for one in ways])})
+        return words.MIXED.format({"ways": _listed([WAY_NAMES[one] for one in ways])})
     if way == PRODUCED:
         titles = [compiled.items[maker].title for maker in makers]
         return words.WHY[way].format({"items": _listed(titles)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from rongyi.exemption.states import FORMED, UPLOAD
 from rongyi.themes.rules import graph, measures
 from rongyi.themes.rules.conditions import Situation, Value
 from rongyi.themes.rules.marks import hardest
@@ -16,9 +17,7 @@ from rongyi.themes.rules.merging import Need, merge, needs_of
 from rongyi.themes.rules.parts import Choices, CompiledTheme, ItemPart, absent_of, in_force
 from rongyi.themes.rules.shape import (
     BURDEN,
-    FORMED,
-    UPLOAD,
-    WAYS,
+    BY_BURDEN,
     Holdings,
     Number,
     Plan,
@@ -261,7 +260,7 @@ def _refusal(compiled: CompiledTheme, situation: Situation) -> PlannedRefusal | 
 
 
 def _exempt(materials: tuple[PlannedMaterial, ...]) -> dict[str, int]:
-    counts = dict.fromkeys((*WAYS[: BURDEN[UPLOAD]], FORMED), 0)
+    counts = dict.fromkeys((*BY_BURDEN[: BURDEN[UPLOAD]], FORMED), 0)
     for one in materials:
         if one.way != UPLOAD:
             counts[one.way_said] += 1

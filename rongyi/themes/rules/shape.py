@@ -8,15 +8,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from rongyi.exemption.states import (
+    ABOLISHED,
+    COMMITMENT,
+    DATA_CALL,
+    DEPARTMENT_CHECK,
+    FORMED,
+    PRODUCED,
+    UPLOAD,
+)
 from rongyi.kernel.text import Text
 
 Number = int  # working days, trips, papers, stages
 
-ABOLISHED, PRODUCED, DATA_CALL = "abolished", "produced", "data_call"
-DEPARTMENT_CHECK, COMMITMENT, UPLOAD = "department_check", "commitment", "upload"
-FORMED = "formed"  # how `abolished` is said where the form that is filled in takes its place
-WAYS = (ABOLISHED, PRODUCED, DATA_CALL, DEPARTMENT_CHECK, COMMITMENT, UPLOAD)
-BURDEN = {way: burden for burden, way in enumerate(WAYS)}
+BY_BURDEN = (ABOLISHED, PRODUCED, DATA_CALL, DEPARTMENT_CHECK, COMMITMENT, UPLOAD)
+BURDEN = {way: burden for burden, way in enumerate(BY_BURDEN)}
 
 
 @dataclass(frozen=True, kw_only=True)

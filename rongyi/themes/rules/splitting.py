@@ -10,20 +10,18 @@ from uuid import UUID
 from rongyi.cases.rules import CaseSpec, MaterialSpec
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exemption.rules import FileNote
-from rongyi.themes.rules.drafting import Draft
-from rongyi.themes.rules.keeping import Contest
-from rongyi.themes.rules.parts import CompiledTheme
-from rongyi.themes.rules.shape import (
+from rongyi.exemption.states import (
     ABOLISHED,
     COMMITMENT,
     DEPARTMENT_CHECK,
     FORMED,
     PRODUCED,
     UPLOAD,
-    PlannedItem,
-    PlannedMaterial,
-    PlannedPart,
 )
+from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.keeping import Contest
+from rongyi.themes.rules.parts import CompiledTheme
+from rongyi.themes.rules.shape import PlannedItem, PlannedMaterial, PlannedPart
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,15 +34,6 @@ MIXED = Text(
     zh="各事项分别按“{ways}”办理，您无需提供。",
     en="Each item handles it its own way ({ways}); you need not provide it.",
 )
-WAY_NAMES = {
-    "abolished": Text(zh="直接取消", en="abolished"),
-    "formed": Text(zh="由表单生成", en="made from the form"),
-    "produced": Text(zh="本次产生", en="produced here"),
-    "data_call": Text(zh="数据调用", en="data call"),
-    "department_check": Text(zh="部门核验", en="department check"),
-    "commitment": Text(zh="告知承诺", en="commitment"),
-    "upload": Text(zh="需上传", en="upload"),
-}
 FORMULA = {
     "trips": Text(
         zh="原来：各事项单独办理的跑动次数相加（{before}）。现在：各事项中次数最多的一项（{after}）。",

@@ -136,9 +136,7 @@ def _material(bundle: Bundle, material: str, now: datetime) -> Material:
     return definitions(bundle.edition_id).catalogue.materials[material]
 
 
-def look_at_all(
-    files: Sequence[Upload], shape: Material, now: datetime
-) -> list[Attached | Looked]:
+def look_at_all(files: Sequence[Upload], shape: Material, now: datetime) -> list[Attached | Looked]:
     """Look at each file of a form; what is above FILES_AT_ONCE_MAX is not looked at."""
     outcomes: list[Attached | Looked] = []
     for place, upload in enumerate(files):

@@ -113,8 +113,6 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
         Fact(label=gettext("Asked since"), value=moment(proof.changed_at)),
         Fact(label=gettext("Legal ground"), value=plain(proof.basis)),
     ]
-    if proof.evidence.contested:
-        facts.append(Fact(label=gettext("The applicant says"), value=proof.evidence.contested))
     return Check(
         id=f"check-{proof.id}",
         title=proof.title,
@@ -126,7 +124,7 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
 
 
 def _clock(due_on: date | None, today: date) -> Clock | None:
-    """The time left; contested data have no day by which their holder answers."""
+    """The time left."""
     if due_on is None:
         return None
     calendar = catalogue.catalogue_of(catalogue.current_edition()).calendar

@@ -1,0 +1,32 @@
+"""Wrong data are contested in the draft, field by field: the ledger has no state for it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("exemption", "0001_initial")]
+
+    operations = [
+        migrations.RemoveConstraint(model_name="proof", name="proof_status_known"),
+        migrations.RemoveIndex(model_name="proof", name="proof_waiting_for_department"),
+        migrations.AddConstraint(
+            model_name="proof",
+            constraint=models.CheckConstraint(
+                name="proof_status_known",
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ("exempt", "waiting", "to_commit", "committed", "to_upload", "uploaded"),
+                    )
+                ),
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="proof",
+            index=models.Index(
+                name="proof_waiting_for_department",
+                fields=["department", "due_on"],
+                condition=models.Q(("status", "waiting")),
+            ),
+        ),
+    ]
