@@ -84,7 +84,7 @@ class PaperAwaited(DomainError):
 
 
 class PaperToCome(DomainError):
-    """A paper that may follow is not there yet: no approval before it is.
+    """A paper that follows is not there yet: no approval before it is.
 
     Source: Administrative Licensing Law, art. 38(1). Parameters: papers.
     """

@@ -17,7 +17,8 @@ from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.clock import SOON_WORKDAYS
-from rongyi.cases.rules.following import PROMISED_DAYS, THERE
+from rongyi.cases.rules.following import HANDED_IN as UPLOAD
+from rongyi.cases.rules.following import WANTED
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -29,8 +30,8 @@ from rongyi.kernel.text import Text
 ROWS_MAX = 100
 COUNT_MAX = 1_000  # beyond it a page says "1000+"
 WORDS_MAX = 60
-HANDED_IN = Q(way="upload", file__isnull=False)
-SPARED = ~Q(way="upload")
+HANDED_IN = Q(way=UPLOAD, file__isnull=False)
+SPARED = ~Q(way=UPLOAD)
 _COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s),
     count(*) filter (where t.due_on >= %s and t.due_on <= %s)
   from unnest(%s::text[]) as p(post) cross join lateral (
@@ -292,9 +293,8 @@ def _of_case() -> QuerySet[CaseMaterial]:
 def _to_come() -> QuerySet[CaseMaterial]:
     """Papers that may follow (rules.days_to_follow) and behind which nothing of their code came."""
     behind = Q(case_id=OuterRef("case_id"), code=OuterRef("code"), place__gt=OuterRef("place"))
-    promised = _of_case().filter(way="upload", evidence__has_key=PROMISED_DAYS)
-    there = Q(evidence__status=THERE) | Exists(CaseMaterial.objects.filter(behind))
-    return promised.exclude(there)
+    wanted = _of_case().filter(way=UPLOAD, evidence__status=WANTED)
+    return wanted.exclude(Exists(CaseMaterial.objects.filter(behind)))
 
 
 def _count(rows: QuerySet[CaseMaterial]) -> Coalesce:

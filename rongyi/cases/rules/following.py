@@ -1,9 +1,9 @@
-"""Papers that may follow after acceptance (容缺后补): which are still to come, and until when.
+"""Papers that follow after submission (容缺后补): which are still to come, and until when.
 
-What was promised when the case was handed in stands in the paper's evidence. No law voids a case
-because such a paper is late, so it is taken until the decision, and marked. Nothing is approved
-without it: an approval goes by all that has to be handed in (Administrative Licensing Law, art.
-38(1)); a rejection need not wait.
+What was promised when the case was handed in stands in the paper's evidence. A paper that nobody
+could confirm follows as well, without a day. No law voids a case because such a paper is late, so
+it is taken until the decision, and marked. Nothing is approved without it: an approval goes by all
+that has to be handed in (Administrative Licensing Law, art. 38(1)); a rejection need not wait.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar, Due
 
 HANDED_IN, PROMISED_DAYS = "upload", "later_workdays"
-THERE = "uploaded"
+WANTED, THERE = "to_upload", "uploaded"
 PAPERS_TOLD = ("case.opened.v1", "case.corrected.v1", "case.supplemented.v1")
 _BLOCKS = Text(
     "“{paper}”还没有补交，{when}；收到后才能准予。",
@@ -37,6 +37,7 @@ _UNTIL = Text("期限到{day}", "until {day}")
 _PERHAPS = Text("期限暂定到{day}", "until {day} (provisional)")
 _AFTER = Text("期限为受理后{days}个工作日", "within {days} working {days:day|days} of acceptance")
 _PAST = Text("期限{day}已过", "and late since {day}")
+_UNCONFIRMED = Text("部门未能核验，须由申请人提交", "as nobody could confirm it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ def term_of(
 
 @dataclass(frozen=True, slots=True)
 class ToCome:
-    """A paper that was promised and is not there yet. `due_on` is None before acceptance."""
+    """A paper that is still to come: within `workdays` of acceptance as promised, or, with 0, since
+    nobody could confirm it. `due_on` is None before acceptance."""
 
     code: str
     title: Text
@@ -84,26 +86,20 @@ class ToCome:
 
     @property
     def _when(self) -> Text:
+        if not self.workdays:
+            return _UNCONFIRMED
         if self.due_on is None:
             return _AFTER.format({"days": self.workdays})
         words = _PAST if self.late else _PERHAPS if self.provisional else _UNTIL
         return words.format({"day": self.due_on})
 
 
-def days_to_follow(way: str, evidence: Record) -> int:
-    """Within how many working days after acceptance a paper may follow; 0: it is there, or had to
-    be there from the start."""
-    if way != HANDED_IN or evidence.get("status") == THERE:
-        return 0
-    return int(evidence.get(PROMISED_DAYS) or 0)
-
-
 def one_to_come(code: str, title: Text, way: str, evidence: Record, term: Term) -> ToCome | None:
     """The paper as one that is still to come; None: it is not."""
-    days = days_to_follow(way, evidence)
-    if not days:
+    if way != HANDED_IN or evidence.get("status") != WANTED:
         return None
-    due, mark = term.until(days), str(evidence.get("mark", ""))
+    days, mark = int(evidence.get(PROMISED_DAYS) or 0), str(evidence.get("mark", ""))
+    due = term.until(days) if days else None
     if due is None:
         return ToCome(code, title, days, mark=mark)
     return ToCome(code, title, days, due.on, due.provisional, term.today > due.on, mark)
@@ -129,7 +125,7 @@ def still_to_come(
     latest = {one["code"]: one for body in told for one in body["materials"]}
     follows = {use.material: use.after_acceptance for use in item.materials}
     promised = [
-        (code, HANDED_IN, {PROMISED_DAYS: later.workdays})
+        (code, HANDED_IN, {"status": WANTED, PROMISED_DAYS: later.workdays})
         for code, one in latest.items()
         if one["way"] == HANDED_IN
         and one["digest"] is None

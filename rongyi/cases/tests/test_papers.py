@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from rongyi.cases.models import Case, CaseMaterial
-from rongyi.cases.queries import case_page
+from rongyi.cases.queries import case_page, promised_papers
 from rongyi.cases.services import (
     MaterialSpec,
     Point,
@@ -15,6 +15,7 @@ from rongyi.cases.services import (
     ask_correction,
     open_cases,
     settle_paper,
+    supplement_cases,
 )
 from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, names, the_only
 from rongyi.catalogue.definitions import Route
@@ -23,6 +24,7 @@ from rongyi.exemption.queries import asked_of
 from rongyi.exemption.services import MaterialNeed, Subjects, answer_check, prove
 from rongyi.identity.queries import person
 from rongyi.journal.jobs import deliver_pending
+from rongyi.journal.services import store_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import Stale
 from rongyi.kernel.ids import new_id
@@ -106,6 +108,24 @@ def test_after_a_no_the_officer_sees_the_paper_missing_and_may_ask_for_it(
     assert "未能确认“管理员证明”" in page.history[-1].words.zh
     assert page.history[-1].note == "未查到任命"
     assert asked.error is None
+
+
+def test_after_a_no_the_applicant_hands_the_paper_in_himself(
+    waiting: UUID, applicant: Actor
+) -> None:
+    the_only(accept_cases(actor=CLERK, case_ids=[waiting], now=MONDAY))
+    answer(waiting, holds=False, words="未查到任命")
+    stored = store_file(b"%PDF-1.4 proof", media_type="application/pdf", now=NEXT_DAY)
+    paper = MaterialSpec(PAPER, "upload", stored.digest, "任命书.pdf", "application/pdf")
+    bundle_id = Case.objects.get(id=waiting).bundle_id
+
+    (row,) = promised_papers(bundle_id, applicant, now=NEXT_DAY)
+    done = supplement_cases(actor=applicant, materials={waiting: [paper]}, now=NEXT_DAY)
+
+    assert (row.paper.workdays, row.paper.due_on, row.open) == (0, None, True)
+    assert "须由申请人提交" in row.paper.words.zh
+    assert the_only(done).state == "accepted"
+    assert promised_papers(bundle_id, applicant, now=NEXT_DAY) == []
 
 
 def test_a_fact_delivered_again_changes_nothing(waiting: UUID) -> None:

@@ -76,11 +76,13 @@ def decide(
     now: datetime,
     today: date,
     start: int = 0,
+    signs: bool = True,
 ) -> Decision:
     """The first route from `start` on that proves the material, waits, or asks for a signature.
 
-    A dataset without an answer (nobody to ask about) is passed over. After the last route the
-    applicant uploads; `note` says what the last source answered.
+    A dataset without an answer (nobody to ask about) is passed over, and commitments where nobody
+    `signs` any more. After the last route the applicant uploads; `note` says what the last source
+    answered.
     """
     note = _NOBODY
     for index in range(start, len(routes)):
@@ -105,6 +107,8 @@ def decide(
                 due_on=calendar.add(today, max(1, route.workdays)).on,
                 note=note,
             )
+        if route.way == COMMITMENT and not signs:
+            continue
         if route.way == COMMITMENT:
             return Decision(
                 way=COMMITMENT,

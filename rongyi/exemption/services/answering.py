@@ -222,6 +222,8 @@ def _walk(
     answers: dict[str, Answer],
     start: int,
 ) -> Decision:
+    """The next route. Commitments are made when an application is submitted, and this comes later:
+    the paper is asked for instead, where it may be handed in."""
     routes = [RouteLeft.from_json(one) for one in proof.routes]
     return decide(
         routes,
@@ -231,6 +233,7 @@ def _walk(
         now=now,
         today=timezone.localdate(now),
         start=start,
+        signs=not proof.upload,
     )
 
 

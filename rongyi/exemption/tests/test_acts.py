@@ -69,8 +69,13 @@ def test_another_source_is_asked_before_the_applicant_is(stage: Stage) -> None:
     assert (row.way, row.status) == ("data_call", "exempt")
 
 
-def test_a_departments_no_leads_to_the_next_route(stage: Stage) -> None:
-    stage.prove([need("title", CHECK, COMMITMENT)])
+@pytest.mark.parametrize(
+    ("upload", "following"), [(True, ("upload", "to_upload")), (False, ("commitment", "to_commit"))]
+)
+def test_after_a_departments_no_the_paper_is_asked_for_and_no_promise_any_more(
+    stage: Stage, upload: bool, following: tuple[str, str]
+) -> None:
+    stage.prove([need("title", CHECK, COMMITMENT, upload=upload)])
     asked = {
         "bundle_id": stage.bundle_id, "material": "title", "holds": False,
         "now": NOW, "calendar": CALENDAR,
@@ -80,7 +85,7 @@ def test_a_departments_no_leads_to_the_next_route(stage: Stage) -> None:
         department_answer(**asked, words="", actor=stage.clerk)
     row = department_answer(**asked, words="未查到该房屋", actor=stage.clerk)
 
-    assert (row.way, row.status) == ("commitment", "to_commit")
+    assert (row.way, row.status) == following
     assert row.note.zh == "规划局：未查到该房屋"
 
 

@@ -125,6 +125,8 @@ def promised(row: PromisedRow, path: str) -> Material:
 
 def due(row: PromisedRow) -> str:
     """By when a promised paper should be there."""
+    if not row.workdays:
+        return gettext("No department could confirm it, so it is needed from you")
     if row.due_on is None:
         return gettext("Within %(days)s after acceptance") % {"days": words.days(row.workdays)}
     told = {"day": weekday(row.due_on)}

@@ -20,7 +20,8 @@ from rongyi.themes.queries.papers import PaperFile, files_by_material
 @dataclass(frozen=True, kw_only=True)
 class PromisedRow:
     """One paper, once for all cases that wait for it. `due_on` is the earliest day, None before
-    anybody accepted; `files` are chosen and not handed in yet."""
+    anybody accepted; `workdays` is 0 for one that nobody could confirm, which has no day. `files`
+    are chosen and not handed in yet."""
 
     code: str
     title: Text
