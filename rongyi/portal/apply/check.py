@@ -102,9 +102,7 @@ def _missing(page: CheckPage) -> list[ErrorLine]:
             url = f"{reverse('portal:materials', args=[page.head.id])}#material-{one.code}"
         else:
             url = f"{reverse('portal:form', args=[page.head.id, one.step])}#field-{one.code}"
-        said = plain(error_text(one.problem)) if one.problem else gettext("Still missing")
-        label = plain(one.label)
-        lines.append(ErrorLine(words=said if label in said else f"{label}: {said}", url=url))
+        lines.append(ErrorLine(words=error_text(one.problem), url=url))
     return lines
 
 

@@ -57,6 +57,7 @@ def _moment(entry: Entry) -> Moment:
             title=letter.title,
             state="PDF",
             tone="grey",
+            hint="" if single else plain(letter.item),
             url=reverse("portal:letter_pdf", args=[letter.number, letter.id]),
         )
         for letter in entry.letters
@@ -195,7 +196,7 @@ def letters(found: Timeline) -> list[Task]:
             title=one.title,
             state="PDF",
             tone="grey",
-            hint=one.number,
+            hint=f"{plain(one.item)} · {one.number}",
             url=reverse("portal:letter_pdf", args=[one.number, one.id]),
         )
         for entry in reversed(found.entries)

@@ -51,7 +51,12 @@ def sign_in(request: Request) -> HttpResponse:
             "folded": True,
         },
     ]
-    words = {"groups": groups, "people": found, "next": safe_next(request, "")}
+    words = {
+        "groups": groups,
+        "people": found,
+        "next": safe_next(request, ""),
+        "kept": kept_form.author(request) is not None,
+    }
     return render(request, "portal/space/sign_in.html", words)
 
 

@@ -40,11 +40,12 @@ class Nested:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterLink:
-    """A letter to open: of which case, and what it is called."""
+    """A letter to open: of which case and item, and what it is called."""
 
     number: str
     id: UUID
     title: Text
+    item: Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +112,7 @@ def _past(
 
 
 def _link(letter: SentLetter, item: Text) -> LetterLink:
-    title = Text(f"{letter.title.zh}（{item.zh}）", f"{letter.title.en} ({item.en})")
-    return LetterLink(number=letter.number, id=letter.id, title=title)
+    return LetterLink(number=letter.number, id=letter.id, title=letter.title, item=item)
 
 
 def _together(entries: Sequence[Entry]) -> Iterator[Entry]:

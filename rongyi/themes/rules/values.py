@@ -142,7 +142,8 @@ def _text(element: Element, word: str) -> Value:
 def _number(element: Element, word: str) -> Value:
     plain = _plain(word)
     if not _NUMBER.fullmatch(plain):
-        raise errors.FieldNotNumber(label=element.label)
+        whole = element.type == "integer"
+        raise (errors.FieldNotInteger if whole else errors.FieldNotNumber)(label=element.label)
     number = Decimal(plain)
     if element.minimum is not None and number < element.minimum:
         raise errors.FieldTooSmall(label=element.label, minimum=element.minimum)
