@@ -24,7 +24,8 @@ class Result:
 
     def plain(self) -> Figures:
         """As JSON prints it, with the median of the calibrations."""
-        return {"name": self.name, "calibration_ms": median(self.calibrations_ms), **asdict(self)}
+        middle = rounded(median(self.calibrations_ms))
+        return {"name": self.name, "calibration_ms": middle, **asdict(self)}
 
 
 def rounded(value: float) -> float:

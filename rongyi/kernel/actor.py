@@ -29,6 +29,7 @@ class Actor:
     enterprise_name_en: str = ""
     mandate_id: UUID | None = None
     mandate_items: frozenset[str] | None = None  # None: every item
+    sign_items: frozenset[str] | None = None  # those he may sign commitments for; None: every item
     posts: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
@@ -48,6 +49,10 @@ class Actor:
         """Whether he may act in all these items: by himself in any, for an enterprise within his
         mandates."""
         return self.mandate_items is None or self.mandate_items.issuperset(items)
+
+    def signs(self, *items: str) -> bool:
+        """Whether he may sign commitments (承诺) in all these items."""
+        return self.sign_items is None or self.sign_items.issuperset(items)
 
     @property
     def is_anonymous(self) -> bool:

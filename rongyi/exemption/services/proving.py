@@ -139,7 +139,7 @@ def _write(
     for place, need in enumerate(needs):
         if need.material in written and need.material not in known:
             written[need.material].place = place
-    _require_signers(written.values(), actor, now)
+    _require_signers(written.values(), actor)
     if written:
         insert(list(written.values()), conflict=_REPLACE)
         _record(list(written.values()), bundle_id, actor, now)
@@ -277,11 +277,11 @@ def _decision(need: MaterialNeed, scene: _Scene) -> Decision:
     )
 
 
-def _require_signers(written: Iterable[Proof], actor: Actor, now: datetime) -> None:
+def _require_signers(written: Iterable[Proof], actor: Actor) -> None:
     """Whoever lets commitments be made has the right to sign for every item they serve."""
     items = {item for one in written if one.status == COMMITTED for item in one.used_for}
     if items:
-        require_mandate(actor, items=sorted(items), signs=True, now=now)
+        require_mandate(actor, items=sorted(items), signs=True)
 
 
 def _record(written: Sequence[Proof], bundle_id: UUID, actor: Actor, now: datetime) -> None:

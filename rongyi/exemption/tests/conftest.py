@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from rongyi.exchange.services import seed_register, sync_datasets
 from rongyi.exemption.queries import ProofRow
 from rongyi.exemption.services import MaterialNeed, Subjects, prove
 from rongyi.identity.models import Department, Enterprise, Mandate, Person
+from rongyi.identity.queries import actor_for
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
@@ -129,13 +130,10 @@ def stage(db: None, holds: Hold) -> Stage:
             person=person, enterprise=cafe, covers_all=True, can_sign=can_sign,
             valid_from=date(2026, 1, 1),
         )  # fmt: skip
-    actor = Actor(
-        person_id=head.id, name="王小明", enterprise_id=cafe.id, enterprise_name="湖畔咖啡"
-    )
     return Stage(
         bundle_id=uuid4(),
-        actor=actor,
-        agent=replace(actor, person_id=agent.id, name="李芳"),
+        actor=actor_for(head.id, cafe.id, now=NOW),
+        agent=actor_for(agent.id, cafe.id, now=NOW),
         clerk=Actor(
             person_id=UUID(int=99),
             posts=frozenset({"p"}),

@@ -39,6 +39,7 @@ def actor_for(
         enterprise_name_en=found.enterprise_name_en,
         mandate_id=found.mandate_id,
         mandate_items=found.mandate_items,
+        sign_items=found.sign_items,
         posts=found.posts,
         departments=found.departments,
         sites=found.sites,

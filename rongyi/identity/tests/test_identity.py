@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -76,12 +77,12 @@ def test_a_mandate_covers_only_its_items_and_signs_only_if_it_says_so(
 ) -> None:
     actor = actor_for(ids["li"].id, cafe.id, now=NOON)
 
-    require_mandate(actor, items=["food_licence"], now=NOON)
+    require_mandate(actor, items=["food_licence"])
 
     with pytest.raises(MandateTooNarrow):
-        require_mandate(actor, items=["food_licence", "fire_check"], now=NOON)
+        require_mandate(actor, items=["food_licence", "fire_check"])
     with pytest.raises(MayNotSign):
-        require_mandate(actor, items=["food_licence"], signs=True, now=NOON)
+        require_mandate(actor, items=["food_licence"], signs=True)
 
 
 def test_an_actor_knows_the_items_of_all_his_mandates_in_force_together(
@@ -113,23 +114,30 @@ def test_whoever_may_act_in_everything_or_for_himself_is_not_narrowed(
 def test_the_legal_representative_may_sign_everything(ids: People, cafe: Enterprise) -> None:
     actor = actor_for(ids["wang"].id, cafe.id, now=NOON)
 
-    require_mandate(actor, items=["anything"], signs=True, now=NOON)
+    require_mandate(actor, items=["anything"], signs=True)
 
     assert mandates_of(ids["wang"].id, now=NOON)[0].can_sign
 
 
 def test_a_mandate_revoked_between_two_clicks_ends_at_once(ids: People, cafe: Enterprise) -> None:
-    actor = actor_for(ids["li"].id, cafe.id, now=NOON)
+    before = actor_for(ids["li"].id, cafe.id, now=NOON)
     head = actor_for(ids["wang"].id, now=NOON)
     mandate = Mandate.objects.get(person=ids["li"])
 
     revoke_mandate(mandate_id=mandate.id, actor=head, now=NOON)
     revoke_mandate(mandate_id=mandate.id, actor=head, now=NOON)
 
-    with pytest.raises(NoMandate):
-        require_mandate(actor, items=["food_licence"], now=NOON)
+    after = actor_for(ids["li"].id, cafe.id, now=NOON)
+    assert (before.enterprise_id, after.enterprise_id) == (cafe.id, None)
     facts = facts_of(StreamKey("mandate", str(mandate.id)))
     assert [fact.name for fact in facts] == ["identity.mandate_revoked.v1"]
+
+
+def test_nobody_acts_for_an_enterprise_without_a_mandate(ids: People, cafe: Enterprise) -> None:
+    actor = replace(actor_for(ids["li"].id, cafe.id, now=NOON), mandate_id=None)
+
+    with pytest.raises(NoMandate):
+        require_mandate(actor, items=[])
 
 
 def test_a_stranger_revokes_nothing(ids: People) -> None:

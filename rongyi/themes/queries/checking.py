@@ -84,7 +84,7 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
         promised_workdays=state.plan.promised_workdays,
         trips=state.plan.trips,
         missing=missing_things(bundle, state, papers),
-        mandate=_mandate(state, papers, actor, now),
+        mandate=_mandate(state, papers, actor),
     )
 
 
@@ -115,12 +115,10 @@ def _missing_paper(row: MaterialRow) -> DomainError:
     return MaterialMissing(material=row.title)
 
 
-def _mandate(
-    state: Draft, papers: MaterialsPage, actor: Actor, now: datetime
-) -> DomainError | None:
+def _mandate(state: Draft, papers: MaterialsPage, actor: Actor) -> DomainError | None:
     signs = bool(papers.to_commit)
     try:
-        require_mandate(actor, items=[item.code for item in state.plan.items], signs=signs, now=now)
+        require_mandate(actor, items=[item.code for item in state.plan.items], signs=signs)
     except DomainError as error:
         return error
     return None

@@ -65,7 +65,7 @@ def answer_correction(
     NoMandate, MandateTooNarrow, and those of cases.
     """
     case_id, bundle, item = _case(number, actor, now)
-    require_mandate(actor, items=[item], now=now)
+    require_mandate(actor, items=[item])
     fields, papers = _asked_for(case_id)
     catalogue = definitions(bundle.edition_id).catalogue
     typed, right, problems = _read(catalogue, item, fields, values)

@@ -88,7 +88,7 @@ def hand_in_promised(
         _require_open(bundle, code, waiting[code])
     takers = {code: [row for row in waiting[code] if row.open] for code in fresh}
     items = {row.item_code for rows in takers.values() for row in rows}
-    require_mandate(actor, items=sorted(items), now=now)
+    require_mandate(actor, items=sorted(items))
     specs: dict[UUID, list[MaterialSpec]] = {}
     for code in fresh:
         notes = [_note(file) for file in chosen[code]]
@@ -127,7 +127,7 @@ def _require_waited_for(bundle: Bundle, material: str, actor: Actor, now: dateti
     rows = [row for row in promised_papers(bundle.id, actor, now=now) if row.paper.code == material]
     shape = _require_open(bundle, material, rows)
     items = {row.item_code for row in rows if row.open}
-    require_mandate(actor, items=sorted(items), now=now)
+    require_mandate(actor, items=sorted(items))
     return shape
 
 

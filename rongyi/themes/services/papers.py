@@ -120,7 +120,7 @@ def give_commitment(
     if found is None or not commitment_of(found):
         raise MaterialUnknown(material=material)
     if agreed:
-        require_mandate(actor, items=found.used_for, signs=True, now=now)
+        require_mandate(actor, items=found.used_for, signs=True)
         promise = Promise(digest_of_commitment(found), actor.name, str(actor.person_id), now)
         bundle.committed[material] = promise.kept()
     else:

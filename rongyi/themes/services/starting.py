@@ -56,7 +56,7 @@ def start_bundle(
     typed, found = _situation(book, compiled, answers)
     _require_subject(book, compiled.theme, found, actor.enterprise_id)
     items = [one.code for one in found.items]
-    require_mandate(actor, items=items, now=now)
+    require_mandate(actor, items=items)
     try:
         with transaction.atomic():
             bundle = _create(theme, edition_id, typed, items, actor, now, key)

@@ -68,7 +68,7 @@ def _submit(bundle: Bundle, key: str, actor: Actor, now: datetime) -> Receipt:
     papers = page_of(bundle, draft)
     _require_whole(bundle, draft, papers)
     items = [item.code for item in draft.plan.items]
-    require_mandate(actor, items=items, signs=bool(papers.to_commit), now=now)
+    require_mandate(actor, items=items, signs=bool(papers.to_commit))
     proofs = _prove(bundle, draft, papers, actor, now)
     bundle.number = next_number(NUMBER_SERIES, now)
     bundle.state = LIFE.after(bundle.state, "submit")
