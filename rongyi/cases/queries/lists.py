@@ -291,7 +291,7 @@ def _of_case() -> QuerySet[CaseMaterial]:
 
 
 def _to_come() -> QuerySet[CaseMaterial]:
-    """Papers that may follow (rules.days_to_follow) and behind which nothing of their code came."""
+    """Papers that follow (rules.one_to_come) and behind which nothing of their code came."""
     behind = Q(case_id=OuterRef("case_id"), code=OuterRef("code"), place__gt=OuterRef("place"))
     wanted = _of_case().filter(way=UPLOAD, evidence__status=WANTED)
     return wanted.exclude(Exists(CaseMaterial.objects.filter(behind)))

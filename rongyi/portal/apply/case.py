@@ -70,6 +70,7 @@ def _receipt(request: Request, number: str) -> HttpResponse:
         "title": words.hand_in_title(len(found.papers), found.handed_in),
         "counts": words.way_counts(dict(found.counts)),
         "materials": papers.kept_tasks(found.papers),
+        "since": papers.kept_tasks(found.since),
     }
     return render(request, "portal/apply/receipt.html", page)
 

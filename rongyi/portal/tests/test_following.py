@@ -70,6 +70,8 @@ def test_handed_in_it_is_told_and_no_longer_waited_for(head, number, address):
     page = read(head.get(f"/cases/{number}/"))
     assert "已补交" in page and "等待的部门现在就能看到" in page
     assert page.count("去补交") == 1
+    receipt = read(head.get(f"/cases/{number}/?view=receipt"))
+    assert "提交后补交的材料" in receipt and receipt.rindex("图.pdf") > receipt.index("提交后补交")
     assert "等待的部门现在就能看到" not in read(head.get(f"/cases/{number}/")), "told once"
 
 

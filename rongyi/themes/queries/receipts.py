@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from rongyi.cases.queries import cases_of_bundle
 from rongyi.cases.states import STATE_WORDS, SUBMITTED, WAITING
+from rongyi.exemption.queries import proofs_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -21,7 +22,7 @@ from rongyi.themes.queries.cases import forecast
 from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
-from rongyi.themes.queries.papers import MaterialsPage, drafted_page
+from rongyi.themes.queries.papers import UPLOADED, MaterialsPage, drafted_page
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.receipts import KeptReceipt, ReceiptItem, ReceiptPaper
 
@@ -59,6 +60,7 @@ class ReceiptPage:
     submitted_at: datetime
     cases: tuple[ReceiptLine, ...]
     papers: tuple[ReceiptPaper, ...]
+    since: tuple[ReceiptPaper, ...]
     handed_in: int
     counts: tuple[tuple[str, int], ...]
     expected_on: date | None
@@ -110,7 +112,7 @@ def receipt_to_keep(
 
 
 def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
-    """The receipt of a submitted bundle, one paper for the whole. At most five SQL queries.
+    """The receipt of a submitted bundle, one paper for the whole. At most six SQL queries.
 
     Errors: NotFound, MandateTooNarrow.
     """
@@ -146,6 +148,7 @@ def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
             for one in kept.items
         ),
         papers=kept.papers,
+        since=_since(bundle),
         handed_in=kept.handed_in,
         counts=tuple(ways.items()),
         expected_on=last[0] if last else None,
@@ -156,4 +159,21 @@ def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
         consult=first.contact.consult if first else "",
         complaint=first.contact.complaint if first else "",
         hotline=catalogue.place.hotline if catalogue.place else "",
+    )
+
+
+def _since(bundle: Bundle) -> tuple[ReceiptPaper, ...]:
+    """Papers that followed after the submission. One SQL query."""
+    return tuple(
+        ReceiptPaper(
+            title=row.title,
+            way=row.way,
+            state=row.status,
+            source=None,
+            files=tuple(file.name for file in row.evidence.files),
+        )
+        for row in proofs_of(bundle.id)
+        if row.status == UPLOADED
+        and row.obtained_at is not None
+        and row.obtained_at > (bundle.submitted_at or row.obtained_at)
     )
