@@ -119,7 +119,7 @@ def _typed(field: Mapping[str, Any], known: Mapping[str, str]) -> str:
     name = str(field["name"])
     if name in known:
         return known[name]
-    date = {"year": "2027", "month": "3", "day": "1"}.get(name.rpartition("-")[2])
+    date = {"year": "2099", "month": "3", "day": "1"}.get(name.rpartition("-")[2])
     if date:
         return date
     return TYPED.get(name) or TYPED.get(field["mode"]) or TYPED.get(field["kind"]) or "示例"
