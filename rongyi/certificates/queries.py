@@ -114,15 +114,6 @@ def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
     return [row_of(one, now) for one in found[:HELD_MAX]]
 
 
-def of_case(case_id: UUID, *, now: datetime) -> list[CertificateRow]:
-    """Certificates issued for one case. For rooms that already know that the actor may see it.
-
-    One SQL query.
-    """
-    found = Certificate.objects.filter(case_id=case_id).order_by("issued_at", "id")
-    return [row_of(one, now) for one in found[:HELD_MAX]]
-
-
 def of_cases(case_ids: list[UUID], *, now: datetime) -> dict[UUID, list[CertificateRow]]:
     """Certificates of several cases by case. One SQL query."""
     grouped: dict[UUID, list[CertificateRow]] = {}

@@ -1,15 +1,13 @@
-"""Reads of ratings: one's own; and how a service is rated, without names."""
+"""Reads of ratings: what may be rated, and one's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
-
 from rongyi.feedback.errors import NothingToRate
 from rongyi.feedback.models import Rating
-from rongyi.feedback.rules import BAD_GRADES, TAGS, Tag
+from rongyi.feedback.rules import TAGS, Tag
 from rongyi.kernel.actor import Actor
 from rongyi.themes.queries import BundleHead, bundle_of_number
 from rongyi.themes.states import DONE
@@ -24,15 +22,6 @@ class RatingRow:
     tags: tuple[Tag, ...]
     words: str
     at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class RatingCounts:
-    """How a theme is rated. `share_good` in hundredths; None before the first rating."""
-
-    ratings: int
-    bad: int
-    share_good: int | None
 
 
 def finished_bundle(number: str, actor: Actor) -> BundleHead:
@@ -62,13 +51,3 @@ def my_rating(number: str, actor: Actor) -> RatingRow | None:
         words=found.words,
         at=found.at,
     )
-
-
-def rating_counts(theme: str) -> RatingCounts:
-    """All ratings of a theme, counted. One SQL query."""
-    counts = Rating.objects.filter(bundle__theme_code=theme).aggregate(
-        ratings=Count("id"), bad=Count("id", filter=Q(grade__in=BAD_GRADES))
-    )
-    total, bad = counts["ratings"], counts["bad"]
-    share = round(100 * (total - bad) / total) if total else None
-    return RatingCounts(ratings=total, bad=bad, share_good=share)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ def day_in_words(day: date) -> Text:
     """A day as people write it: 2026年11月23日, 23 November 2026."""
     month = MONTHS[day.month - 1]
     return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {month} {day.year}")
+
+
+def written_day(text: str) -> Text | None:
+    """The same of a day in ISO 8601, as registers write it; None: it is something else."""
+    try:
+        return day_in_words(date.fromisoformat(text)) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 class _Number(int):

@@ -13,7 +13,7 @@ from rongyi.cases.rules.reasons import storable
 from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Element
 from rongyi.journal.errors import TextNotStorable
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, written_day
 
 NUMBERS = ("number", "integer", "money")
 
@@ -92,4 +92,4 @@ def words_of_answer(said: Any) -> Text:
             return Text(str(said["zh"]), str(said.get("en") or said["zh"]))
         case list() | tuple():
             return Text("、".join(str(one) for one in said), ", ".join(str(one) for one in said))
-    return Text(str(said), str(said))
+    return written_day(str(said)) or Text(str(said), str(said))

@@ -20,7 +20,7 @@ from rongyi.cases.services import (
     review_cases,
 )
 from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, case, names, staff, the_only
-from rongyi.certificates.queries import of_case
+from rongyi.certificates.queries import of_cases
 from rongyi.journal.jobs import deliver_pending, settle
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -136,12 +136,12 @@ def test_a_waiting_case_is_decided_by_rule_once_it_is_released(
 def test_an_approval_leads_to_one_certificate_and_an_end(approved: UUID) -> None:
     settle(now=at("2026-11-24 15:01"))
 
-    (certificate,) = of_case(approved, now=MONDAY)
+    (certificate,) = of_cases([approved], now=MONDAY)[approved]
     assert case(approved).state == "closed"
     assert names(approved) == ["opened", "accepted", "reviewed", "decided", "closed"]
     assert certificate.number
     assert issue_certificate(case_id=approved, now=MONDAY) is None
-    assert len(of_case(approved, now=MONDAY)) == 1
+    assert len(of_cases([approved], now=MONDAY)[approved]) == 1
 
 
 def test_an_item_without_a_certificate_closes_when_it_is_decided(
@@ -173,7 +173,7 @@ def test_a_rejection_closes_without_a_certificate(reviewed: UUID) -> None:
     settle(now=at("2026-11-24 15:01"))
 
     assert (case(reviewed).state, case(reviewed).outcome) == ("closed", "rejected")
-    assert of_case(reviewed, now=MONDAY) == []
+    assert of_cases([reviewed], now=MONDAY) == {}
 
 
 def test_reactions_may_be_repeated(approved: UUID) -> None:

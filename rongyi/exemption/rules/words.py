@@ -21,7 +21,7 @@ from rongyi.exemption.states import (
     UPLOADED,
     WAITING,
 )
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, written_day
 
 WAY_NAMES: Mapping[str, Text] = {
     ABOLISHED: Text("直接取消", "abolished"),
@@ -124,10 +124,10 @@ def _headline(fields: Mapping[str, str]) -> Text:
     for name, label in HEADLINES:
         value = fields.get(name)
         if value:
-            shown = _masked(value) if name == "number" else STATUS_WORDS.get(value, value)
-            return Text("，{label}：{shown}", ", {label}: {shown}").format(
-                {"label": label, "shown": shown}
-            )
+            known = STATUS_WORDS.get(value) or written_day(value) or value
+            shown = _masked(value) if name == "number" else known
+            words = Text("，{label}：{shown}", ", {label}: {shown}")
+            return words.format({"label": label, "shown": shown})
     return Text("", "")
 
 

@@ -107,13 +107,3 @@ def test_a_rating_that_says_nothing_right_is_refused(owner, number, given, error
 def test_nobody_rates_another_s_case(people, number):
     with pytest.raises(NotFound):
         services.rate(number=number, grade=5, actor=people["li_wenjing"], now=NOW)
-
-
-def test_counts_tell_how_a_theme_is_rated(owner, number):
-    before = queries.rating_counts("open_restaurant")
-    services.rate(number=number, grade=2, tags=["209"], actor=owner, now=NOW)
-
-    after = queries.rating_counts("open_restaurant")
-
-    assert before.share_good is None or before.ratings > 0
-    assert after.bad == before.bad + 1

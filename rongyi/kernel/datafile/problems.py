@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rongyi.kernel.text import Text
 
@@ -78,7 +79,13 @@ class Problems:
 
     def add(self, code: str, at: At, /, **parameters: object) -> None:
         """Tell of one problem. `parameters` fill the {places} of its words."""
-        self.put(Problem(at.file, at.line, code, _KINDS[code].words.format(parameters)))
+        written = {
+            name: value.isoformat()
+            if isinstance(value, date)
+            else value  # as it stands in the file
+            for name, value in parameters.items()
+        }
+        self.put(Problem(at.file, at.line, code, _KINDS[code].words.format(written)))
 
     def put(self, problem: Problem) -> None:
         """Add a problem that has its words already; the same one is kept once."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rongyi.kernel.text import Text, day_in_words
+from rongyi.kernel.text import Text, day_in_words, written_day
 
 SENTENCE = Text("由{who}在{day}前核验。", "{who} checks this by {day}.")
 
@@ -42,3 +42,12 @@ def test_a_noun_without_a_number_breaks_nothing() -> None:
 
     assert things.format({"count": "5+"}).en == "5+ things"
     assert things.format({}).en == "… things"
+
+
+@pytest.mark.parametrize("text", ["", "2026-13-01", "20261123", "2026-W48-1", "存续"])
+def test_what_is_no_written_day_is_left_alone(text: str) -> None:
+    assert written_day(text) is None
+
+
+def test_a_day_that_a_register_wrote_is_said_in_words() -> None:
+    assert written_day("2027-12-31") == Text("2027年12月31日", "31 December 2027")
