@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from rongyi.cases import rules, store
@@ -40,10 +41,11 @@ def decide_cases(
     GroundUnknown, ReasonsMissing, Stale.
     """
     approves = outcome == "approved" and len(case_ids) <= CASES_MAX
-    papers = store.papers(case_ids) if approves else {}
+    # read after the cases, whose version guards what the papers say
+    papers = cache(lambda: store.papers(case_ids) if approves else {})
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        kept = papers.get(case.id, ())
+        kept = papers().get(case.id, ())
         term = rules.term_of(scene.calendar, scene.zone, case.course.accepted_at, now=scene.now)
         return rules.decide(
             case,
