@@ -28,7 +28,7 @@ WANTED, THERE = "to_upload", "uploaded"
 PAPERS_TOLD = ("case.opened.v1", "case.corrected.v1", "case.supplemented.v1")
 _BLOCKS = Text(
     "“{paper}”还没有补交，{when}；收到后才能准予。",
-    "{paper} is still to come, {when}. Only then can it be approved.",
+    "Still to come, {when}: {paper}. Only when it is there can the case be approved.",
 )
 _OPEN = Text(
     "还没有补交，{when}；收到前不能准予。", "Still to come, {when}; no approval before that."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from rongyi.cases import services as cases
 from rongyi.cases.errors import PaperNotToCome, PaperToCome
@@ -207,7 +208,28 @@ def test_a_file_that_was_taken_out_is_not_handed_in(owner, number, accepted):
     assert queries.promised_page(number, owner, now=IN_TIME).chosen == ()
 
 
-def test_two_at_once_hand_it_in_once(owner, number, accepted):
+@pytest.mark.django_db(transaction=True)
+def test_pressed_four_times_at_once_it_is_handed_in_once(people):
+    owner = acting(people["wang_yiming"])
+    bundle = filled_bundle(owner)
+    number = services.submit_bundle(bundle_id=bundle.id, key="k", actor=owner, now=SUBMITTED).number
+    file_id = choose(number, owner)
+
+    def press(_):
+        try:
+            return hand_in(number, owner, file_id).repeated
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        repeated = sorted(pool.map(press, range(4)))
+
+    facts = [fact.name for fact in facts_of(case_stream(case_of(number, "fire_check").id))]
+    assert repeated == [False, True, True, True]
+    assert facts.count("case.supplemented.v1") == 1
+
+
+def test_of_several_files_those_that_are_new_are_handed_in(owner, number, accepted):
     first, second = choose(number, owner), choose(number, owner, RULES, name="制度.pdf")
 
     hand_in(number, owner, first)
