@@ -40,15 +40,23 @@ def account_for(here: Environment, place: Location, say: Callable[[Text], None])
     account = server_account(place.home)
     if not account.foreign:
         return None
+    if here.port < PORTS_OF_ROOT:
+        say(
+            Text(
+                zh=f"端口 {here.port} 只有 root 可以使用，网页服务与后台进程以 root 身份运行。",
+                en=f"Only root may listen at port {here.port}: web and worker run as root.",
+            )
+        )
+        return None
     _hand_over(here.data, account)
-    if here.port >= PORTS_OF_ROOT and _can_work(here.data, account):
+    if _can_work(here.data, account):
         return account
     say(
         Text(
-            zh=f"系统用户 {account.name} 无法进入程序或数据文件夹，或不能使用端口 {here.port}，"
+            zh=f"系统用户 {account.name} 无法进入程序或数据所在的文件夹，"
             "网页服务与后台进程以 root 身份运行。",
-            en=f"The system user {account.name} cannot enter the folders of the program or the "
-            f"data, or not use port {here.port}: web and worker run as root.",
+            en=f"The system user {account.name} cannot enter the folder of the program or of the "
+            "data: web and worker run as root.",
         )
     )
     return None

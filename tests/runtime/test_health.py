@@ -9,7 +9,6 @@ import urllib.request
 from datetime import timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -91,7 +90,7 @@ def test_a_killed_worker_is_noticed_before_its_last_beat_is_old(
     with platform_on(database, cluster, tmp_path) as platform:
         _until_worker(platform, "ok")
 
-        _worker_of(platform).kill()
+        platform.process("worker").kill()
         _until_worker(platform, "fails")
 
         with server.superuser(cluster.place, database=database) as own:
@@ -101,14 +100,6 @@ def test_a_killed_worker_is_noticed_before_its_last_beat_is_old(
             ).fetchone()
         assert fresh == (True,)
     databases.drop(cluster.place, database)
-
-
-def _worker_of(platform: Platform) -> psutil.Process:
-    for process in psutil.Process().children():
-        if "worker" in process.cmdline():
-            if process.environ().get("RONGYI_DATABASE_NAME") == platform.database:
-                return process
-    raise AssertionError("no worker of this platform runs")
 
 
 def _until_worker(platform: Platform, state: str) -> None:

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 
-import psutil
 import pytest
 
 from rongyi.config.paths import CHECKOUT
@@ -73,13 +72,7 @@ def test_a_process_made_later_shares_the_definitions_and_no_connection(cluster: 
 
 @pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="each starts on its own")
 def test_processes_of_the_server_share_most_of_their_memory(served: Platform) -> None:
-    pages = [
-        child
-        for process in psutil.Process().children()
-        if "serve" in process.cmdline()
-        and process.environ().get("RONGYI_DATABASE_NAME") == served.database
-        for child in process.children()
-    ]
+    pages = served.process("serve").children()
 
     shares = [(one.memory_full_info().uss, one.memory_info().rss) for one in pages]
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
 from rongyi.config.paths import CHECKOUT
@@ -36,6 +37,17 @@ class Platform:
     def log(self) -> str:
         """Everything that web and worker wrote so far."""
         return "\n".join(path.read_text(errors="replace") for path in self.logs.glob("*.log"))
+
+    def process(self, command: str) -> psutil.Process:
+        """The process of one of its commands, "serve" or "worker"."""
+        for process in psutil.Process().children():
+            with contextlib.suppress(psutil.Error):
+                if (
+                    command in process.cmdline()
+                    and process.environ().get("RONGYI_DATABASE_NAME") == self.database
+                ):
+                    return process
+        raise AssertionError(f"no {command} of this platform runs")
 
 
 @pytest.fixture(scope="session")
