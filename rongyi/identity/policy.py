@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,16 +10,6 @@ from django.db.models import Q, QuerySet
 from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate
 from rongyi.identity.models import Mandate, Post
 from rongyi.kernel.actor import Actor
-
-
-def mandates_in_force(person_id: UUID, today: date) -> QuerySet[Mandate]:
-    """Mandates that hold on that day, the broadest first."""
-    return Mandate.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
-        person_id=person_id,
-        revoked_at__isnull=True,
-        valid_from__lte=today,
-    ).order_by("-covers_all", "-can_sign", "id")
 
 
 def governed_mandates(actor: Actor) -> QuerySet[Mandate]:

@@ -12,7 +12,7 @@ from rongyi.journal.store import run
 
 POSTS_PER_PERSON_MAX = 200
 
-# The same conditions as policy.mandates_in_force; the broadest mandate counts, and all together
+# Those not revoked that hold on the day; the broadest mandate counts, and all together
 # say in which items, and in which he may sign.
 _WHO = """
 select p.name_zh, p.name_en, d.mandate_id, d.enterprise_id, d.enterprise, d.enterprise_en,

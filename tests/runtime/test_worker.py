@@ -1,20 +1,26 @@
-"""`rongyi worker`: what a killed one was at is done by the next."""
+"""`rongyi worker`: what a killed one was at is done by the next, what was given up when asked."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 from rongyi.config.database import server
+from rongyi.config.paths import CHECKOUT
 from tests.support import databases
 from tests.support.database import Cluster
-from tests.support.served import platform_on
+from tests.support.served import Platform, platform_on
 
 WAIT_S = 120
 BEGUN = """with gone as (insert into procrastinate_workers (last_heartbeat)
     values (now() - interval '1 minute') returning id)
 insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id)
 select 'default', 'cases.deem_accepted', '{"timestamp": 0}', 'doing', id from gone returning id"""
+GIVEN_UP = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)
+values ('default', 'cases.deem_accepted', '{"timestamp": 0}', 'failed', 9) returning id"""
 
 
 def test_a_job_that_a_killed_worker_was_at_is_done_again(cluster: Cluster, tmp_path: Path) -> None:
@@ -32,3 +38,47 @@ def test_a_job_that_a_killed_worker_was_at_is_done_again(cluster: Cluster, tmp_p
 
     databases.drop(cluster.place, database)
     assert state == "succeeded", platform.log()
+
+
+def test_a_job_that_was_given_up_is_done_when_an_operator_says_so(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    database = databases.clone(cluster.place, cluster.template)
+    with server.superuser(cluster.place, database=database) as own:
+        given_up = own.execute(GIVEN_UP).fetchone()
+        assert given_up is not None
+
+        with platform_on(database, cluster, tmp_path) as platform:
+            listed, retried = (
+                _jobs(platform, cluster, *words) for words in (["--json"], ["--retry", "all"])
+            )
+            last, state = time.monotonic() + WAIT_S, "failed"
+            while state != "succeeded" and time.monotonic() < last:
+                time.sleep(0.2)
+                found = own.execute("select status from procrastinate_jobs where id = %s", given_up)
+                state = str((found.fetchone() or ["gone"])[0])
+
+    databases.drop(cluster.place, database)
+    assert (listed.returncode, "cases.deem_accepted" in listed.stdout) == (1, True), listed.stderr
+    assert retried.returncode == 0, retried.stderr
+    assert state == "succeeded", platform.log()
+
+
+def _jobs(platform: Platform, cluster: Cluster, *words: str) -> subprocess.CompletedProcess[str]:
+    """`rongyi jobs` beside the platform."""
+    variables = {
+        **os.environ,
+        "DATA": str(cluster.data),
+        "RONGYI_DATABASE_NAME": platform.database,
+        "DJANGO_SETTINGS_MODULE": "rongyi.config.settings",
+    }
+    variables.pop("RONGYI_TESTING", None)
+    return subprocess.run(
+        [sys.executable, "-m", "rongyi.config.command_line", "jobs", *words],
+        env=variables,
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=WAIT_S,
+        check=False,
+    )

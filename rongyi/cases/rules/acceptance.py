@@ -28,12 +28,12 @@ from rongyi.cases.rules.shape import CaseNow, MaterialSpec, Moved, Point, Record
 from rongyi.cases.rules.steps import WORK, next_step, post_of
 from rongyi.cases.rules.values import digest_of
 from rongyi.cases.states import LIFE
+from rongyi.exemption.states import ABOLISHED, DATA_CALL, PRODUCED
 
 POINTS_MAX = 50
 # `data` questions what a register said or another case made: words, and no paper to hand in.
 POINT_KINDS = frozenset({"material", "data", "field", "other"})
-FETCHED = frozenset({"data_call", "produced"})
-ABOLISHED = "abolished"
+FETCHED = frozenset({DATA_CALL, PRODUCED})
 NOT_HANDED_IN = FETCHED | {ABOLISHED}
 
 

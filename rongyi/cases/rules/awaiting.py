@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rongyi.catalogue.definitions import Material
+from rongyi.exemption.states import DATA_CALL, DEPARTMENT_CHECK, WAITING
 from rongyi.kernel.text import Text
 
-ANSWERING_WAYS = frozenset({"data_call", "department_check"})
-UNANSWERED = "waiting"
+ANSWERING_WAYS = frozenset({DATA_CALL, DEPARTMENT_CHECK})
 _AWAITED = Text(
     "“{paper}”还在等{department}答复，答复后才能准予。",
     "{department} has not answered yet about: {paper}. Only then can it be approved.",
@@ -40,7 +40,7 @@ class Awaited:
 
 def is_awaited(way: str, evidence: Mapping[str, object]) -> bool:
     """Whether a department or source owes an answer about a paper."""
-    return way in ANSWERING_WAYS and evidence.get("status") == UNANSWERED
+    return way in ANSWERING_WAYS and evidence.get("status") == WAITING
 
 
 def awaited(

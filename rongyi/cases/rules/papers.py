@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from rongyi.cases.events import CasePaperSettled
 from rongyi.cases.rules.shape import CaseNow, Record
+from rongyi.exemption.states import EXEMPT, PRODUCED, TO_COMMIT, WAITING
 from rongyi.kernel.text import Text
 
-WAITS = "waiting"
-UNSETTLED = frozenset({WAITS, "to_commit"})  # nobody vouches for the paper yet
+UNSETTLED = frozenset({WAITING, TO_COMMIT})  # nobody vouches for the paper yet
 # Says of a copy that it is one of the ledger's row; where an item goes a way of its own, the
 # ledger does not speak for it.
 _OF_LEDGER = "obtained_at"
 _KEPT = ("mark",)
-_FROM_CASES = "produced"
 
 
 def taken_over(way: str, evidence: Record, now: Record) -> Record | None:
@@ -21,8 +20,8 @@ def taken_over(way: str, evidence: Record, now: Record) -> Record | None:
     Only what waits for a department or a source is taken over: what another case of the bundle
     produces comes with its certificate.
     """
-    follows = evidence.get("status") == WAITS and _OF_LEDGER in evidence
-    if not follows or _FROM_CASES in (way, now["way"]):
+    follows = evidence.get("status") == WAITING and _OF_LEDGER in evidence
+    if not follows or PRODUCED in (way, now["way"]):
         return None
     following = {**{key: evidence[key] for key in _KEPT if key in evidence}, **now}
     return None if following == evidence else following
@@ -32,7 +31,7 @@ def settled(
     case: CaseNow, material: str, title: Text, before: Record, now: Record, words: str
 ) -> CasePaperSettled:
     """The fact that tells it: who answered, or who is asked now."""
-    said = now if now["status"] in ("exempt", WAITS) else before
+    said = now if now["status"] in (EXEMPT, WAITING) else before
     return CasePaperSettled(
         number=case.number,
         bundle_id=case.bundle_id,
