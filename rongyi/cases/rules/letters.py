@@ -36,8 +36,8 @@ _SAYS = {
     ),
     "refuse": Text("经审查，决定不予受理。", "After examination we do not accept it."),
     "ask_correction": Text(
-        "请一次补正以下内容。补正后我们继续办理，不再要求其他补正。",
-        "Please correct the following, all at once. We then go on, and ask for nothing else.",
+        "请一次补正全部内容。补正后我们继续办理，不再要求其他补正。",
+        "Please correct all of it at once. We then go on, and ask for nothing else.",
     ),
     "approved": Text(
         "经审查，申请符合法定条件，决定准予。我们将在{days}个工作日内送达{result}。",
