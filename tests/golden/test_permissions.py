@@ -119,11 +119,9 @@ def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
         "bundle.edit_signboard": lambda actor: themes.bundle_for(
             actor, within.id, lock=False, now=NOW
         ),
-        "bundle.submit_food": lambda actor: require_mandate(actor, items=["food_licence"], now=NOW),
-        "bundle.submit_fire": lambda actor: require_mandate(actor, items=["fire_check"], now=NOW),
-        "commitment.sign": lambda actor: require_mandate(
-            actor, items=["food_licence"], signs=True, now=NOW
-        ),
+        "bundle.submit_food": lambda actor: require_mandate(actor, items=["food_licence"]),
+        "bundle.submit_fire": lambda actor: require_mandate(actor, items=["fire_check"]),
+        "commitment.sign": lambda actor: require_mandate(actor, items=["food_licence"], signs=True),
         "proof.read": lambda actor: exemption.visible_proofs(actor).filter(id=proof.id).exists(),
         "proof.answer": lambda actor: exemption.require_department(actor, proof),
         "certificate.read": lambda actor: (
