@@ -11,7 +11,7 @@ from playwright.sync_api import FilePayload
 
 from rongyi.cases.models import Task
 from rongyi.exemption.models import Proof
-from rongyi.exemption.states import FOR_DEPARTMENT
+from rongyi.exemption.states import WAITING
 from rongyi.identity.models import Membership
 from tests.journeys.hands import Hand
 from tests.support.browsing import aside, settle
@@ -184,7 +184,7 @@ def next_task(number: str) -> tuple[str, str, str, str] | None:
 
 def _asked_of(bundle_id: UUID) -> tuple[str, str] | None:
     """The department whose answer an application waits for, and who works there."""
-    rows = Proof.objects.filter(bundle_id=bundle_id, needed=True, status__in=FOR_DEPARTMENT)
+    rows = Proof.objects.filter(bundle_id=bundle_id, needed=True, status=WAITING)
     row = rows.exclude(department="").order_by("place").first()
     if row is None:
         return None

@@ -33,6 +33,7 @@ from rongyi.exemption.states import (
     EXEMPT,
     PRODUCED,
     TO_COMMIT,
+    UPLOADED,
     WAITING,
 )
 from rongyi.identity.queries import department_names, enterprise, person
@@ -175,7 +176,8 @@ def produced(
 def followed(
     *, bundle_id: UUID, material: str, files: Sequence[FileNote], actor: Actor, now: datetime
 ) -> ProofRow:
-    """The applicant handed in a paper that may follow (容缺后补), for every item at once.
+    """The applicant handed in a paper that may follow (容缺后补), for every item that he may act
+    in; for others it may come again.
 
     Whether he may, and whether it is still waited for, says who calls. Errors: ProofMissing,
     NotPossibleNow.
@@ -184,9 +186,11 @@ def followed(
     proof = found.filter(material=material).first()
     if proof is None:
         raise ProofMissing()
-    move(proof, "upload")
+    if proof.status != UPLOADED:
+        move(proof, "upload")
     proof.obtained_at = now
-    _add(proof, now, files=tuple(files))
+    before = Evidence.from_json(proof.evidence).files
+    _add(proof, now, files=tuple({one.digest: one for one in (*before, *files)}.values()))
     proof.save()
     digests = tuple(one.digest for one in files)
     record(

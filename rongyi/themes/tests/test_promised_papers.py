@@ -129,6 +129,22 @@ def test_one_upload_serves_every_case_that_waits_for_the_paper(owner, number, ac
     assert digests.count() == 2
 
 
+def test_what_an_agent_handed_in_for_his_items_still_comes_for_the_others(owner, number, accepted):
+    promised = CaseMaterial.objects.get(case=accepted, code=PLAN).evidence
+    file_id = choose(number, owner)
+    hand_in(number, owner, file_id)
+    other = case_of(number, "food_licence")
+    CaseMaterial.objects.create(
+        case=other, place=90, code=PLAN, way="upload", name="", media_type="",
+        evidence=promised, handed_in_at=SUBMITTED,
+    )  # fmt: skip
+
+    done = hand_in(number, owner, file_id)
+
+    assert (done.materials, done.cases, done.repeated) == ((PLAN,), 1, False)
+    assert len(proof_of(other.bundle_id, PLAN).evidence.files) == 1
+
+
 def test_a_late_paper_is_taken_and_marked(owner, number, accepted):
     file_id = choose(number, owner)
 
