@@ -14,6 +14,7 @@ from time import time
 import django
 
 from rongyi.config import database
+from rongyi.config.database.account import server_account
 from rongyi.config.paths import CHECKOUT
 from rongyi.config.trouble import Trouble
 
@@ -23,12 +24,13 @@ SETTINGS = "rongyi.config.settings"
 def use(data: Path) -> None:
     """Set Django up on these data; once in a process.
 
-    Beside a platform that root started, what we write must be readable to its web and worker.
+    Beside a platform that root started, what we write must be readable to its web and worker:
+    they run as the user of the database where he can enter the folders of the program.
     """
-    files = data / "files"
-    if os.geteuid() == 0 and files.exists():
-        os.setegid(files.stat().st_gid)
-        os.seteuid(files.stat().st_uid)
+    account = server_account(database.location(data).home)
+    if account.foreign and all(map(account.reaches, (Path(sys.executable), CHECKOUT))):
+        os.setegid(account.gid)
+        os.seteuid(account.uid)
     os.environ |= {"DATA": str(data), "DJANGO_SETTINGS_MODULE": SETTINGS}
     for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "RONGYI_DATABASE_NAME"):
         os.environ.pop(name, None)

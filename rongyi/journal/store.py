@@ -148,14 +148,21 @@ class Prepared(Generic[Row]):
 
     def rows(self, *values: object) -> list[Row]:
         """The models, with what `select_related` named. One SQL query."""
-        compiled = self._compiled
-        if compiled is None:
-            compiled = self._compiled = _Compiled(self._make, self._kinds)
-        return compiled.models(values)
+        return self._ready().models(values)
 
     def first(self, *values: object) -> Row | None:
         """The first model or None. The queryset ought to be limited to it."""
         return next(iter(self.rows(*values)), None)
+
+    def part(self, *values: object) -> tuple[str, list[object]]:
+        """The statement with its values, to stand within another one."""
+        compiled = self._ready()
+        return compiled.sql, compiled.filled(values)
+
+    def _ready(self) -> _Compiled:
+        if self._compiled is None:
+            self._compiled = _Compiled(self._make, self._kinds)
+        return self._compiled
 
 
 class _Compiled:
@@ -180,9 +187,11 @@ class _Compiled:
         self.converters = compiler.get_converters([one[0] for one in compiler.select])
         self.apply = compiler.apply_converters
 
+    def filled(self, values: Sequence[object]) -> list[object]:
+        return [fixed if place is None else values[place] for place, fixed in self.places]
+
     def models(self, values: Sequence[object]) -> list[Any]:
-        filled = [fixed if place is None else values[place] for place, fixed in self.places]
-        found: Any = run(self.sql, filled)
+        found: Any = run(self.sql, self.filled(values))
         if self.converters:
             found = self.apply(found, self.converters)
         models = []
@@ -195,13 +204,21 @@ class _Compiled:
 
 
 @lru_cache(maxsize=64)
-def _insert(model: type[Model], conflict: str) -> str:
+def insertion(model: type[Model], behind: str) -> str:
+    """The SQL that writes rows of a model from one JSON value (`as_records`); `behind` follows."""
     wrapper = connections[DEFAULT_DB_ALIAS]
     fields = model._meta.concrete_fields
     columns = ", ".join(f'"{one.column}"' for one in fields)
     shape = ", ".join(f'"{one.column}" {one.db_type(wrapper)}' for one in fields)
     return f"""insert into "{model._meta.db_table}" ({columns})
-      select {columns} from json_to_recordset(%s::json) as r({shape}) {conflict}"""
+      select {columns} from json_to_recordset(%s::json) as r({shape}) {behind}"""
+
+
+def as_records(rows: Sequence[Row]) -> str:
+    """Rows of one model as the JSON that `insertion` reads."""
+    fields = rows[0]._meta.concrete_fields
+    records = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
+    return json.dumps(records, ensure_ascii=False, default=str)
 
 
 def insert(rows: Sequence[Row], *, conflict: str = "") -> None:
@@ -211,12 +228,7 @@ def insert(rows: Sequence[Row], *, conflict: str = "") -> None:
     """
     if not rows:
         return
-    fields = rows[0]._meta.concrete_fields
-    records = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
-    run(
-        _insert(type(rows[0]), conflict),
-        [json.dumps(records, ensure_ascii=False, default=str)],
-    )
+    run(insertion(type(rows[0]), conflict), [as_records(rows)])
     for row in rows:
         row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 

@@ -117,10 +117,11 @@ _DRAFTS = {
 }
 
 
-def has_too_many_drafts(actor: Actor) -> bool:
-    """Whether the actor may see as many drafts as there may be. One SQL query."""
+def open_drafts(actor: Actor) -> tuple[str, list[object]]:
+    """The statement, with its values, that finds the drafts of the person, or of the enterprise
+    acted for; it ends at as many as there may be."""
     owner = actor.enterprise_id or actor.person_id
-    return len(_DRAFTS[actor.enterprise_id is not None].rows(owner)) >= DRAFTS_MAX
+    return _DRAFTS[actor.enterprise_id is not None].part(owner)
 
 
 def bundle_for(

@@ -1,15 +1,16 @@
-"""The hot writes of themes: what registers said; an application sent, together with its fact."""
+"""The hot writes of themes: what registers said; an application begun or sent, with its fact."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import astuple
 from uuid import UUID
 
 from rongyi.journal.services import entry_of, wake_runner
-from rongyi.journal.store import appended, run
+from rongyi.journal.store import appended, as_records, begun, insertion, run
 from rongyi.kernel.actor import Actor
-from rongyi.themes.events import BundleSubmitted, stream_of
+from rongyi.themes.events import BundleStarted, BundleSubmitted, stream_of
 from rongyi.themes.models import Bundle
 from rongyi.themes.states import DRAFT
 
@@ -23,6 +24,10 @@ _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submi
   select id from u"""
 
 
+_FACT = """select %s::uuid as stream_id, %s::text as kind, %s::text as name, %s::text as fact,
+    %s::uuid as actor_id, %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt,
+    %s::text as body from u"""
+
 _KEEP_CALLS = """update themes_bundle set calls = calls || %s::jsonb
   where id = %s and state = %s"""
 
@@ -31,6 +36,32 @@ def keep_calls(bundle_id: UUID, calls: Mapping[str, object]) -> None:
     """Put the answers of registers beside those a draft has; of a draft alone: what was submitted
     meanwhile stays as it was decided on. One SQL statement."""
     run(_KEEP_CALLS, [json.dumps(calls, ensure_ascii=False, default=str), bundle_id, DRAFT])
+
+
+def save_started(
+    bundle: Bundle,
+    fact: BundleStarted,
+    *,
+    drafts: tuple[str, list[object]],
+    most: int,
+    actor: Actor,
+) -> bool:
+    """Write a new bundle and the first fact of its stream, unless `drafts` finds `most` already or
+    the person has used its key before. Whether it was written. One SQL statement.
+
+    Errors: TextNotStorable.
+    """
+    entry = entry_of(fact, stream=stream_of(bundle.id), actor=actor, at=bundle.started_at)
+    found, values = drafts
+    guarded = "where (select free from room) on conflict do nothing returning id"
+    sql = f"""with room as materialized (select count(*) < %s::int as free from ({found}) d),
+      u as ({insertion(Bundle, guarded)}), r as ({_FACT}), {begun("r")}
+      select id from u"""
+    values = [most, *values, as_records([bundle]), *astuple(entry)]
+    is_written = bool(run(sql, values))
+    if is_written:
+        wake_runner()
+    return is_written
 
 
 def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> None:

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from rongyi.catalogue.queries import current_edition
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
-from rongyi.journal.store import Prepared, insert
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import FieldProblems
-from rongyi.themes import policy
+from rongyi.themes import policy, store
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.errors import (
     AnswersMissing,
@@ -57,13 +57,11 @@ def start_bundle(
     _require_subject(book, compiled.theme, found, actor.enterprise_id)
     items = [one.code for one in found.items]
     require_mandate(actor, items=items)
-    try:
-        with transaction.atomic():
-            bundle = _create(theme, edition_id, typed, items, actor, now, key)
-    except (IntegrityError, BundleTooMany):  # perhaps it is there: the button was pressed twice
+    bundle = _create(theme, edition_id, typed, items, actor, now, key)
+    if bundle is None:  # perhaps it is there: the button was pressed twice
         known = _started(actor, key)
         if known is None:
-            raise
+            raise BundleTooMany(limit=policy.DRAFTS_MAX)
         return BundleRow.of(known)
     ask_registers(bundle_id=bundle.id, actor=actor, now=now)
     return BundleRow.of(bundle)
@@ -125,9 +123,8 @@ def _create(
     actor: Actor,
     now: datetime,
     key: str,
-) -> Bundle:
-    if policy.has_too_many_drafts(actor):
-        raise BundleTooMany(limit=policy.DRAFTS_MAX)
+) -> Bundle | None:
+    """The new bundle; None where the key was used before or there are too many drafts."""
     bundle = Bundle(
         theme_code=theme,
         edition_id=edition_id,
@@ -141,12 +138,14 @@ def _create(
         last_editor_id=actor.person_id,
         start_key=key,
     )
-    insert([bundle])
     fact = BundleStarted(
         theme, str(edition_id), str(actor.enterprise_id) if actor.enterprise_id else None
     )
-    record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
-    return bundle
+    drafts = policy.open_drafts(actor)
+    is_written = store.save_started(
+        bundle, fact, drafts=drafts, most=policy.DRAFTS_MAX, actor=actor
+    )
+    return bundle if is_written else None
 
 
 def _situation(

@@ -44,10 +44,9 @@ def submit_bundle(*, bundle_id: UUID, key: str, actor: Actor, now: datetime) -> 
     """Submit a draft and open its cases. Double click, retry, second tab: one receipt.
 
     Registers that slept are asked once more before, outside the lock. Everything that is missing
-    is told at once. Eight SQL statements for a person, one more for an enterprise and for what is
-    signed in its name; more where a register is asked. Errors: NotFound, BundleNotDraft,
-    BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow, MayNotSign, BadInput for a key
-    with which another bundle was submitted.
+    is told at once. Eight SQL statements, more where a register is asked. Errors: NotFound,
+    BundleNotDraft, BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow, MayNotSign,
+    BadInput for a key with which another bundle was submitted.
     """
     key = key[:KEY_LENGTH_MAX]
     with transaction.atomic():

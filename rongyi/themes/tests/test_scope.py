@@ -55,7 +55,7 @@ def of_item(number: str, item: str) -> Case:
 
 def test_a_draft_within_the_mandate_is_his_from_the_first_word_to_the_last(owner, people):
     bundle = started(owner, theme="signboard", **NUMBERS)
-    Mandate.objects.filter(person=people["chen_xiaoyu"]).update(can_sign=True)
+    Mandate.objects.filter(person=people["chen_xiaoyu"].person_id).update(can_sign=True)
     agent = acting(people["chen_xiaoyu"])
     assert [one.head.id for one in queries.my_bundles(agent)] == [bundle.id]
 
