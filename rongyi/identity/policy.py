@@ -48,9 +48,9 @@ def require_mandate(actor: Actor, *, items: Sequence[str], signs: bool = False) 
     if actor.enterprise_id is None:
         return
     if actor.mandate_id is None:
-        raise NoMandate(enterprise=actor.enterprise_name)
+        raise NoMandate(enterprise=actor.enterprise_names)
     for item in items:
         if not actor.covers(item):
-            raise MandateTooNarrow(enterprise=actor.enterprise_name, item=item)
+            raise MandateTooNarrow(enterprise=actor.enterprise_names, item=item)
         if signs and not actor.signs(item):
-            raise MayNotSign(enterprise=actor.enterprise_name, item=item)
+            raise MayNotSign(enterprise=actor.enterprise_names, item=item)

@@ -37,13 +37,13 @@ class Actor:
 
     @property
     def names(self) -> Text:
-        """The person's name in both languages; without an English one the English is empty."""
-        return Text(self.name, self.name_en)
+        """The person's name in both languages; without an English one it is the Chinese."""
+        return Text(self.name, self.name_en or self.name)
 
     @property
     def enterprise_names(self) -> Text:
         """The same of the enterprise acted for."""
-        return Text(self.enterprise_name, self.enterprise_name_en)
+        return Text(self.enterprise_name, self.enterprise_name_en or self.enterprise_name)
 
     def covers(self, *items: str) -> bool:
         """Whether he may act in all these items: by himself in any, for an enterprise within his

@@ -102,7 +102,7 @@ def require_items(
     beyond = next((code for code in wanted if not actor.covers(code)), None)
     if beyond is not None:
         raise MandateTooNarrow(
-            enterprise=actor.enterprise_name, item=beyond, act=act, stream=stream_of(bundle.id)
+            enterprise=actor.enterprise_names, item=beyond, act=act, stream=stream_of(bundle.id)
         )
 
 

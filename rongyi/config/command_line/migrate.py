@@ -33,8 +33,9 @@ def migrate(here: environment.Environment) -> int:
     django.setup()
     with phase("更新数据库表", "Tables") as shown:
         done = installing.migrate(here, shown.step)
-        shown.note = Text(f"运行 {done} 项迁移", f"{done} migrations") if done else _NOTHING
+        shown.note = _DONE.format({"count": done}) if done else _NOTHING
     return done
 
 
+_DONE = Text("运行 {count} 项迁移", "{count} {count:migration|migrations}")
 _NOTHING = Text("已是最新", "up to date")

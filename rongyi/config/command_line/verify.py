@@ -19,6 +19,11 @@ from rongyi.config.trouble import Trouble
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
+_COUNTS = Text(
+    "{chains} 条链，{facts} 条记录",
+    "{chains} {chains:chain|chains}, {facts} {facts:fact|facts}",
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi verify`."""
@@ -35,10 +40,7 @@ def run(options: argparse.Namespace) -> int:
         require_tables()
         with phase("核验哈希链", "Chains of facts") as shown:
             verdict = _verdict(options.case, lambda done: shown.step(done, done))
-            shown.note = Text(
-                f"{verdict.streams} 条链，{verdict.facts} 条记录",
-                f"{verdict.streams} chains, {verdict.facts} facts",
-            )
+            shown.note = _COUNTS.format({"chains": verdict.streams, "facts": verdict.facts})
     if options.json:
         rows = [asdict(one) for one in verdict.broken]
         print(json.dumps({"facts": verdict.facts, "holds": verdict.holds, "broken": rows}))

@@ -6,7 +6,7 @@ import pytest
 
 from rongyi.feedback.models import Rating
 from rongyi.identity.events import ActingForChosen, MandateRevoked
-from rongyi.identity.models import Mandate
+from rongyi.identity.models import Enterprise, Mandate
 from rongyi.journal.models import Fact
 from rongyi.portal.tests.conftest import signed_in
 from rongyi.themes.models import Bundle
@@ -171,3 +171,18 @@ def test_no_grade_is_taken_for_granted(head, finished, grade):
     answer = head.post(f"/cases/{finished}/rating/", {"grade": grade})
 
     assert answer.status_code in (400, 422)
+
+
+def test_english_pages_name_person_and_enterprise_in_english_where_they_have_such_a_name(head):
+    bar = head.get("/en/space/").content.decode()
+
+    assert "Acting for <strong>Suzhou Lakeside Catering Co., Ltd. (example)</strong>" in bar
+    assert "Wang Yiming (example)" in bar
+
+
+def test_a_name_in_chinese_alone_is_marked_as_chinese_on_english_pages(head, people):
+    Enterprise.objects.filter(code="lakeside_catering").update(name_en="")
+
+    bar = head.get("/en/space/").content.decode()
+
+    assert '<strong><span lang="zh-Hans">苏州湖畔餐饮有限公司（示例）</span></strong>' in bar
