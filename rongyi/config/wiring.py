@@ -69,12 +69,15 @@ PLAIN_WORDS = {
     ),
     "request.too_large": Words(
         Text(
-            zh="一次发送的文件太大，没有收到。", en="The files were too large to be taken at once."
+            zh="一次发送的内容太多，没有收到。",
+            en="Too much was sent at once, so none of it was taken.",
         ),
         Text(
-            zh="一次最多 64 MB：请返回，分几次上传，或先压缩。之前填写和上传的内容都在。",
-            en="At most 64 MB are taken at once: go back and send them in several goes, or make "
-            "them smaller. What you had filled in and uploaded before is still there.",
+            zh="一次最多 20 个文件，合计 64 MB。请返回，分几次上传，或先压缩。"
+            "之前填写和上传的内容都在。",
+            en="At most 20 files of 64 MB together are taken at once: go back and send them in "
+            "several goes, or make them smaller. What you had filled in and uploaded before is "
+            "still there.",
         ),
     ),
     "request.stale_form": Words(

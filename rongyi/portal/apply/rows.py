@@ -74,10 +74,11 @@ def answer(row: FieldRow, change_url: str) -> Answer:
 
 
 def as_typed(row: FieldRow, typed: str | Sequence[str]) -> Answer:
-    """What was typed into a field, as people read it."""
+    """What was typed into a field, as people read it, with the way to it."""
     return Answer(
         label=row.label,
         value=typed,
+        change_url=f"#{target(row)}",
         type=row.type,
         choices=choices_of(row.choices),
         unit=row.unit or "",
