@@ -17,8 +17,10 @@ from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
+from rongyi.themes.rules.drafting import Kept, draft_of
+from rongyi.themes.rules.keeping import Call
 from rongyi.themes.rules.minutes import minutes_to_fill
-from rongyi.themes.rules.shape import Holdings, PlannedRefusal
+from rongyi.themes.rules.shape import PlannedRefusal
 from rongyi.themes.rules.values import Typed, clean, implausible, read_values, unanswered
 
 ANSWERS_MAX = 100
@@ -132,15 +134,24 @@ def question_page(
 
 
 def plan_page(
-    theme: str, answers: Mapping[str, Any], *, now: datetime, holdings: Holdings | None = None
+    theme: str,
+    answers: Mapping[str, Any],
+    *,
+    now: datetime,
+    calls: Mapping[str, Call] | None = None,
 ) -> PlanPage:
-    """The plan for the answers; without `holdings` every register is taken to answer.
+    """The plan for the answers and for what registers said: the one that the draft will have.
 
-    One SQL query. Errors: ThemeUnknown, BadInput.
+    Without `calls` every register is taken to answer. One SQL query. Errors: ThemeUnknown,
+    BadInput.
     """
     book, typed, values, _ = _read(theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
-    found = plan(compiled, values, holdings)
+    if calls is None:
+        found = plan(compiled, values)
+    else:
+        sound = {code: word for code, word in typed.items() if code in values}
+        found = draft_of(compiled, book.catalogue, Kept(answers=sound, calls=calls)).plan
     kept = {code: typed[code] for code in found.answers if code in typed}
     return PlanPage(
         theme_code=theme,

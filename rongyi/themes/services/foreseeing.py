@@ -14,7 +14,6 @@ from rongyi.kernel.text import Text
 from rongyi.themes import policy
 from rongyi.themes.queries import PlanPage, plan_page
 from rongyi.themes.queries.definitions import definitions
-from rongyi.themes.rules.keeping import holdings_of
 from rongyi.themes.rules.subject import needs_enterprise
 from rongyi.themes.services.gathering import call_of, datasets_of
 
@@ -50,7 +49,7 @@ def foresee_plan(
     purpose = FORESEEN.format({"theme": page.title}).zh
     answered = ask_many(asks, purpose=purpose, bundle="", actor=actor, now=now)
     calls = {code: call_of(one, now) for code, one in answered.items()}
-    return plan_page(theme, answers, now=now, holdings=holdings_of(calls, {}))
+    return plan_page(theme, answers, now=now, calls=calls)
 
 
 def _subjects(actor: Actor) -> dict[str, str]:

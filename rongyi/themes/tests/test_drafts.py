@@ -22,6 +22,7 @@ from rongyi.themes.errors import (
 )
 from rongyi.themes.events import stream_of
 from rongyi.themes.models import Bundle
+from rongyi.themes.queries.definitions import computed
 from tests.at import at
 
 NOW = at("2026-11-23 10:00")
@@ -50,6 +51,22 @@ def bundle(owner):
     return services.start_bundle(
         theme="open_restaurant", answers=SHOP, actor=owner, now=NOW, key="first"
     )
+
+
+@pytest.mark.parametrize("name", ["wang_yiming", "sofia_martins", "lin_hai"])
+def test_the_plan_shown_to_someone_signed_in_is_the_plan_of_his_draft(people, name):
+    actor = acting(people[name])
+
+    shown = services.foresee_plan("open_restaurant", SHOP, actor=actor, now=NOW).plan
+    begun = services.start_bundle(
+        theme="open_restaurant", answers=SHOP, actor=actor, now=NOW, key="first"
+    )
+
+    draft = computed(Bundle.objects.get(id=begun.id), NOW).plan
+    assert [(one.code, one.way) for one in shown.materials] == [
+        (one.code, one.way) for one in draft.materials
+    ]
+    assert len(shown.hand_in) == len(draft.hand_in) > 0
 
 
 def test_starting_twice_with_one_key_gives_one_bundle(owner, bundle):
