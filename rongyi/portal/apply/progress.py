@@ -32,7 +32,7 @@ def _moment(entry: Entry) -> Moment:
     parts = tuple(
         Task(
             title=one.title,
-            state=one.state_words,
+            state=plain(one.state_words),
             tone=_part_tone(one.tone, one.done),
             hint=_below(one.department, one.note),
         )
