@@ -23,6 +23,7 @@ from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
 HELD_MAX = 200
+FILE_BYTES_MAX = UPLOAD_BYTES_MAX  # of a file that somebody presents
 IDENTIFIERS_MAX = 10  # in one presented file
 
 
@@ -158,7 +159,7 @@ def verify_file(content: bytes, *, now: datetime) -> Verification:
     Ours are known by their digest. A file that carries one of our identifiers, or our seal, but
     other bytes, is altered. Never raises, parses nothing. Two SQL queries at most.
     """
-    if not content or len(content) > UPLOAD_BYTES_MAX:
+    if not content or len(content) > FILE_BYTES_MAX:
         return Verification(state=UNKNOWN)
     digest = hashlib.sha256(content).hexdigest()
     exact = Certificate.objects.filter(file_digest=digest).first()

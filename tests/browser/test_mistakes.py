@@ -129,6 +129,7 @@ MISTAKES = (
         press="main form .actions button",
     ),
     Mistake(name="verify-empty", place=Place(route="portal:verify"), press="main form button"),
+    Mistake(name="verify-no-file", place=Place(route="portal:verify")),
     Mistake(
         name="refused-without-reasons",
         place=at_work("refuse", WINDOW, arguments=case("at_window")),

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from rongyi.certificates import queries as certificates
-from rongyi.certificates.queries import CertificateRow, Verification
+from rongyi.certificates.queries import FILE_BYTES_MAX, CertificateRow, Verification
 from rongyi.web.access import PUBLIC, needs
 from rongyi.web.request import Request
-from rongyi.web.rows import Answer, ErrorLine, Field, Task
-from rongyi.web.wording import day, plain
+from rongyi.web.rows import Answer, ErrorLine, Field, Material, Task
+from rongyi.web.wording import day, plain, size
 
 UNPROCESSABLE = 422
 INPUT_LENGTH_MAX = 100
@@ -63,10 +64,13 @@ def state_words(state: str) -> str:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs(PUBLIC)
 def verify(request: Request) -> HttpResponse:
-    """Whether a certificate is real, by number and code. Holders stay masked."""
+    """Whether a certificate is real, by number and code; sent a file (POST), whether it is as it
+    was issued, byte by byte. Holders stay masked, files are not kept."""
+    if request.method == "POST":
+        return _of_file(request)
     number = request.GET.get("no", "").strip()[:INPUT_LENGTH_MAX]
     code = request.GET.get("code", "").strip()[:INPUT_LENGTH_MAX]
     asked = "no" in request.GET or "code" in request.GET
@@ -74,11 +78,52 @@ def verify(request: Request) -> HttpResponse:
     found = None
     if asked and not errors:
         found = _found(certificates.check(number, code, now=request.now))
+    return _verified(request, found, errors, number, code)
+
+
+def _of_file(request: Request) -> HttpResponse:
+    file = request.FILES.get("file-certificate")
+    problem = _unreadable(file)
+    if file is None or problem:
+        errors = [ErrorLine(words=problem, target="material-certificate-file")]
+        return _verified(request, None, errors)
+    found = certificates.verify_file(file.read(), now=request.now)
+    return _verified(request, _found(found, of_file=True), [])
+
+
+def _unreadable(file: UploadedFile[bytes] | None) -> str:
+    if file is None:
+        return gettext("Choose the PDF of the certificate.")
+    if not file.size:
+        return gettext("The file is empty. Choose the PDF as you received it.")
+    if file.size > FILE_BYTES_MAX:
+        return gettext("The file is larger than any certificate of ours: at most %(size)s.") % {
+            "size": size(FILE_BYTES_MAX)
+        }
+    return ""
+
+
+def _verified(
+    request: Request,
+    found: dict[str, object] | None,
+    errors: list[ErrorLine],
+    number: str = "",
+    code: str = "",
+) -> HttpResponse:
+    file_error = next((one.words for one in errors if one.target.startswith("material-")), "")
     page = {
         "found": found,
         "errors": errors,
         "number_field": _field("no", gettext("Number of the certificate"), number, errors),
         "code_field": _field("code", gettext("Verification code"), code, errors),
+        "file": Material(
+            code="certificate",
+            title=gettext("PDF of the certificate"),
+            way="upload",
+            accept=".pdf",
+            bytes_max=FILE_BYTES_MAX,
+            error=file_error,
+        ),
     }
     status = UNPROCESSABLE if errors else 200
     return render(request, "portal/space/verify.html", page, status=status)
@@ -98,18 +143,22 @@ def _field(code: str, label: str, value: str, errors: list[ErrorLine]) -> Field:
     return Field(code=code, label=label, value=value, error=error, length_max=INPUT_LENGTH_MAX)
 
 
-def _found(one: Verification) -> dict[str, object]:
+def _found(one: Verification, *, of_file: bool = False) -> dict[str, object]:
     titles = {
         "valid": gettext("This certificate is real and valid"),
         "expired": gettext("This certificate is real, but it has expired"),
         "revoked": gettext("This certificate was revoked"),
+        "altered": gettext("This file was changed after it was issued"),
         "unknown": gettext("No such certificate"),
     }
     words = {
         "valid": gettext("It was issued by the office below."),
         "expired": gettext("It was issued by the office below and is no longer valid."),
         "revoked": gettext("It may not be used any more."),
-        "unknown": gettext("Check number and code. If they are right, the paper is not ours."),
+        "altered": gettext("Do not rely on it. Ask its holder for the file as it was issued."),
+        "unknown": gettext("The file is not as any certificate that was issued here.")
+        if of_file
+        else gettext("Check number and code. If they are right, the paper is not ours."),
     }
     return {
         "tone": TONES.get(one.state, "seal"),
