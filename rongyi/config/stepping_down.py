@@ -27,15 +27,15 @@ import os, sys
 import django
 from rongyi.config import command_line, paths
 (paths.sip_folder() / "place.yaml").read_bytes()
-os.close(os.open(os.path.join(sys.argv[1], "database.lock"), os.O_RDWR))
+os.stat(os.path.join(sys.argv[1], "database.lock"))
 """
 
 
 def account_for(here: Environment, place: Location, say: Callable[[Text], None]) -> Account | None:
     """Who web and worker run as; None for the user that we are.
 
-    Root stays root, and says so, where the system user could not read the program, write the data
-    or listen at the port.
+    Root stays root, and says so, where the system user could not read the program, enter the data
+    or listen at the port; then all that lies there stays whose it is.
     """
     account = server_account(place.home)
     if not account.foreign:
@@ -48,8 +48,8 @@ def account_for(here: Environment, place: Location, say: Callable[[Text], None])
             )
         )
         return None
-    _hand_over(here.data, account)
-    if _can_work(here.data, account):
+    if _can_enter(here.data, account):
+        _hand_over(here.data, account)
         return account
     say(
         Text(
@@ -62,7 +62,7 @@ def account_for(here: Environment, place: Location, say: Callable[[Text], None])
     return None
 
 
-def _can_work(data: Path, account: Account) -> bool:
+def _can_enter(data: Path, account: Account) -> bool:
     """Asked of the system itself: by a program of that user."""
     try:
         asked = subprocess.run(
@@ -73,7 +73,7 @@ def _can_work(data: Path, account: Account) -> bool:
             check=False,
             **account.switch(),
         )
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
 
