@@ -16,7 +16,7 @@ from rongyi.identity import queries as people
 from rongyi.identity import services as identity
 from rongyi.identity.errors import NoMandate
 from rongyi.kernel.actor import Actor
-from rongyi.web import kept_form
+from rongyi.web import kept_form, telling
 from rongyi.web.access import PUBLIC, needs, safe_next
 from rongyi.web.context import short_language
 from rongyi.web.request import Request
@@ -37,6 +37,7 @@ def sign_in(request: Request) -> HttpResponse:
         request.session["person_id"] = str(actor.person_id)
         request.session.pop("enterprise_id", None)
         request.session.set_expiry(None)
+        telling.forget(request)
         _go_on(request, actor)
         return HttpResponseRedirect(safe_next(request, _first_page(actor)))
     found = people.demo_people(short_language())
@@ -79,6 +80,7 @@ def _first_page(actor: Actor) -> str:
 @needs(PUBLIC)
 def sign_out(request: Request) -> HttpResponseRedirect:
     """Forget who was here."""
+    telling.forget(request)
     request.session.flush()
     return HttpResponseRedirect(reverse("portal:home"))
 

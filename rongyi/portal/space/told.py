@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
+from rongyi.web import telling
 from rongyi.web.request import Request
 
 KEY = "space_told"
@@ -12,14 +13,13 @@ SAVED, DELETED, REVOKED = "saved", "deleted", "revoked"
 
 def leave(request: Request, what: str) -> None:
     """Keep it until the space is shown."""
-    request.session[KEY] = what
+    telling.leave(request, KEY, what)
 
 
 def take(request: Request) -> str:
     """The words, once; empty when nothing was done."""
-    what = request.session.pop(KEY, "") if KEY in request.session else ""
     return {
         SAVED: gettext("Saved. You can go on at any time, also on another device."),
         DELETED: gettext("The draft is deleted."),
         REVOKED: gettext("The mandate is revoked and no longer holds."),
-    }.get(what, "")
+    }.get(telling.take(request, KEY), "")

@@ -10,6 +10,7 @@ from rongyi.identity.models import Enterprise, Mandate
 from rongyi.journal.models import Fact
 from rongyi.portal.tests.conftest import signed_in
 from rongyi.themes.models import Bundle
+from rongyi.themes.tests.filled import started
 from tests.at import at
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,26 @@ def test_signing_out_forgets_the_person(head):
     head.post("/sign-out")
 
     assert head.get("/space/").status_code == 302
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_one_was_to_be_told_the_next_at_the_browser_is_not(head, owner, leaves):
+    bundle = started(owner)
+    head.post(f"/apply/{bundle.id}/discard/")
+    if leaves:
+        head.post("/sign-out")
+        assert not head.cookies["messages"].value
+
+    head.post("/sign-in", {"person": "sun_li"})
+
+    assert "草稿已删除" not in read(head.get("/space/"))
+
+
+def test_what_was_done_is_told_once(head, owner):
+    head.post(f"/apply/{started(owner).id}/discard/")
+
+    assert "草稿已删除" in read(head.get("/space/"))
+    assert "草稿已删除" not in read(head.get("/space/"))
 
 
 def test_whom_one_acts_for_stands_on_every_page(head):
