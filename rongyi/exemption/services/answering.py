@@ -176,8 +176,8 @@ def produced(
 def followed(
     *, bundle_id: UUID, material: str, files: Sequence[FileNote], actor: Actor, now: datetime
 ) -> ProofRow:
-    """The applicant handed in a paper that may follow (容缺后补), for every item that he may act
-    in; for others it may come again.
+    """The applicant handed in a paper that may follow (容缺后补), or that a correction asked for,
+    for every item that he may act in; for others it may come again.
 
     Whether he may, and whether it is still waited for, says who calls. Errors: ProofMissing,
     NotPossibleNow.

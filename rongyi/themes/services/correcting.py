@@ -17,6 +17,9 @@ from rongyi.cases.policy import visible_cases
 from rongyi.cases.services import MaterialSpec, correct_cases
 from rongyi.cases.states import CORRECTION
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.exemption.queries import proof_of
+from rongyi.exemption.services import followed
+from rongyi.exemption.states import TO_UPLOAD
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -36,7 +39,7 @@ from rongyi.themes.rules.values import (
     typed_of,
     unanswered,
 )
-from rongyi.themes.services.papers import Looked, Upload, keep_file, look_at
+from rongyi.themes.services.papers import Looked, Upload, keep_file, look_at, note_of
 from rongyi.themes.services.rows import Attached
 
 
@@ -76,7 +79,7 @@ def answer_correction(
         code: [look_at(one, catalogue.materials[code], now) for one in files.get(code, ())]
         for code in papers
     }
-    specs: list[MaterialSpec] = []
+    brought: list[BundleFile] = []
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now, items=[item])
         for code in papers:
@@ -95,16 +98,14 @@ def answer_correction(
                     if kept
                     else MaterialMissing(material=title)
                 )
-            specs.extend(
-                MaterialSpec(code, UPLOAD, one.digest, one.name, one.media_type) for one in held
-            )
+            brought.extend(held)
         for code, words in typed.items():
             bundle.entries[code] = Entry(words, bundle.version + 1).kept()
         bundle.version += 1
         bundle.save(update_fields=["entries", "version"])
     if problems:
         raise FieldProblems(problems)
-    return _hand_in(bundle, case_id, right, specs, note, actor, now)
+    return _hand_in(bundle, case_id, right, brought, note, actor, now)
 
 
 @transaction.atomic
@@ -112,11 +113,15 @@ def _hand_in(
     bundle: Bundle,
     case_id: UUID,
     values: Mapping[str, Any],
-    materials: Sequence[MaterialSpec],
+    brought: Sequence[BundleFile],
     note: str,
     actor: Actor,
     now: datetime,
 ) -> Corrected:
+    _settle_promised(bundle, brought, actor, now)
+    materials = [
+        MaterialSpec(one.material, UPLOAD, one.digest, one.name, one.media_type) for one in brought
+    ]
     (outcome,) = correct_cases(
         actor=actor,
         answers={case_id: values},
@@ -133,6 +138,20 @@ def _hand_in(
     )
     record(fact, stream=stream_of(bundle.id), actor=actor, at=now)
     return Corrected(case_id=case_id, number=outcome.number, state=outcome.state)
+
+
+def _settle_promised(
+    bundle: Bundle, brought: Sequence[BundleFile], actor: Actor, now: datetime
+) -> None:
+    """What the ledger waits for from the applicant is there now, by whichever way it came.
+
+    Before the case, as where promised papers are handed in: both lock the same rows in one order.
+    """
+    for code in sorted({one.material for one in brought}):
+        proof = proof_of(bundle.id, code)
+        if proof is not None and proof.status == TO_UPLOAD:
+            notes = [note_of(one) for one in brought if one.material == code]
+            followed(bundle_id=bundle.id, material=code, files=notes, actor=actor, now=now)
 
 
 def _case(number: str, actor: Actor, now: datetime) -> tuple[UUID, Bundle, str]:

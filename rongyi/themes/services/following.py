@@ -15,7 +15,7 @@ from rongyi.cases.services import MaterialSpec, supplement_cases
 from rongyi.cases.states import ACT_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Material
 from rongyi.exemption.queries import proof_of
-from rongyi.exemption.services import FileNote, followed
+from rongyi.exemption.services import followed
 from rongyi.identity.policy import require_mandate
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotAllowedNow, NotFound
@@ -24,7 +24,7 @@ from rongyi.themes.errors import FileMissing, MaterialUnknown, NothingHandedIn
 from rongyi.themes.models import Bundle, BundleFile
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import UPLOAD
-from rongyi.themes.services.papers import Upload, keep_file, look_at_all
+from rongyi.themes.services.papers import Upload, keep_file, look_at_all, note_of
 from rongyi.themes.services.rows import Attached
 
 FILES_HANDED_IN_MAX = 200  # in one act, of all materials together
@@ -91,7 +91,7 @@ def hand_in_promised(
     require_mandate(actor, items=sorted(items))
     specs: dict[UUID, list[MaterialSpec]] = {}
     for code in fresh:
-        notes = [_note(file) for file in chosen[code]]
+        notes = [note_of(file) for file in chosen[code]]
         proof = followed(bundle_id=bundle.id, material=code, files=notes, actor=actor, now=now)
         for row in takers[code]:
             specs.setdefault(row.case_id, []).extend(
@@ -166,7 +166,3 @@ def _is_done(
     proof = proof_of(bundle.id, material)
     known = {one.digest for one in proof.evidence.files} if proof else set()
     return {file.digest for file in files} <= known
-
-
-def _note(file: BundleFile) -> FileNote:
-    return FileNote(digest=file.digest, name=file.name, size=file.size, media_type=file.media_type)

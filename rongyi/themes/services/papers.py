@@ -12,6 +12,7 @@ from django.db import transaction
 from rongyi.catalogue.definitions import Material
 from rongyi.documents.errors import KindNotAllowed
 from rongyi.documents.services import clean_name, inspect_upload
+from rongyi.exemption.services import FileNote
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import FileRef, store_file
 from rongyi.journal.store import Prepared, insert, update
@@ -21,6 +22,7 @@ from rongyi.themes import policy
 from rongyi.themes.errors import FileMissing, FilesTooMany, MaterialUnknown, WayNotOpen
 from rongyi.themes.models import Bundle, BundleFile
 from rongyi.themes.queries.definitions import computed, definitions
+from rongyi.themes.queries.papers import PaperFile
 from rongyi.themes.rules import UPLOAD
 from rongyi.themes.rules.keeping import Promise, commitment_of, digest_of_commitment
 from rongyi.themes.services.rows import Attached, FileRow
@@ -199,3 +201,8 @@ def keep_file(
         known.removed = False
         update(known, "removed")
     return Attached(name=looked.name, file=FileRow.of(known))
+
+
+def note_of(file: BundleFile | PaperFile) -> FileNote:
+    """A file as the ledger keeps it."""
+    return FileNote(digest=file.digest, name=file.name, size=file.size, media_type=file.media_type)

@@ -33,6 +33,7 @@ from rongyi.themes.services.gathering import (
     open_registers,
     subjects_of,
 )
+from rongyi.themes.services.papers import note_of
 from rongyi.themes.services.rows import Receipt
 from rongyi.themes.services.starting import touch
 from rongyi.themes.states import DRAFT, LIFE
@@ -138,13 +139,7 @@ def _prove(
 
 
 def _files(papers: MaterialsPage) -> dict[str, tuple[FileNote, ...]]:
-    return {
-        row.code: tuple(
-            FileNote(digest=file.digest, name=file.name, size=file.size, media_type=file.media_type)
-            for file in row.files
-        )
-        for row in papers.rows
-    }
+    return {row.code: tuple(note_of(file) for file in row.files) for row in papers.rows}
 
 
 def _open(

@@ -13,9 +13,11 @@ from rongyi.cases import services as cases
 from rongyi.cases.errors import PaperNotToCome, PaperToCome
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseMaterial
+from rongyi.cases.rules import Point
 from rongyi.exemption.queries import proof_of
 from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.queries import facts_of
+from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.errors import NotAllowedNow, NotFound
 from rongyi.themes import queries, services
 from rongyi.themes.errors import FileMissing, MaterialUnknown, NothingHandedIn
@@ -262,3 +264,35 @@ def test_the_bundle_stays_as_it_was_submitted(owner, number, accepted):
     hand_in(number, owner, choose(number, owner))
 
     assert Bundle.objects.values_list("version", "state", "receipt").get(number=number) == before
+
+
+def test_a_promised_paper_brought_by_a_correction_is_there_for_the_ledger_too(
+    owner, number, accepted, people
+):
+    licence = case_of(number, "food_licence")
+    cases.release_cases(actor=SYSTEM, case_ids=[licence.id], now=IN_TIME)
+    behind = CaseMaterial.objects.filter(case=licence).count() + 1
+    CaseMaterial.objects.create(
+        case=licence, place=behind, code=PLAN, way="upload", name="", media_type="",
+        evidence=CaseMaterial.objects.get(case=accepted, code=PLAN).evidence,
+        handed_in_at=SUBMITTED,
+    )  # fmt: skip
+    points = [Point("material", PLAN, "请一并提交")]
+    clerk = people["zhou_min"]
+    (asked,) = cases.ask_correction(actor=clerk, case_ids=[licence.id], points=points, now=IN_TIME)
+    assert asked.error is None
+
+    services.answer_correction(
+        number=licence.number,
+        values={},
+        files={PLAN: [services.Upload("图.pdf", PDF)]},
+        actor=owner,
+        now=IN_TIME,
+    )
+
+    proof = proof_of(licence.bundle_id, PLAN)
+    assert (proof.status, [one.name for one in proof.evidence.files]) == ("uploaded", ["图.pdf"])
+    (plan,) = [
+        row for row in queries.timeline(number, owner, now=IN_TIME).promised if row.code == PLAN
+    ]
+    assert len(plan.items) == 1, "the other case still waits for it"
