@@ -43,9 +43,8 @@ class ErrorPage:
 
 def of_domain(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for an error of the domain, with its status."""
-    words = wiring.words_of(error.code)
-    what, following = words.what.format(error.parameters), words.next.format(error.parameters)
-    return _page(request, error.status, error.code, what, following)
+    words = wiring.words_of(error.code, error.parameters)
+    return _page(request, error.status, error.code, words.what, words.next)
 
 
 def refused(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from rongyi.kernel.errors import DomainError, NotPermitted
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
+NOTHING: Mapping[str, object] = {}
 logger = logging.getLogger("rongyi.wiring")
 
 
@@ -125,16 +127,17 @@ _UNKNOWN = Words(
 )
 
 
-def words_of(code: str) -> Words:
+def words_of(code: str, parameters: Mapping[str, object] = NOTHING) -> Words:
     """The words of an error code: those of the definitions in force, else the plain ones."""
     try:
-        messages = catalogue.catalogue_of(catalogue.current_edition()).messages
+        book = catalogue.catalogue_of(catalogue.current_edition())
+        message, filled = book.messages.get(code), book.named(parameters)
     except Exception:  # the error page must come out whatever state the definitions are in
         logger.exception("words of %s could not be looked up", code)
-        messages = {}
-    if code in messages:
-        return Words(what=messages[code].what, next=messages[code].next)
-    return PLAIN_WORDS.get(code, _UNKNOWN)
+        message, filled = None, dict(parameters)
+    plain = PLAIN_WORDS.get(code, _UNKNOWN)
+    words = Words(what=message.what, next=message.next) if message else plain
+    return Words(what=words.what.format(filled), next=words.next.format(filled))
 
 
 def actor_of(session: SessionBase) -> Actor:

@@ -15,9 +15,9 @@ UNSAID = Text(
 
 def error_text(error: DomainError) -> Text:
     """What happened, in both languages, as the definitions say it."""
-    messages = catalogue.catalogue_of(catalogue.current_edition()).messages
-    message = messages.get(error.code)
-    return message.what.format(_spoken(error.parameters)) if message else UNSAID
+    book = catalogue.catalogue_of(catalogue.current_edition())
+    message = book.messages.get(error.code)
+    return message.what.format(_spoken(book.named(error.parameters))) if message else UNSAID
 
 
 def _spoken(parameters: Mapping[str, object]) -> dict[str, object]:

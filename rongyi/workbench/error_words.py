@@ -31,11 +31,11 @@ class Said:
 
 def said(error: DomainError) -> Said:
     """The words that the definitions in force have for an error."""
-    messages = catalogue.catalogue_of(catalogue.current_edition()).messages
-    message = messages.get(error.code)
+    book = catalogue.catalogue_of(catalogue.current_edition())
+    message = book.messages.get(error.code)
     if message is None:
         return Said(code=error.code, what=UNSAID, next=None)
-    parameters = error.parameters
+    parameters = book.named(error.parameters)
     return Said(
         code=error.code,
         what=message.what.format(parameters),

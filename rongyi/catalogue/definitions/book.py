@@ -54,3 +54,9 @@ class Catalogue:
     def issued_by(self, certificate: str) -> Iterator[Item]:
         """The items whose result is this certificate."""
         return (item for item in self.items.values() if item.result.certificate == certificate)
+
+    def named(self, parameters: Mapping[str, object]) -> dict[str, object]:
+        """The parameters of an error as people read them: the code of an item is its title."""
+        code = parameters.get("item")
+        item = self.items.get(code) if isinstance(code, str) else None
+        return {**parameters, "item": item.title} if item else dict(parameters)

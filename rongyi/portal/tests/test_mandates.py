@@ -10,6 +10,7 @@ from rongyi.identity.models import Mandate
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import refusal_stream
 from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.text import Text
 from rongyi.portal.tests.conftest import signed_in
 from rongyi.themes.models import Bundle
 from rongyi.themes.tests.filled import started
@@ -17,7 +18,8 @@ from tests.at import at
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-11-23 10:00")
-NARROW = "没有包含这里的全部事项"
+NARROW = "给您的授权不包含“"
+BEYOND = Text("营业执照信息核验", "Business licence check")  # of what `started` begins
 ENDED = "您目前没有该企业的有效授权"
 
 
@@ -81,7 +83,9 @@ def test_beyond_the_mandate_nothing_is_begun(agent, owner, people):
     answer = agent.post("/apply/", {"theme": "open_restaurant", "key": "k", **answers})
 
     assert answer.status_code == 403
-    assert NARROW in read(answer)
+    assert f"{NARROW}{BEYOND.zh}”" in read(answer)
+    english = agent.post("/en/apply/", {"theme": "open_restaurant", "key": "k", **answers})
+    assert f"does not cover “{BEYOND.en}”" in read(english)
     assert not Bundle.objects.filter(applicant_id=people["chen_xiaoyu"].person_id).exists()
 
 
