@@ -56,6 +56,7 @@ class Dataset(Shape):
     basis: Text = key(citation=True)
     limit_per_minute: int = key(minimum=1, maximum=CALLS_PER_MINUTE_MAX)
     certificate: str | None = None
+    adapters: tuple[str, ...] = ()  # empty: the local register, then certificates issued here
     mark: Mark
     source: str | None = None
     note: Text | None = None

@@ -13,12 +13,15 @@ from rongyi.exchange.models import RegisterRow, Source
 from rongyi.kernel.text import Text
 
 ROWS_AT_ONCE = 1_000
+OWN = ["local"]
+OWN_OF_CERTIFICATE = ["local", "certificates"]
 
 
 def sync_datasets(datasets: Mapping[str, Dataset], holders: Mapping[str, Text]) -> None:
     """Register the datasets of the definitions; `holders` names their departments. Idempotent.
 
-    A dataset of a certificate is also answered from the certificates issued here.
+    A dataset that names no adapters is answered from the local register, one of a certificate
+    also from the certificates issued here.
     """
     rows = [
         Source(
@@ -31,7 +34,7 @@ def sync_datasets(datasets: Mapping[str, Dataset], holders: Mapping[str, Text]) 
             subject=one.subject,
             fields=list(one.fields),
             certificate=one.certificate or "",
-            adapters=["local", "certificates"] if one.certificate else ["local"],
+            adapters=list(one.adapters) or (OWN_OF_CERTIFICATE if one.certificate else OWN),
             limit_per_minute=one.limit_per_minute,
         )
         for one in datasets.values()

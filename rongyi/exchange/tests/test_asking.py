@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,8 +14,8 @@ from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
 from rongyi.exchange.models import CallLog
 from rongyi.exchange.queries import subject_digest
 from rongyi.exchange.rules import Ask, Found, Missing, NoAnswer, Record, Unreachable, believed
-from rongyi.exchange.services import adapters, ask_many
-from rongyi.exchange.tests.conftest import ACTOR, USCC, Break
+from rongyi.exchange.services import adapters, ask_many, sync_datasets
+from rongyi.exchange.tests.conftest import ACTOR, USCC, Break, FaultyAdapter, dataset
 from rongyi.kernel.text import Text
 from tests.at import at
 
@@ -206,3 +207,30 @@ def test_nothing_undeclared_ever_passes(fields: dict[str, object]) -> None:
     kept = believed(record, subject="s", declared=["a", "b"])
 
     assert set(kept) <= {"a", "b"}
+
+
+def test_a_dataset_is_asked_through_the_adapters_that_its_definition_names(
+    register: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def act(one: Ask) -> Record:
+        asked.append(one.dataset)
+        return Record(subject=one.subject, fields={"name": "湖畔咖啡"})
+
+    monkeypatch.setitem(adapters._adapters, "registry", FaultyAdapter(act, remote=False))
+    named = replace(dataset("licence_t"), adapters=("registry", "local"))
+    sync_datasets({"licence_t": named}, {"market": Text("市场监管局", "Market bureau")})
+
+    answer = put("licence_t")
+
+    assert isinstance(answer, Found)
+    assert answer.fields == {"name": "湖畔咖啡"}  # the local register would have said more
+    assert asked == ["licence_t"]
+
+
+def test_an_adapter_that_nobody_knows_counts_as_not_answering(register: None) -> None:
+    named = replace(dataset("licence_t"), adapters=("nowhere",))
+    sync_datasets({"licence_t": named}, {"market": Text("市场监管局", "Market bureau")})
+
+    assert isinstance(put("licence_t"), Unreachable)
