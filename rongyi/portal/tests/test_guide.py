@@ -195,6 +195,11 @@ def test_a_kept_page_names_whoever_looks_and_nobody_else(client, head):
         assert "<!--acting-->" not in own + open_to_all
 
 
+@pytest.mark.filterwarnings("error::django.core.cache.CacheKeyWarning")
+def test_an_address_longer_than_a_key_of_the_cache_is_a_page_that_is_not_there(client):
+    assert client.get(f"/themes/{'x' * 400}/").status_code == 404
+
+
 def test_a_browser_is_told_when_a_kept_page_has_not_changed(client):
     first = client.get("/items/food_licence/")
 
