@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from rongyi.identity.errors import MandateTooNarrow, MayNotSign, NoMandate
 from rongyi.identity.models import Mandate, Post
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotPermitted
 
 
 def governed_mandates(actor: Actor) -> QuerySet[Mandate]:
@@ -54,3 +55,14 @@ def require_mandate(actor: Actor, *, items: Sequence[str], signs: bool = False) 
             raise MandateTooNarrow(enterprise=actor.enterprise_names, item=item)
         if signs and not actor.signs(item):
             raise MayNotSign(enterprise=actor.enterprise_names, item=item)
+
+
+def lacking_mandate(
+    actor: Actor, *, items: Sequence[str], signs: bool = False
+) -> NotPermitted | None:
+    """Why `require_mandate` would refuse, to be told before the act; None: it would not."""
+    try:
+        require_mandate(actor, items=items, signs=signs)
+    except NotPermitted as refusal:
+        return refusal
+    return None

@@ -163,6 +163,7 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "title": found.title,
         "example": words.is_example(one.mark),
         "assumed": one.assumed,  # a visitor, or an enterprise still to be chosen
+        "mandate": error_text(found.mandate) if found.mandate else "",
         "materials_title": plans.materials_title(one),
         "exempt_title": plans.exempt_title(one),
         "counts": words.way_counts(one.exempt),

@@ -89,6 +89,17 @@ def test_beyond_the_mandate_nothing_is_begun(agent, owner, people):
     assert not Bundle.objects.filter(applicant_id=people["chen_xiaoyu"].person_id).exists()
 
 
+def test_the_plan_says_that_it_goes_beyond_the_mandate_before_anything_is_pressed(
+    agent, head, owner
+):
+    answers = Bundle.objects.get(id=started(owner).id).answers
+
+    told, free = (read(one.get("/themes/open_restaurant/plan/", answers)) for one in (agent, head))
+
+    assert f"{NARROW}{BEYOND.zh}”" in told and "开始办理" not in told
+    assert NARROW not in free and "开始办理" in free
+
+
 def test_of_a_submitted_application_he_sees_his_items_alone(agent, head, number):
     whole, part = read(head.get(f"/cases/{number}/")), agent.get(f"/cases/{number}/")
 

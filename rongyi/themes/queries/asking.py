@@ -84,7 +84,8 @@ class QuestionPage:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanPage:
-    """The plan for given answers, with the words for its codes."""
+    """The plan for given answers, with the words for its codes. `mandate`: why who acts for an
+    enterprise may not begin it."""
 
     theme_code: str
     title: Text
@@ -96,6 +97,7 @@ class PlanPage:
     items: Mapping[str, Text]
     sections: Mapping[str, Text]
     minutes_to_fill: int
+    mandate: DomainError | None = None
 
 
 def question_page(

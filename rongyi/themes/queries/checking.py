@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from rongyi.identity.policy import require_mandate
+from rongyi.identity.policy import lacking_mandate
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
@@ -84,7 +84,11 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
         promised_workdays=state.plan.promised_workdays,
         trips=state.plan.trips,
         missing=missing_things(bundle, state, papers),
-        mandate=_mandate(state, papers, actor),
+        mandate=lacking_mandate(
+            actor,
+            items=[item.code for item in state.plan.items],
+            signs=bool(papers.to_commit),
+        ),
     )
 
 
@@ -113,12 +117,3 @@ def _missing_paper(row: MaterialRow) -> DomainError:
     if row.state == TO_COMMIT:
         return CommitmentMissing(material=row.title)
     return MaterialMissing(material=row.title)
-
-
-def _mandate(state: Draft, papers: MaterialsPage, actor: Actor) -> DomainError | None:
-    signs = bool(papers.to_commit)
-    try:
-        require_mandate(actor, items=[item.code for item in state.plan.items], signs=signs)
-    except DomainError as error:
-        return error
-    return None

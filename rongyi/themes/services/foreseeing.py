@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from rongyi.catalogue.queries import current_edition
 from rongyi.exchange.services import Ask, ask_many
 from rongyi.identity import queries as identity
+from rongyi.identity.policy import lacking_mandate
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.themes import policy
@@ -27,8 +29,8 @@ def foresee_plan(
     acts for. Each call is logged with its purpose and basis.
 
     Who must choose an enterprise first sees the plan that everybody sees; so does an agent whose
-    mandate does not cover all of it: nobody is asked about the enterprise. Seven SQL statements
-    however many registers. Errors: NotPermitted, ThemeUnknown, BadInput.
+    mandate does not cover all of it, and is told so: nobody is asked about the enterprise. Seven
+    SQL statements however many registers. Errors: NotPermitted, ThemeUnknown, BadInput.
     """
     policy.require_person(actor)
     page = plan_page(theme, answers, now=now)
@@ -38,8 +40,9 @@ def foresee_plan(
     alone = actor.enterprise_id is None
     if not whole or (alone and needs_enterprise(book.catalogue, items)):
         return page
-    if not actor.covers(*items):
-        return page
+    lacking = lacking_mandate(actor, items=items)
+    if lacking is not None:
+        return replace(page, mandate=lacking)
     subjects = _subjects(actor)
     asks = [
         Ask(dataset=code, subject=subjects[one.subject], basis=one.basis.zh)
