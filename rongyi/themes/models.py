@@ -52,7 +52,7 @@ class Bundle(Model):
     contested = JSONField(default=dict)  # element -> keeping.Contest
     committed = JSONField(default=dict)  # material -> keeping.Promise
     receipt = JSONField(null=True)  # rules.receipts.KeptReceipt, from submission on
-    # of the plan, when it was answered or submitted last: whose mandate reaches it
+    # of the plan, as it was begun and then as it was submitted: whose mandate reaches it
     items: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60), default=list)
     planned_on = DateField()
     version = PositiveIntegerField(default=1)

@@ -65,7 +65,6 @@ __all__ = [
     "Element",
     "Fee",
     "FieldCheck",
-    "FieldCheck",
     "FieldUse",
     "FileSet",
     "Ground",

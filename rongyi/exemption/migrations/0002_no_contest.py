@@ -1,4 +1,5 @@
-"""Wrong data are contested in the draft, field by field: the ledger has no state for it."""
+"""Wrong data are contested in the draft, field by field: the ledger has no state for it. What was
+contested there before waits for the holder of the data, who was asked."""
 
 from django.db import migrations, models
 
@@ -9,6 +10,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RemoveConstraint(model_name="proof", name="proof_status_known"),
         migrations.RemoveIndex(model_name="proof", name="proof_waiting_for_department"),
+        migrations.RunSQL(
+            "update exemption_proof set status = 'waiting', "
+            "due_on = coalesce(due_on, current_date) where status = 'contested'",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name="proof",
             constraint=models.CheckConstraint(

@@ -1,6 +1,6 @@
 """The items of a bundle stand on its row. Those of a submitted one are the items of its cases; of
-an older draft they are written when it is answered or submitted next, and until then nobody with a
-mandate for some items sees it."""
+an older draft they are written when it is submitted, and until then nobody with a mandate for some
+items sees it."""
 
 import django.contrib.postgres.fields
 from django.db import migrations, models
