@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 from rongyi.config import wiring
@@ -67,7 +68,8 @@ def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more was sent than we take at once. The page it was sent from is offered again: what
     was filled in or uploaded before is still there."""
-    return _known(request, 413, "request.too_large", back=request.path)
+    back = escape_leading_slashes(request.path)  # else //other.example would lead away from us
+    return _known(request, 413, "request.too_large", back=back)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 from rongyi.kernel.actor import ANONYMOUS, Actor
@@ -35,7 +36,7 @@ class Page:
 def page(request: HttpRequest) -> dict[str, object]:
     """Context processor of all layouts."""
     language = short_language()
-    path = request.get_full_path()
+    path = escape_leading_slashes(request.get_full_path())  # else //other.example leads away
     frame = Page(
         language=language,
         other_language_url=translate_url(path, "zh-hans" if language == "en" else "en"),

@@ -84,6 +84,17 @@ def test_too_much_is_told_as_too_much(client: Client) -> None:
 
 
 @failing
+@pytest.mark.parametrize(("length", "status"), [(0, 404), (settings.REQUEST_BYTES_MAX + 1, 413)])
+def test_an_address_that_looks_like_another_site_leads_nowhere_from_its_page(
+    db: None, client: Client, length: int, status: int
+) -> None:
+    told = client.post("/", PATH_INFO="//evil.example/themes/", CONTENT_LENGTH=str(length))
+
+    assert told.status_code == status
+    assert b"evil.example" in told.content and b'"//evil.example' not in told.content
+
+
+@failing
 @pytest.mark.parametrize("path", ["/form/?q=%00", "/form/%00/", "/form/?q=" + "x" * 9000])
 def test_what_no_page_could_mean_is_refused_early(client: Client, path: str) -> None:
     assert client.get(path).status_code == 400
