@@ -91,9 +91,7 @@ def test_a_browser_that_has_it_is_told_so_however_it_came(served: Platform, enco
 def test_the_length_of_a_page_with_a_token_says_nothing(served: Platform) -> None:
     answers = [ask(served, SIGN_IN, "gzip") for _ in range(8)]
 
-    names = {name_in(one.body) for one in answers}
-    assert len(names) == len(answers)
-    assert len({len(name) for name in names}) > 1
+    assert len({len(name_in(one.body)) for one in answers}) > 1
     assert all(b"csrfmiddlewaretoken" in gzip.decompress(one.body) for one in answers)
 
 

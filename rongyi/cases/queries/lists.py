@@ -17,11 +17,10 @@ from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.clock import SOON_WORKDAYS
-from rongyi.cases.rules.following import HANDED_IN as UPLOAD
-from rongyi.cases.rules.following import WANTED
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.journal.store import run
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound
@@ -293,7 +292,7 @@ def _of_case() -> QuerySet[CaseMaterial]:
 def _to_come() -> QuerySet[CaseMaterial]:
     """Papers that follow (rules.one_to_come) and behind which nothing of their code came."""
     behind = Q(case_id=OuterRef("case_id"), code=OuterRef("code"), place__gt=OuterRef("place"))
-    wanted = _of_case().filter(way=UPLOAD, evidence__status=WANTED)
+    wanted = _of_case().filter(way=UPLOAD, evidence__status=TO_UPLOAD)
     return wanted.exclude(Exists(CaseMaterial.objects.filter(behind)))
 
 

@@ -20,11 +20,11 @@ from rongyi.cases.rules.opening import papers
 from rongyi.cases.rules.shape import CaseNow, MaterialSpec, Moved, Record, Scene
 from rongyi.cases.states import LIFE
 from rongyi.catalogue.definitions import Item, Material
+from rongyi.exemption.states import TO_UPLOAD, UPLOAD, UPLOADED
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar, Due
 
-HANDED_IN, PROMISED_DAYS = "upload", "later_workdays"
-WANTED, THERE = "to_upload", "uploaded"
+PROMISED_DAYS = "later_workdays"
 PAPERS_TOLD = ("case.opened.v1", "case.corrected.v1", "case.supplemented.v1")
 _BLOCKS = Text(
     "“{paper}”还没有补交，{when}；收到后才能准予。",
@@ -42,7 +42,8 @@ _UNCONFIRMED = Text("部门未能核验，须由申请人提交", "as nobody cou
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """From when, and by which calendar, papers have time to follow. The day itself counts not."""
+    """From when, and by which calendar, papers have time to follow. The day of acceptance does not
+    count."""
 
     calendar: Calendar
     accepted_on: date | None
@@ -96,7 +97,7 @@ class ToCome:
 
 def one_to_come(code: str, title: Text, way: str, evidence: Record, term: Term) -> ToCome | None:
     """The paper as one that is still to come; None: it is not."""
-    if way != HANDED_IN or evidence.get("status") != WANTED:
+    if way != UPLOAD or evidence.get("status") != TO_UPLOAD:
         return None
     days, mark = int(evidence.get(PROMISED_DAYS) or 0), str(evidence.get("mark", ""))
     due = term.until(days) if days else None
@@ -125,9 +126,9 @@ def still_to_come(
     latest = {one["code"]: one for body in told for one in body["materials"]}
     follows = {use.material: use.after_acceptance for use in item.materials}
     promised = [
-        (code, HANDED_IN, {"status": WANTED, PROMISED_DAYS: later.workdays})
+        (code, UPLOAD, {"status": TO_UPLOAD, PROMISED_DAYS: later.workdays})
         for code, one in latest.items()
-        if one["way"] == HANDED_IN
+        if one["way"] == UPLOAD
         and one["digest"] is None
         and (later := follows.get(code)) is not None
     ]
@@ -184,5 +185,5 @@ def followed(
 
 def _kept(promised: ToCome) -> Record:
     due = promised.due_on.isoformat() if promised.due_on else None
-    told = {"status": THERE, "promised_until": due, "late": promised.late}
+    told = {"status": UPLOADED, "promised_until": due, "late": promised.late}
     return {"mark": promised.mark, **told} if promised.mark else told
