@@ -15,9 +15,17 @@ UNSAID = Text(
 
 def error_text(error: DomainError) -> Text:
     """What happened, in both languages, as the definitions say it."""
+    return error_texts(error)[0]
+
+
+def error_texts(error: DomainError) -> tuple[Text, Text]:
+    """What happened, and what to do next."""
     book = catalogue.catalogue_of(catalogue.current_edition())
     message = book.messages.get(error.code)
-    return message.what.format(_spoken(book.named(error.parameters))) if message else UNSAID
+    if message is None:
+        return UNSAID, Text("", "")
+    filled = _spoken(book.named(error.parameters))
+    return message.what.format(filled), message.next.format(filled)
 
 
 def _spoken(parameters: Mapping[str, object]) -> dict[str, object]:

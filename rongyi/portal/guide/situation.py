@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rongyi.kernel.ids import new_id
 from rongyi.portal import words
-from rongyi.portal.errors import error_text
+from rongyi.portal.errors import error_text, error_texts
 from rongyi.portal.guide import fields, plans, savings, source
 from rongyi.themes import queries, services
 from rongyi.themes.queries import PlanPage, QuestionPage
@@ -163,7 +163,7 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "title": found.title,
         "example": words.is_example(one.mark),
         "assumed": one.assumed,  # a visitor, or an enterprise still to be chosen
-        "mandate": error_text(found.mandate) if found.mandate else "",
+        "mandate": error_texts(found.mandate) if found.mandate else (),
         "materials_title": plans.materials_title(one),
         "exempt_title": plans.exempt_title(one),
         "counts": words.way_counts(one.exempt),

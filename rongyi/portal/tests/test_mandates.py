@@ -96,7 +96,8 @@ def test_the_plan_says_that_it_goes_beyond_the_mandate_before_anything_is_presse
 
     told, free = (read(one.get("/themes/open_restaurant/plan/", answers)) for one in (agent, head))
 
-    assert f"{NARROW}{BEYOND.zh}”" in told and "开始办理" not in told
+    assert f"{NARROW}{BEYOND.zh}”" in told and "扩大授权范围" in told
+    assert "开始办理" not in told
     assert NARROW not in free and "开始办理" in free
 
 
