@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -86,7 +87,15 @@ def _hand_over(data: Path, account: Account) -> None:
             os.chown(folder, account.uid, account.gid)
             for entry in (*folders, *files):
                 with contextlib.suppress(FileNotFoundError):
-                    os.chown(entry, account.uid, account.gid, dir_fd=folder, follow_symlinks=False)
+                    _give(entry, folder, account)
     for name in TOUCHED:
         with contextlib.suppress(FileNotFoundError):
             os.chown(data / name, account.uid, account.gid, follow_symlinks=False)
+
+
+def _give(entry: str, folder: int, account: Account) -> None:
+    """A file that has a second name stays whose it is: it may have been laid there so that root
+    gives away what lies elsewhere."""
+    found = os.stat(entry, dir_fd=folder, follow_symlinks=False)
+    if stat.S_ISDIR(found.st_mode) or found.st_nlink == 1:
+        os.chown(entry, account.uid, account.gid, dir_fd=folder, follow_symlinks=False)

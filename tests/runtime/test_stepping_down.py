@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +14,8 @@ import pytest
 
 from rongyi.config import environment, stepping_down
 from rongyi.config.database import Location
+from rongyi.config.database.account import server_account
+from rongyi.config.paths import CHECKOUT
 from rongyi.config.stepping_down import account_for
 from rongyi.kernel.text import Text
 
@@ -28,6 +34,19 @@ def folder(tmp_path: Path) -> Path:
     return data
 
 
+@pytest.fixture
+def open_folder(folder: Path) -> Iterator[Path]:
+    """The same where everybody may enter, and a file in it that has another name outside."""
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)
+        data = Path(place) / "data"
+        shutil.copytree(folder, data)
+        foreign = Path(place) / "foreign"
+        foreign.write_bytes(b"x")
+        os.link(foreign, data / "files" / "foreign")
+        yield data
+
+
 def asked(data: Path) -> tuple[object, list[Text]]:
     """Who is to run, and what was said about it."""
     said: list[Text] = []
@@ -42,6 +61,18 @@ def test_where_root_stays_root_nothing_changes_hands(folder: Path) -> None:
     assert account is None
     assert [words.en.endswith("web and worker run as root.") for words in said] == [True]
     assert {path.stat().st_uid for path in folder.rglob("*")} == {0}
+
+
+def test_who_steps_down_gets_what_is_written_and_nothing_that_lies_elsewhere_too(
+    open_folder: Path,
+) -> None:
+    account, said = asked(open_folder)
+
+    user = server_account(open_folder / "database")
+    may = user.reaches(Path(sys.executable)) and user.reaches(CHECKOUT / "rongyi")
+    owners = {path.name: path.stat().st_uid for path in (open_folder / "files").iterdir()}
+    assert (account == user, said == []) == (may, may)
+    assert owners == {"paper.pdf": user.uid if may else 0, "foreign": 0}
 
 
 def test_a_system_too_slow_to_tell_leaves_root_as_it_is(
