@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from rongyi.certificates.models import Certificate
@@ -36,7 +38,7 @@ def _held(actor: Actor) -> Q:
     return held
 
 
-def require_revoke(actor: Actor, certificate: Certificate) -> None:
+def require_revoke(actor: Actor, certificate: Certificate, today: date) -> None:
     """Only a post that decides the item in the body that issued it, and nobody with an interest.
 
     Who may not know of it learns that there is none. Three SQL queries. Errors: NotPermitted,
@@ -47,7 +49,7 @@ def require_revoke(actor: Actor, certificate: Certificate) -> None:
     holder = certificate.holder_enterprise_id
     if (
         actor.person_id == certificate.holder_person_id
-        or (holder is not None and holds_mandate(actor.person_id, holder))
+        or (holder is not None and holds_mandate(actor.person_id, holder, today))
         or not decides(actor, certificate.item, certificate.issuer)
     ):
         raise NotPermitted(act="certificate.revoke")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -23,11 +24,12 @@ def governed_mandates(actor: Actor) -> QuerySet[Mandate]:
     ).exclude(person_id=actor.person_id)
 
 
-def holds_mandate(person_id: UUID, enterprise_id: UUID) -> bool:
-    """Whether the person holds a mandate of that enterprise, of any scope, not revoked: then he
-    has an interest in what is decided of it. One SQL query."""
+def holds_mandate(person_id: UUID, enterprise_id: UUID, today: date) -> bool:
+    """Whether a mandate of that enterprise, of any scope, is in force for the person: while it is,
+    he has an interest in what is decided of it. One SQL query."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
     mandates = Mandate.objects.filter(person_id=person_id, enterprise_id=enterprise_id)
-    return mandates.filter(revoked_at__isnull=True).exists()
+    return mandates.filter(in_force, revoked_at__isnull=True, valid_from__lte=today).exists()
 
 
 def decides(actor: Actor, item: str, department: str) -> bool:

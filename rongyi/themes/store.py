@@ -47,7 +47,8 @@ def save_started(
     actor: Actor,
 ) -> bool:
     """Write a new bundle and the first fact of its stream, unless `drafts` finds `most` already or
-    the person has used its key before. Whether it was written. One SQL statement.
+    the person has used its key before. Whether it was written. One SQL statement. Two that begin
+    at the same moment may pass `most` by one: it keeps lists short and protects nothing.
 
     Errors: TextNotStorable.
     """

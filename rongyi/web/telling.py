@@ -20,9 +20,14 @@ def leave(request: Request, kind: str, told: object) -> None:
 
 
 def take(request: Request, kind: str) -> Any:
-    """The last of that kind, or None. Whatever else was left is forgotten with it."""
-    left = [one.message for one in get_messages(request) if one.extra_tags == kind]
-    return json.loads(left[-1]) if left else None
+    """The last of that kind, or None. What is meant for another page waits for it."""
+    told = None
+    for one in list(get_messages(request)):
+        if one.extra_tags == kind:
+            told = json.loads(one.message)
+        else:
+            add_message(request, one.level, one.message, extra_tags=one.extra_tags)
+    return told
 
 
 def forget(request: Request) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from rongyi.certificates import policy
 from rongyi.certificates.errors import AlreadyRevoked, ReasonMissing
@@ -31,7 +32,7 @@ def revoke(*, number: str, reason: str, actor: Actor, now: datetime) -> Certific
     if certificate is None:
         raise NotFound()
     try:
-        policy.require_revoke(actor, certificate)
+        policy.require_revoke(actor, certificate, timezone.localdate(now))
     except (NotFound, NotPermitted):
         record_refusal("certificate.revoke", certificate_stream(certificate.id), actor, now)
         raise

@@ -6,6 +6,7 @@ import io
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -205,6 +206,22 @@ def test_only_the_post_that_decides_the_item_revokes_and_other_attempts_are_kept
     assert check(row.number, row.code, now=NOW).state == "valid"
     (refused,) = facts_of(refusal_stream(certificate_stream(row.id)))
     assert (refused.actor_id, refused.body["act"]) == (actor.person_id, "certificate.revoke")
+
+
+def test_a_mandate_that_has_run_out_is_no_interest_any_more(issued: Issue, owner: Actor) -> None:
+    row, day = issued(), NOW.date()
+    Mandate.objects.create(
+        person=Person.objects.get(document_number="T1"),
+        enterprise_id=owner.enterprise_id,
+        covers_all=True,
+        valid_from=day - timedelta(days=30),
+        valid_to=day - timedelta(days=1),
+    )
+    former = replace(CLERK, person_id=owner.person_id)
+
+    revoked = revoke(number=row.number, reason="撤销依据", actor=former, now=NOW)
+
+    assert revoked.state == "revoked"
 
 
 def test_nothing_is_revoked_without_a_reason(issued: Issue) -> None:

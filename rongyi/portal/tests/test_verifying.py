@@ -29,12 +29,14 @@ def test_the_file_as_it_was_issued_is_real(client, issued):  # noqa: F811
 
 
 def test_a_file_with_one_other_byte_was_changed(client, issued):  # noqa: F811
-    content = open_file(issued().file_digest)
+    row = issued()
+    content = open_file(row.file_digest)
 
     page = sent(client, content[:-9] + b"!" + content[-8:]).content.decode()
 
     assert "该文件在签发后被改动过" in page
     assert "湖畔" not in page
+    assert row.number not in page
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", "营业执照".encode(), b"\x00" * 1000])

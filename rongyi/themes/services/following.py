@@ -18,7 +18,7 @@ from rongyi.exemption.queries import proof_of
 from rongyi.exemption.services import followed
 from rongyi.identity.policy import require_mandate
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotAllowedNow, NotFound
+from rongyi.kernel.errors import BadInput, NotAllowedNow, NotFound
 from rongyi.themes import policy
 from rongyi.themes.errors import FileMissing, MaterialUnknown, NothingHandedIn
 from rongyi.themes.models import Bundle, BundleFile
@@ -144,10 +144,12 @@ def _require_open(bundle: Bundle, material: str, rows: Sequence[PromisedPaper]) 
 
 
 def _by_material(bundle: Bundle, file_ids: Sequence[UUID]) -> dict[str, list[BundleFile]]:
-    """The files to hand in. Errors: NothingHandedIn, FileMissing."""
-    wanted = set(file_ids[:FILES_HANDED_IN_MAX])
+    """The files to hand in. Errors: NothingHandedIn, BadInput for too many, FileMissing."""
+    wanted = set(file_ids)
     if not wanted:
         raise NothingHandedIn()
+    if len(wanted) > FILES_HANDED_IN_MAX:
+        raise BadInput(limit=FILES_HANDED_IN_MAX)
     found = BundleFile.objects.filter(bundle=bundle, id__in=wanted, removed=False)
     groups: dict[str, list[BundleFile]] = {}
     for file in found.order_by("material", "added_at", "id"):

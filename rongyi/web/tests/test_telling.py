@@ -42,6 +42,16 @@ def test_what_was_left_is_taken_once(told: object) -> None:
     assert second.content == b"None"
 
 
+def test_what_is_meant_for_another_page_waits_for_it() -> None:
+    left, _ = visit(None, lambda request: telling.leave(request, KIND, "一句话"))
+
+    elsewhere, answer = visit(left, lambda request: telling.take(request, "another kind"))
+    _, taken = visit(elsewhere, lambda request: telling.take(request, KIND))
+
+    assert answer.content == b"None"
+    assert taken.content.decode() == "一句话"
+
+
 def test_a_short_word_leaves_the_session_alone() -> None:
     short, _ = visit(None, lambda request: telling.leave(request, KIND, "一句话"))
     long, _ = visit(None, lambda request: telling.leave(request, KIND, MANY))
