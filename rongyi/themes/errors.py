@@ -209,6 +209,18 @@ class FileSameAsBefore(DomainError):
     code, status = "file.same_as_before", 422
 
 
+class FieldUnchanged(DomainError):
+    """A correction asks for this field, and nothing was changed, handed in or said."""
+
+    code, status = "field.unchanged", 422
+
+
+class PointsUnanswered(DomainError):
+    """A correction asks for a word, and nothing was changed, handed in or said."""
+
+    code, status = "bundle.points_unanswered", 422
+
+
 class FileMissing(NotFound):
     """There is no such file in this bundle."""
 

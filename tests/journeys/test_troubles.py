@@ -62,6 +62,8 @@ def test_a_correction_is_answered_in_place(visitors: Visitors) -> None:
         hand.write("main [name=kitchen_area]", "88")
         hand.upload('input[name="file-layout_flow"]', [steps.paper("新布局图.jpg")])
         hand.press("main form .actions button")
+        assert "新布局图.jpg" in visit.page.locator("main").inner_text()
+        hand.press("main form .actions button[value=send]")
         assert f"/cases/{number}/" in visit.page.url
     settle()
 

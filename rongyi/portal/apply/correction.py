@@ -1,4 +1,5 @@
-"""A correction asked for once, answered in place: only the fields and papers it names."""
+"""A correction asked for once, answered in place: only the fields and papers it names; looked at
+once more before it is sent."""
 
 from __future__ import annotations
 
@@ -18,21 +19,23 @@ from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
 from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
+from rongyi.portal.apply.uploading import id_of
 from rongyi.portal.errors import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes import queries as themes
 from rongyi.themes import services
-from rongyi.themes.services import Upload
+from rongyi.themes.services import CorrectionCheck, Upload
 from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
-from rongyi.web.rows import ErrorLine, Field, File, Material
-from rongyi.web.wording import weekday
+from rongyi.web.rows import Answer, ErrorLine, Field, File, Material
+from rongyi.web.wording import plain, weekday
 
 UNPROCESSABLE = 422
 FILES_READ_MAX = 20
-NOTE_LENGTH_MAX = 500
+NOTE, NOTE_LENGTH_MAX = "note", 500
+UNKEPT = frozenset({"csrfmiddlewaretoken", kept_form.FIELD, "go", "remove"})
 QUESTIONED = Text(
     "“{title}”的数据有疑问：{words} 请在下面说明，不用上传材料。",
     "The data of “{title}” are in question: {words} Please explain below; nothing to upload.",
@@ -53,27 +56,83 @@ def correction(request: Request, number: str) -> HttpResponse:
         return _replayed(request, found, back) or _show(request, found, back)
     book = catalogue.catalogue_of(found.edition_id)
     typed = read(request.POST, _fields(found, book, {}, {}))
-    files = {
+    if request.POST.get("remove"):
+        services.take_out_correction(
+            number=number,
+            file_id=id_of(request.POST["remove"]),
+            actor=request.actor,
+            now=request.now,
+        )
+        return _show(request, found, back, typed=typed)
+    if request.POST.get("go") == "change":
+        return _show(request, found, back, typed=typed)
+    is_sent = request.POST.get("go") == "send"
+    answer = services.answer_correction if is_sent else services.check_correction
+    try:
+        outcome = answer(
+            number=number,
+            values=typed,
+            files=_files(request, found),
+            note=request.POST.get("note", "")[:NOTE_LENGTH_MAX],
+            actor=request.actor,
+            now=request.now,
+        )
+        if isinstance(outcome, CorrectionCheck):
+            return _look(request, found, typed, outcome)
+    except FieldProblems as error:
+        return _show(request, found, back, typed=typed, problems=error.problems)
+    except NotAllowedNow:
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(back)
+
+
+def _files(request: Request, found: CasePage) -> dict[str, list[Upload]]:
+    return {
         code: [
             Upload(name=one.name or "", content=one.read())
             for one in request.FILES.getlist(f"file-{code}")[:FILES_READ_MAX]
         ]
         for code in _asked(found, "material")
     }
-    try:
-        services.answer_correction(
-            number=number,
-            values=typed,
-            files=files,
-            note=request.POST.get("note", "")[:NOTE_LENGTH_MAX],
-            actor=request.actor,
-            now=request.now,
+
+
+def _look(
+    request: Request, found: CasePage, typed: Mapping[str, Raw], answer: CorrectionCheck
+) -> HttpResponse:
+    """Once more before it is sent: what was changed to what, and the files. What was typed goes
+    along in the form; the files are kept already."""
+    book = catalogue.catalogue_of(found.edition_id)
+    held = {row.element: row.words for row in found.fields}
+    rows = [
+        Answer(
+            label=row.label,
+            value=row.value,
+            type=row.type,
+            choices=row.choices,
+            unit=row.unit,
+            source=gettext("Before: %(value)s") % {"value": plain(held.get(row.code, ""))}
+            if row.code in answer.changed
+            else gettext("Not changed"),
         )
-    except FieldProblems as error:
-        return _show(request, found, back, typed=typed, problems=error.problems)
-    except NotAllowedNow:
-        return HttpResponseRedirect(back)
-    return HttpResponseRedirect(back)
+        for row in _fields(found, book, typed, {})
+    ]
+    papers = [
+        (book.materials[code].title, [one for one in answer.files if one.material == code])
+        for code in _asked(found, "material")
+    ]
+    page = {
+        "found": found,
+        "rows": rows,
+        "papers": papers,
+        "note": request.POST.get("note", "").strip(),
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in UNKEPT
+            for value in values
+        ],
+    }
+    return render(request, "portal/apply/correction_check.html", page)
 
 
 def _replayed(request: Request, found: CasePage, back: str) -> HttpResponse | None:
@@ -119,12 +178,12 @@ def _show(
     fields = _fields(found, book, typed or {}, told)
     papers = _papers(request, found, book, told)
     targets = {one.code: one.first_id for one in fields}
-    targets |= {one.code: f"{one.id}-file" for one in papers}
+    targets |= {one.code: f"{one.id}-file" for one in papers} | {NOTE: f"field-{NOTE}"}
     count = sum(len(one.points) for one in found.corrections if one.answered_at is None)
     due = max(one.due_on for one in found.corrections if one.answered_at is None)
     page = {
         "found": found,
-        "replayed": typed is not None and not told,
+        "replayed": request.method != "POST" and typed is not None and not told,
         "back_url": back,
         "title": ngettext(
             "%(count)s thing to correct or add", "%(count)s things to correct or add", count
@@ -135,12 +194,13 @@ def _show(
         "papers": papers,
         "others": [*_questioned(found, book), *_asked(found, "other").values()],
         "note": Field(
-            code="note",
+            code=NOTE,
             label=gettext("Anything the officer should know?"),
             type="long_text",
             value=request.POST.get("note", "") or (typed or {}).get("note", ""),
             required=False,
             length_max=NOTE_LENGTH_MAX,
+            error=error_text(told[NOTE]) if NOTE in told else "",
         ),
         "errors": [
             ErrorLine(words=error_text(problem), target=targets.get(code, ""))

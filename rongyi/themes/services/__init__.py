@@ -1,6 +1,12 @@
 """Writes of themes: start, fill in, hand in papers, submit, correct."""
 
-from rongyi.themes.services.correcting import Corrected, answer_correction
+from rongyi.themes.services.correcting import (
+    Corrected,
+    CorrectionCheck,
+    answer_correction,
+    check_correction,
+    take_out_correction,
+)
 from rongyi.themes.services.filling import contest_field, save_values
 from rongyi.themes.services.following import (
     HandedIn,
@@ -26,6 +32,7 @@ __all__ = [
     "Attached",
     "BundleRow",
     "Corrected",
+    "CorrectionCheck",
     "FileRow",
     "HandedIn",
     "Receipt",
@@ -35,6 +42,7 @@ __all__ = [
     "ask_registers",
     "attach_file",
     "attach_promised",
+    "check_correction",
     "choose_way",
     "contest_field",
     "discard_bundle",
@@ -48,4 +56,5 @@ __all__ = [
     "save_values",
     "start_bundle",
     "submit_bundle",
+    "take_out_correction",
 ]

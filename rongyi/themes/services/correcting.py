@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from rongyi.cases import rules as case_rules
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Correction
+from rongyi.cases.models import CaseForm, Correction
 from rongyi.cases.policy import visible_cases
 from rongyi.cases.services import MaterialSpec, correct_cases
 from rongyi.cases.states import CORRECTION
@@ -25,7 +26,14 @@ from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
 from rongyi.themes import policy
-from rongyi.themes.errors import FileSameAsBefore, MaterialMissing, NothingToCorrect
+from rongyi.themes.errors import (
+    FieldUnchanged,
+    FileMissing,
+    FileSameAsBefore,
+    MaterialMissing,
+    NothingToCorrect,
+    PointsUnanswered,
+)
 from rongyi.themes.events import BundleCorrected, stream_of
 from rongyi.themes.models import Bundle, BundleFile
 from rongyi.themes.queries.definitions import computed, definitions
@@ -40,7 +48,19 @@ from rongyi.themes.rules.values import (
     unanswered,
 )
 from rongyi.themes.services.papers import Looked, Upload, keep_file, look_at, note_of
-from rongyi.themes.services.rows import Attached
+from rongyi.themes.services.rows import Attached, FileRow
+
+NOTE = "note"  # the word to the officer, beside the elements, where problems are told
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionCheck:
+    """An answer that may be handed in: which of the fields asked for differ from what the officer
+    has, and the files that came since the notice."""
+
+    case_id: UUID
+    changed: frozenset[str]
+    files: tuple[FileRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +70,28 @@ class Corrected:
     case_id: UUID
     number: str
     state: str
+
+
+def check_correction(
+    *,
+    number: str,
+    values: Mapping[str, Any],
+    files: Mapping[str, Sequence[Upload]],
+    note: str = "",
+    actor: Actor,
+    now: datetime,
+) -> CorrectionCheck:
+    """Keep the answer to the notice of case `number` to be looked at once more; nothing is sent.
+
+    Good files stay in the bundle even when something else is wrong, so nothing is chosen twice.
+    Errors: as `answer_correction`.
+    """
+    case_id, _, right, brought, before = _prepare(number, values, files, note, actor, now)
+    return CorrectionCheck(
+        case_id=case_id,
+        changed=frozenset(code for code, value in right.items() if value != before.get(code)),
+        files=tuple(FileRow.of(one) for one in brought),
+    )
 
 
 def answer_correction(
@@ -63,10 +105,42 @@ def answer_correction(
 ) -> Corrected:
     """Hand in what the notice of case `number` asks for; all that is wrong is told at once.
 
-    Good files stay in the bundle even when something else is wrong, so nothing is chosen twice.
-    Errors: NotFound, NothingToCorrect, FieldProblems (by element, and by material for papers),
-    NoMandate, MandateTooNarrow, and those of cases.
+    An answer in which nothing is changed, handed in or said is none. Good files stay in the bundle
+    even when something else is wrong. Errors: NotFound, NothingToCorrect, FieldProblems (by
+    element, by material for papers, and by NOTE), NoMandate, MandateTooNarrow, and those of cases.
     """
+    case_id, bundle, right, brought, _ = _prepare(number, values, files, note, actor, now)
+    return _hand_in(bundle, case_id, right, brought, note, actor, now)
+
+
+@transaction.atomic
+def take_out_correction(*, number: str, file_id: UUID, actor: Actor, now: datetime) -> None:
+    """Take out a file that was chosen for a correction and is not sent yet.
+
+    Errors: NotFound, NothingToCorrect, FileMissing, NoMandate, MandateTooNarrow.
+    """
+    case_id, bundle, item = _case(number, actor, now)
+    require_mandate(actor, items=[item])
+    bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now, items=[item])
+    _, papers = _asked_for(case_id)
+    since = [one for code in papers for one in _held_since_notice(bundle, code, case_id)]
+    file = next((one for one in since if one.id == file_id), None)
+    if file is None:
+        raise FileMissing(what="file")
+    file.removed = True
+    file.save(update_fields=["removed"])
+
+
+def _prepare(
+    number: str,
+    values: Mapping[str, Any],
+    files: Mapping[str, Sequence[Upload]],
+    note: str,
+    actor: Actor,
+    now: datetime,
+) -> tuple[UUID, Bundle, dict[str, Any], list[BundleFile], dict[str, Any]]:
+    """Keep files and words, then tell what is wrong: the case, its bundle, the values that are
+    right, the files that came since the notice, and the values that the officer has."""
     case_id, bundle, item = _case(number, actor, now)
     require_mandate(actor, items=[item])
     fields, papers = _asked_for(case_id)
@@ -79,33 +153,70 @@ def answer_correction(
         code: [look_at(one, catalogue.materials[code], now) for one in files.get(code, ())]
         for code in papers
     }
-    brought: list[BundleFile] = []
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle.id, lock=True, now=now, items=[item])
-        for code in papers:
-            kept = [
-                keep_file(one, bundle, catalogue.materials[code], actor, now)
-                for one in outcomes[code]
-            ]
-            bad = next((one.error for one in kept if one.error), None)
-            if bad is not None:
-                problems[code] = bad
-            held = _held_since_notice(bundle, code, case_id)
-            if not held and bad is None:
-                title = catalogue.materials[code].title
-                problems[code] = (
-                    FileSameAsBefore(name=kept[0].name, material=title)
-                    if kept
-                    else MaterialMissing(material=title)
-                )
-            brought.extend(held)
+        brought, wrong = _keep(bundle, case_id, outcomes, catalogue, actor, now)
         for code, words in typed.items():
             bundle.entries[code] = Entry(words, bundle.version + 1).kept()
         bundle.version += 1
         bundle.save(update_fields=["entries", "version"])
+    problems |= wrong
+    before = _before(catalogue, case_id, fields)
+    if not problems and not brought and not note.strip():
+        problems = _unanswered(catalogue, case_id, right, before)
     if problems:
         raise FieldProblems(problems)
-    return _hand_in(bundle, case_id, right, brought, note, actor, now)
+    return case_id, bundle, right, brought, before
+
+
+def _keep(
+    bundle: Bundle,
+    case_id: UUID,
+    outcomes: Mapping[str, Sequence[Attached | Looked]],
+    catalogue: Catalogue,
+    actor: Actor,
+    now: datetime,
+) -> tuple[list[BundleFile], dict[str, DomainError]]:
+    """The files that came since the notice, and what is wrong with a paper."""
+    brought: list[BundleFile] = []
+    problems: dict[str, DomainError] = {}
+    for code, looked in outcomes.items():
+        kept = [keep_file(one, bundle, catalogue.materials[code], actor, now) for one in looked]
+        bad = next((one.error for one in kept if one.error), None)
+        if bad is not None:
+            problems[code] = bad
+        held = _held_since_notice(bundle, code, case_id)
+        if not held and bad is None:
+            title = catalogue.materials[code].title
+            problems[code] = (
+                FileSameAsBefore(name=kept[0].name, material=title)
+                if kept
+                else MaterialMissing(material=title)
+            )
+        brought.extend(held)
+    return brought, problems
+
+
+def _before(catalogue: Catalogue, case_id: UUID, fields: Sequence[str]) -> dict[str, Any]:
+    """What the case holds of these fields."""
+    form = CaseForm.objects.filter(case_id=case_id).values_list("values", flat=True).first() or {}
+    held = {code: case_rules.typed(catalogue.elements[code], form.get(code)) for code in fields}
+    return {code: tuple(one) if isinstance(one, list) else one for code, one in held.items()}
+
+
+def _unanswered(
+    catalogue: Catalogue, case_id: UUID, right: Mapping[str, Any], before: Mapping[str, Any]
+) -> dict[str, DomainError]:
+    """The points that are still open where no field was changed: each at its place."""
+    if any(value != before.get(code) for code, value in right.items()):
+        return {}
+    problems: dict[str, DomainError] = {
+        code: FieldUnchanged(label=catalogue.elements[code].label) for code in right
+    }
+    said = [one["words"] for one in _points(case_id) if one["kind"] not in ("field", "material")]
+    if said:
+        problems[NOTE] = PointsUnanswered(words="；".join(one.rstrip("。；") for one in said))
+    return problems
 
 
 @transaction.atomic
@@ -176,11 +287,15 @@ def _case(number: str, actor: Actor, now: datetime) -> tuple[UUID, Bundle, str]:
 
 def _asked_for(case_id: UUID) -> tuple[list[str], list[str]]:
     """The fields and the papers that the running notice names."""
-    notice = Correction.objects.filter(case_id=case_id, answered_at=None).order_by("-place").first()
-    points = notice.points if notice else []
+    points = _points(case_id)
     fields = [one["code"] for one in points if one["kind"] == "field"]
     papers = [one["code"] for one in points if one["kind"] == "material"]
     return fields, papers
+
+
+def _points(case_id: UUID) -> list[dict[str, Any]]:
+    notice = Correction.objects.filter(case_id=case_id, answered_at=None).order_by("-place").first()
+    return list(notice.points) if notice else []
 
 
 def _read(
