@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 
 from rongyi.kernel.text import Text
 
 Words = Text | str
+CLOSED = ("boolean", "choice", "choices")  # answers that are nobody's own words
 SENT_BYTES_MAX = 64_000_000  # of all files of one form, below what the server takes at once
+
+
+def _digest(row: object) -> str:
+    """Of all that a row shows: what is rendered and kept under it is never out of date."""
+    return sha256(repr(row).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +61,16 @@ class Field:
     @property
     def many(self) -> bool:
         return self.type == "choices"
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it looks the same for everybody: nothing typed or found, nothing wrong."""
+        typed = self.value not in ("", None, ()) and self.type not in CLOSED
+        return not (typed or self.fixed or self.error or self.source or self.mend_url)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self)
 
     @property
     def first_id(self) -> str:
@@ -157,6 +174,16 @@ class Material:
     @property
     def id(self) -> str:
         return f"material-{self.code}"
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it looks the same for everybody with the same plan: no file, no form."""
+        of_person = self.files or self.error or self.committed_at or self.commitment
+        return not (of_person or self.upload_url or self.undo_url or self.contest_url)
+
+    @property
+    def digest(self) -> str:
+        return _digest(self)
 
     @property
     def together_max(self) -> int:
