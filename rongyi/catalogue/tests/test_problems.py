@@ -124,6 +124,13 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "step.post_may_not": (ITEM, REVIEW, REVIEW.replace("approval", "window")),
     "step.without_power": (ITEM, "exercised_by: bureau", "exercised_by: culture"),
     "step.order": (ITEM, REVIEW, REVIEW.replace("act: review", "act: review, stage: delivery")),
+    "step.not_once": (CHECK_ITEM, "  - {code: accept, act: accept, post: window}\n", ""),
+    "step.decided_first": (
+        CHECK_ITEM,
+        "- {code: accept, act: accept, post: window}\n  - {code: decide, act: decide,",
+        "- {code: decide, act: decide, post: approval}\n  - {code: accept, act: accept,",
+    ),
+    "step.rule_post": (CHECK_ITEM, "act: decide, post: approval", "act: decide"),
     "decision.no_checks": (ITEM, "decision: post", "decision: rule"),
     "decision.checks_unused": (CHECK_ITEM, "decision: rule", "decision: post"),
     "check.unverifiable": (CHECK_ITEM, '登记状态 = "active", words', "已有营业执照 = true, words"),
@@ -230,6 +237,28 @@ def test_every_code_is_tried_here_or_where_folders_are_read() -> None:
     untried = set(declared()) - set(broken()) - of_folders - of_rooms_above
 
     assert untried == set()
+
+
+@pytest.mark.parametrize("kind", ["licence", "confirmation", "public_service"])
+@pytest.mark.parametrize(
+    ("step", "written"),
+    [
+        ("accept", "{code: accept, act: accept, post: window}"),
+        ("decide", "{code: decide, act: decide, post: approval}"),
+    ],
+)
+def test_an_item_that_nobody_could_accept_or_decide_is_refused_whatever_its_kind(
+    kind: str, step: str, written: str
+) -> None:
+    files = with_change(ITEM, "kind: licence\n", f"kind: {kind}\n")
+    text = files[ITEM].decode()
+    line = f"  - {written}\n"
+    without = {**files, ITEM: text.replace(line, "").encode()}
+    twice = {**files, ITEM: text.replace(line, line + line.replace(step, f"{step}_2", 1)).encode()}
+
+    for broken_files, count in ((without, 0), (twice, 2)):
+        told = [one for one in load_catalogue(broken_files)[1] if one.code == "step.not_once"]
+        assert [f"{count} steps “{step}”" in one.words.en for one in told] == [True]
 
 
 def test_all_problems_are_told_at_once() -> None:

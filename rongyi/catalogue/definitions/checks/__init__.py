@@ -8,6 +8,7 @@ from rongyi.catalogue.definitions.book import Catalogue
 from rongyi.catalogue.definitions.checks import words as words  # declares the codes
 from rongyi.catalogue.definitions.checks.audit import check_audit
 from rongyi.catalogue.definitions.checks.conditions import check_conditions
+from rongyi.catalogue.definitions.checks.course import check_course
 from rongyi.catalogue.definitions.checks.cycles import check_cycles
 from rongyi.catalogue.definitions.checks.dictionary import check_dictionary
 from rongyi.catalogue.definitions.checks.law import check_law
@@ -22,6 +23,7 @@ CHECKS = (
     check_dictionary,
     check_law,
     check_work,
+    check_course,
     check_audit,
     check_cycles,
     check_conditions,

@@ -1,0 +1,37 @@
+"""Whether a case of an item can be lived to its end: somebody accepts it, somebody decides."""
+
+from __future__ import annotations
+
+from rongyi.catalogue.definitions.checks.look import Look
+from rongyi.catalogue.definitions.items import Item, StepAct
+
+# No case gets past one that is missing, and of two the second is never come to.
+_EXACTLY_ONE: tuple[StepAct, ...] = ("accept", "decide")
+
+
+def check_course(look: Look) -> None:
+    """Tell of items whose cases nobody could accept or decide."""
+    for item in look.catalogue.items.values():
+        _once(look, item)
+        if item.decision == "rule":
+            _posts(look, item)
+
+
+def _once(look: Look, item: Item) -> None:
+    acts = [step.act for step in item.steps]
+    counts = {act: acts.count(act) for act in _EXACTLY_ONE}
+    for act, count in counts.items():
+        if count != 1:
+            second = [step.at.of("act") for step in item.steps if step.act == act][1:2]
+            at = second[0] if second else item.at.of("steps")
+            look.problems.add("step.not_once", at, act=act, count=count)
+    if set(counts.values()) == {1} and acts.index("decide") < acts.index("accept"):
+        decide = item.steps[acts.index("decide")]
+        look.problems.add("step.decided_first", decide.at, step=decide.code)
+
+
+def _posts(look: Look, item: Item) -> None:
+    """A rule decides only when every register answers and every check holds; else people do."""
+    for step in item.steps:
+        if step.act in _EXACTLY_ONE and step.post is None:
+            look.problems.add("step.rule_post", step.at, step=step.code)
