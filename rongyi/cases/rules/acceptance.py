@@ -48,7 +48,7 @@ def accept(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
     day = scene.day(accepted_at)
     legal = scene.calendar.add(day, scene.item.legal_workdays(day, values) or 0)
     promised = scene.calendar.add(day, scene.item.promised_workdays(day, values) or 0)
-    step = next_step(scene.item, case.course.step, WORK)
+    step = next_step(scene.item, case.course.step, WORK, values)
     assert step is not None, f"{case.item_code}: nobody decides"  # refused when definitions load
     course = replace(
         case.course,

@@ -9,8 +9,8 @@ from rongyi.cases.errors import StopDayUnknown, StopNotLawful, TooManyStops
 from rongyi.cases.events import CaseResumed, CaseReviewed, CaseStopped
 from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop
 from rongyi.cases.rules.reasons import words_of
-from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
-from rongyi.cases.rules.steps import next_step, post_of
+from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene, TaskNow
+from rongyi.cases.rules.steps import WORK, next_step, post_of
 from rongyi.cases.states import LIFE
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import NotAllowedNow
@@ -29,8 +29,11 @@ def stops_of(item: Item) -> frozenset[str]:
     return (defined & LAWFUL_STOPS) | {HEARING}
 
 
-def review(case: CaseNow, scene: Scene, *, passes: bool, opinion: str) -> Moved:
-    """One review is done; the next reviewer or the one who decides is next.
+def review(
+    case: CaseNow, scene: Scene, *, passes: bool, opinion: str, values: Record | None = None
+) -> Moved:
+    """One review is done; the next reviewer or the one who decides is next. `values`: the form by
+    term, where it hangs on it who that is.
 
     Errors: NotAllowedNow (also for an item that nobody reviews), ReasonsMissing when a review
     that does not pass says nothing.
@@ -38,7 +41,7 @@ def review(case: CaseNow, scene: Scene, *, passes: bool, opinion: str) -> Moved:
     step = scene.item.steps[case.course.step]
     if step.act != "review":
         raise NotAllowedNow(state=case.course.state, move="review")
-    following = next_step(scene.item, case.course.step, ("review", "decide"))
+    following = next_step(scene.item, case.course.step, WORK, values)
     assert following is not None, f"{case.item_code}: nobody decides"
     act = scene.item.steps[following].act
     target = LIFE.after(case.course.state, "pass_on" if act == "review" else "review")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Item
 
 WORK = ("review", "decide")
@@ -24,12 +25,22 @@ def first_step(item: Item, act: str) -> int:
     return next((index for index, step in enumerate(item.steps) if step.act == act), 0)
 
 
-def next_step(item: Item, after: int, acts: tuple[str, ...]) -> int | None:
-    """Index of the next step with one of these acts, or None."""
+def next_step(
+    item: Item, after: int, acts: tuple[str, ...], values: Record | None = None
+) -> int | None:
+    """Index of the next step with one of these acts that this case takes, or None.
+
+    `values` are the form by term (`depends` says whether they are asked for)."""
     for index in range(after + 1, len(item.steps)):
-        if item.steps[index].act in acts:
+        step = item.steps[index]
+        if step.act in acts and (step.when is None or step.when.holds(values or {})):
             return index
     return None
+
+
+def depends(item: Item, after: int) -> bool:
+    """Whether it hangs on the form which step comes after this one."""
+    return any(step.when for step in item.steps[after + 1 :])
 
 
 def post_of(item: Item, step: int) -> str:
@@ -40,11 +51,13 @@ def post_of(item: Item, step: int) -> str:
 def posts_of_act(item: Item, act: str) -> frozenset[str]:
     """The posts that may do an act: those of the steps it belongs to.
 
-    The clock of an item that nobody reviews is stopped by the post that decides; what nobody
-    hands over is closed by the post that decided.
+    The clock of an item that nobody reviews, or not always, is stopped by the post that decides
+    as well; what nobody hands over is closed by the post that decided.
     """
     wanted = STEP_OF_ACT[act]
-    found = frozenset(step.post for step in item.steps if step.act == wanted and step.post)
-    if found or wanted not in ("review", "deliver"):
+    steps = [step for step in item.steps if step.act == wanted and step.post]
+    found = frozenset(step.post for step in steps if step.post)
+    skipped = act != "review" and all(step.when for step in steps)
+    if (found and not skipped) or wanted not in ("review", "deliver"):
         return found
-    return frozenset(step.post for step in item.steps if step.act == "decide" and step.post)
+    return found | {step.post for step in item.steps if step.act == "decide" and step.post}

@@ -13,10 +13,12 @@ from django.db import transaction
 from rongyi.cases import rules, store
 from rongyi.cases.models import Correction, Task
 from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
+from rongyi.cases.rules.steps import depends
 from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
 
+Forms = dict[UUID, tuple[dict[str, Any], dict[str, str]]]
 Answer = tuple[Record, Mapping[str, str], tuple[MaterialSpec, ...]]
 
 
@@ -33,10 +35,14 @@ def accept_cases(
     (Administrative Licensing Law, art. 32(1)(4)). Outcomes: NotFound, NotPermitted, NotAllowedNow,
     Stale.
     """
-    forms: dict[UUID, tuple[dict[str, Any], dict[str, str]]] = {}
+    forms: Forms = {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.accept(case, scene, values=_values(case, scene, case_ids, forms))
+        limits = scene.item.limits
+        dated = (*limits.legal_workdays, *limits.promised_workdays)
+        asked = any(one.when for one in dated) or depends(scene.item, case.course.step)
+        values = values_of(case, scene, case_ids, forms) if asked else {}
+        return rules.accept(case, scene, values=values)
 
     return act("accept", case_ids, compute, actor=actor, now=now, seen=seen)
 
@@ -52,16 +58,8 @@ def deem_accepted(*, now: datetime) -> list[Outcome]:
     return accept_cases(actor=SYSTEM, case_ids=case_ids, now=now) if case_ids else []
 
 
-def _values(
-    case: CaseNow,
-    scene: Scene,
-    case_ids: Sequence[UUID],
-    forms: dict[UUID, tuple[dict[str, Any], dict[str, str]]],
-) -> Record:
-    """The form by term, where a limit of the item depends on it; read once for all cases."""
-    limits = scene.item.limits
-    if not any(one.when for one in (*limits.legal_workdays, *limits.promised_workdays)):
-        return {}
+def values_of(case: CaseNow, scene: Scene, case_ids: Sequence[UUID], forms: Forms) -> Record:
+    """The form of a case by term; read once for all cases of an act into `forms`."""
     if not forms:
         forms.update(store.forms(case_ids))
     return rules.by_term(forms[case.id][0], scene.elements)

@@ -9,6 +9,8 @@ from uuid import UUID
 from rongyi.cases import rules
 from rongyi.cases.errors import NotYourStep
 from rongyi.cases.rules import CaseNow, Moved, Scene
+from rongyi.cases.rules.steps import depends
+from rongyi.cases.services.acceptance import Forms, values_of
 from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.kernel.actor import Actor
 
@@ -22,14 +24,18 @@ def review_cases(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Review accepted cases (审查); what does not pass needs words. Two SQL statements.
+    """Review accepted cases (审查); what does not pass needs words. Two SQL statements; three where
+    it hangs on the form who is next.
 
     Outcomes: NotFound, NotPermitted, NotAllowedNow, NotYourStep, ReasonsMissing, Stale.
     """
+    forms: Forms = {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         _at_step_of(actor, case)
-        return rules.review(case, scene, passes=passes, opinion=opinion)
+        asked = depends(scene.item, case.course.step)
+        values = values_of(case, scene, case_ids, forms) if asked else {}
+        return rules.review(case, scene, passes=passes, opinion=opinion, values=values)
 
     return act("review", case_ids, compute, actor=actor, now=now, seen=seen)
 

@@ -218,7 +218,7 @@ class MaterialUse(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Shape):
-    """One piece of work by one post (办理环节)."""
+    """One piece of work by one post (办理环节). `when`: a review that only some cases need."""
 
     code: str = key(pattern=CODE, form=CODE_FORM)
     act: StepAct
@@ -227,6 +227,7 @@ class Step(Shape):
     title: Text | None = None
     workdays: int | None = key(default=None, minimum=0, maximum=200)
     special: Special | None = None
+    when: Condition | None = None
 
     @property
     def stage(self) -> Stage:

@@ -122,6 +122,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "material.no_way": (ITEM, CONDITION, "upload: false\n    " + CONDITION),
     "step.no_post": (ITEM, REVIEW, REVIEW.replace("post: approval, ", "")),
     "step.post_may_not": (ITEM, REVIEW, REVIEW.replace("approval", "window")),
+    "step.when_act": (ITEM, "act: decide, ", "act: decide, when: 销售进口出版物 = true, "),
     "step.without_power": (ITEM, "exercised_by: bureau", "exercised_by: culture"),
     "step.order": (ITEM, REVIEW, REVIEW.replace("act: review", "act: review, stage: delivery")),
     "step.not_once": (CHECK_ITEM, "  - {code: accept, act: accept, post: window}\n", ""),

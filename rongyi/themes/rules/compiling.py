@@ -165,6 +165,7 @@ def _steps(catalogue: Catalogue, item: Item) -> Iterable[StepPart]:
             stage=step.stage,
             act=step.act,
             site_check=step.special == "site_check",
+            condition=step.when,
         )
 
 

@@ -78,6 +78,7 @@ class StepPart:
     stage: str
     act: str
     site_check: bool
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,14 @@ from rongyi.themes.rules import graph, measures
 from rongyi.themes.rules.conditions import Situation, Value
 from rongyi.themes.rules.marks import hardest
 from rongyi.themes.rules.merging import Need, merge, needs_of
-from rongyi.themes.rules.parts import Choices, CompiledTheme, ItemPart, absent_of, in_force
+from rongyi.themes.rules.parts import (
+    Choices,
+    CompiledTheme,
+    ItemPart,
+    StepPart,
+    absent_of,
+    in_force,
+)
 from rongyi.themes.rules.shape import (
     BURDEN,
     BY_BURDEN,
@@ -29,6 +36,8 @@ from rongyi.themes.rules.shape import (
     PlannedRefusal,
     PlannedVisit,
 )
+
+Works = list[tuple[ItemPart, tuple[StepPart, ...]]]  # items with the steps they take here
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ def plan(
     fields = _fields(compiled, applied, situation, kept, known)
     hand_in = tuple(one.code for one in materials if one.way == UPLOAD)
     parts = [compiled.items[item.code] for item in items]
+    works = [(part, steps_of(part, situation)) for part in parts]
     return Plan(
         theme=compiled.theme.code,
         title=compiled.theme.title,
@@ -82,8 +92,8 @@ def plan(
         legal_workdays=clocks.legal.total,
         legal_critical_path=clocks.legal.path,
         trips=max((item.trips for item in items), default=0),
-        posts=_posts(parts),
-        visits=_visits(compiled, parts),
+        posts=_posts(works),
+        visits=_visits(compiled, works),
         fees=tuple(
             fee for part in parts for condition, fee in part.fees if situation.is_true(condition)
         ),
@@ -164,7 +174,9 @@ def _clocks(
     items = {code: compiled.items[code] for code in order}
     promised = {code: _days(item.promised, situation) for code, item in items.items()}
     legal = {code: _days(item.legal, situation) for code, item in items.items()}
-    stages: dict[str, Number] = {code: stages_of(item) for code, item in items.items()}
+    stages: dict[str, Number] = {
+        code: stages_of(steps_of(item, situation)) for code, item in items.items()
+    }
     return Clocks(
         waits=frozen,
         promised=graph.longest(order, frozen, promised),
@@ -174,9 +186,14 @@ def _clocks(
     )
 
 
-def stages_of(item: ItemPart) -> int:
-    """How many stages the item's own life has: acceptance, review, decision, delivery, ..."""
-    return len({step.stage for step in item.steps})
+def steps_of(item: ItemPart, situation: Situation) -> tuple[StepPart, ...]:
+    """The steps of the item's own life here; what hangs on a missing answer is still one."""
+    return tuple(step for step in item.steps if situation.holds(step.condition) is not False)
+
+
+def stages_of(steps: tuple[StepPart, ...]) -> int:
+    """How many stages these steps are: acceptance, review, decision, delivery, ..."""
+    return len({step.stage for step in steps})
 
 
 def _days(choices: Choices, situation: Situation) -> Number:
@@ -192,6 +209,7 @@ def _planned_items(
     for code, before in clocks.waits.items():
         part = compiled.items[code]
         trips = in_force(part.trips, situation)
+        steps = steps_of(part, situation)
         planned.append(
             PlannedItem(
                 code=code,
@@ -207,13 +225,13 @@ def _planned_items(
                 critical=code in clocks.promised.path,
                 result=part.result,
                 certificate=part.certificate,
-                posts=tuple(dict.fromkeys(step.post for step in part.steps if step.post)),
+                posts=tuple(dict.fromkeys(step.post for step in steps if step.post)),
                 decision=part.decision,
                 handling=part.handling,
-                visits=sum(step.site_check for step in part.steps),
+                visits=sum(step.site_check for step in steps),
                 trips=trips.value if trips else 0,
                 trips_why=trips.why if trips else None,
-                stages=stages_of(part),
+                stages=stages_of(steps),
                 mark=part.mark,
             )
         )
@@ -267,14 +285,14 @@ def _exempt(materials: tuple[PlannedMaterial, ...]) -> dict[str, int]:
     return counts
 
 
-def _posts(parts: list[ItemPart]) -> tuple[PlannedPost, ...]:
+def _posts(works: Works) -> tuple[PlannedPost, ...]:
     """Posts in the order of their first act: round by round over items that run side by side."""
     acts: dict[str, dict[str, None]] = {}
     items: dict[str, dict[str, None]] = {}
     first: dict[str, tuple[int, int, str]] = {}
     told: dict[str, PlannedPost] = {}
-    for position, part in enumerate(parts):
-        for index, step in enumerate(part.steps):
+    for position, (part, steps) in enumerate(works):
+        for index, step in enumerate(steps):
             if not step.post:
                 continue
             acts.setdefault(step.post, {})[step.act] = None
@@ -304,9 +322,9 @@ def _posts(parts: list[ItemPart]) -> tuple[PlannedPost, ...]:
     )
 
 
-def _visits(compiled: CompiledTheme, parts: list[ItemPart]) -> tuple[PlannedVisit, ...]:
+def _visits(compiled: CompiledTheme, works: Works) -> tuple[PlannedVisit, ...]:
     """Site checks, those of one joint visit once."""
-    alone = {part.code: part for part in parts if any(step.site_check for step in part.steps)}
+    alone = {part.code: part for part, steps in works if any(one.site_check for one in steps)}
     visits = []
     for joint in compiled.theme.joint_visits:
         together = tuple(sorted(code for code in joint.items if code in alone))

@@ -102,6 +102,7 @@ def item(
     certificate: str | None = None,
     mark: str = "D",
     site_check: bool = False,
+    review: str | None = None,
 ) -> Item:
     special = "site_check" if site_check else None
     return Item(
@@ -131,7 +132,7 @@ def item(
         materials=tuple(needs),
         steps=(
             Step(code="accept", act="accept", post="window"),
-            Step(code="review", act="review", post="review", special=special),
+            Step(code="review", act="review", post="review", special=special, when=when(review)),
             Step(code="decide", act="decide", post="decision"),
         ),
         result=Result(

@@ -239,3 +239,35 @@ def test_two_site_checks_become_one_joint_visit():
     found = planned(from_one, [use("a"), use("b"), use("c")], joint_visits=(joint,))
 
     assert [one.items for one in found.visits] == [("a", "b"), ("c",)]
+
+
+def test_a_review_that_these_answers_spare_is_no_visit_no_post_and_no_stage():
+    items = [item("a", site_check=True, review='route != "commitment"')]
+    asked = element("route", kind="choice", codes=("commitment", "inspection"))
+    given = {"elements": [asked], "questions": (Question(element="route"),)}
+
+    spared = planned(items, [use("a")], {"route": "commitment"}, **given)
+    checked = planned(items, [use("a")], {"route": "inspection"}, **given)
+    unanswered = planned(items, [use("a")], **given)
+
+    assert (spared.visits, [one.post for one in spared.posts]) == ((), ["window", "decision"])
+    assert (spared.items[0].stages, spared.items[0].visits) == (2, 0)
+    assert spared.savings.stages.after == 2
+    for found in (checked, unanswered):  # what hangs on a missing answer is still told
+        assert [one.items for one in found.visits] == [("a",)]
+        assert found.items[0].posts == ("window", "review", "decision")
+        assert found.savings.stages.after == 3
+
+
+def test_a_joint_visit_loses_the_item_whose_check_is_spared():
+    spared = item("b", site_check=True, review="chain != true")
+    items = [item("a", site_check=True), spared]
+    joint = JointVisit(items=("a", "b"), title=text("一次上门"))
+    given = {"elements": [element("chain")], "questions": (Question(element="chain"),)}
+    uses = [use("a"), use("b")]
+
+    alone = planned(items, uses, {"chain": True}, joint_visits=(joint,), **given)
+    both = planned(items, uses, {"chain": False}, joint_visits=(joint,), **given)
+
+    assert [one.items for one in alone.visits] == [("a",)]
+    assert [one.items for one in both.visits] == [("a", "b")]

@@ -104,6 +104,8 @@ def _steps(look: Look, item: Item) -> None:
         place = _STAGES.index(step.stage)
         if place < latest:
             tell("step.order", step.at, step=step.code)
+        if step.when is not None and step.act != "review":
+            tell("step.when_act", step.at.of("when"), step=step.code, act=step.act)
         latest = max(latest, place)
         if step.post is None:
             if item.decision == "post":

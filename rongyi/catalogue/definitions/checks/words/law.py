@@ -137,6 +137,13 @@ declare_rows(
         "Order them: acceptance, review, decision, completion, delivery.",
     ),
     (
+        "step.when_act",
+        "环节“{step}”（{act}）不能写 when：只有审核环节可以视回答而定。",
+        "The step “{step}” ({act}) may not have a `when`: only a review may depend on answers.",
+        "删去 when；受理、审批、送达每一件都要有。",
+        "Take it out: every case is accepted, decided and delivered.",
+    ),
+    (
         "decision.no_checks",
         "由规则决定的事项没有 checks。",
         "An item decided by rule has no checks.",
