@@ -208,6 +208,16 @@ class CaseClosed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseEnded(CaseFact):
+    """It ended by itself: the earlier matter named by `title` was not granted (终止)."""
+
+    name = "case.ended.v1"
+
+    title_zh: str
+    title_en: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseWithdrawn(CaseFact):
     """The applicant took the application back (撤回)."""
 

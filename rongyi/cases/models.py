@@ -25,7 +25,7 @@ TASK_KINDS = (
     *("decide", "issue", "deliver", "close"),
 )
 ENDED = tuple(sorted(FINAL))
-BEFORE_ACCEPTANCE = ("waiting", "submitted", "correction", "refused", "withdrawn")
+BEFORE_ACCEPTANCE = ("waiting", "submitted", "correction", "refused", "withdrawn", "ended")
 
 
 class Case(models.Model):

@@ -110,7 +110,8 @@ PERMITS: dict[str, Rule] = {
     "case.reject": _post_does("reject") & ~has_interest,
     "case.issue": system,
     "case.close": (_post_does("close") & ~has_interest) | system,
-    "case.withdraw": owner | system,
+    "case.withdraw": owner,
+    "case.end": system,
 }
 assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERMITS)
 

@@ -21,6 +21,7 @@ ISSUED = "issued"
 CLOSED = "closed"
 REFUSED = "refused"
 WITHDRAWN = "withdrawn"
+ENDED = "ended"
 
 LIFE = Machine(
     Move("release", WAITING, SUBMITTED),  # the result it waited for is there
@@ -45,6 +46,7 @@ LIFE = Machine(
     Move("close", APPROVED, CLOSED),  # delivered electronically, or nothing to deliver
     Move("close", ISSUED, CLOSED),  # art. 44: handed over
     Move("close", REJECTED, CLOSED),
+    Move("end", WAITING, ENDED),  # what it waited for will never be: nobody withdrew it
     Move("withdraw", WAITING, WITHDRAWN),
     Move("withdraw", SUBMITTED, WITHDRAWN),
     Move("withdraw", CORRECTION, WITHDRAWN),
@@ -68,6 +70,7 @@ STATE_WORDS = {
     CLOSED: Text("已办结", "Closed"),
     REFUSED: Text("不予受理", "Not accepted"),
     WITHDRAWN: Text("已撤回", "Withdrawn"),
+    ENDED: Text("前置未获批准而终止", "Ended: an earlier result was not granted"),
 }
 ACT_WORDS = {
     "release": Text("前置完成", "Released"),
@@ -84,6 +87,7 @@ ACT_WORDS = {
     "issue": Text("出证", "Issue"),
     "close": Text("办结", "Close"),
     "withdraw": Text("撤回", "Withdraw"),
+    "end": Text("终止", "End"),
 }
 # Moves that are one act for the person who does it.
 ACT_OF_MOVE = {"pass_on": "review"}

@@ -16,7 +16,10 @@ def give_the_bundle_to_what_it_founded(fact: Delivered) -> None:
     )
 
 
-@on("case.issued.v1", "case.closed.v1", "case.refused.v1", "case.withdrawn.v1")
+@on(
+    *("case.issued.v1", "case.closed.v1"),
+    *("case.refused.v1", "case.withdrawn.v1", "case.ended.v1"),
+)
 def join_the_bundle(fact: Delivered) -> None:
     """A result is there, or will never be: those who waited for it go on or end."""
     services.join_bundle(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)

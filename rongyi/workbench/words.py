@@ -22,6 +22,7 @@ STATE_TONES = {
     "rejected": "seal",
     "refused": "seal",
     "withdrawn": "grey",
+    "ended": "grey",
 }
 # Tasks that are somebody else's turn: the day is told, but nothing presses here.
 OTHERS_TURN = frozenset({"wait", "correct", "resume", "issue"})

@@ -1,4 +1,4 @@
-"""Decision, issuing, delivery, withdrawal. Source: Administrative Licensing Law, arts 37-44."""
+"""How a case ends, and the way there. Source: Administrative Licensing Law, arts 37-44."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from rongyi.cases import states
 from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome
-from rongyi.cases.events import CaseClosed, CaseDecided, CaseIssued, CaseWithdrawn
+from rongyi.cases.events import CaseClosed, CaseDecided, CaseEnded, CaseIssued, CaseWithdrawn
 from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.following import ToCome
@@ -16,6 +16,7 @@ from rongyi.cases.rules.steps import next_step, post_of
 from rongyi.cases.states import LIFE
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import NotAllowedNow
+from rongyi.kernel.text import Text
 
 OUTCOMES = {"approved": "approve", "rejected": "reject"}
 
@@ -138,5 +139,20 @@ def withdraw(case: CaseNow, scene: Scene, *, reason: str) -> Moved:
         item_code=case.item_code,
         post=scene.post,
         reason=words_of(reason, required=False),
+    )
+    return Moved(case, course, None, fact, scene.now)
+
+
+def end(case: CaseNow, scene: Scene, *, earlier: tuple[Text, ...]) -> Moved:
+    """What it waits for was not granted, so it ends by itself (终止). Errors: NotAllowedNow."""
+    target = LIFE.after(case.course.state, "end")
+    course = replace(case.course, state=target, closed_at=scene.now, outcome="ended")
+    title = listed(earlier)
+    fact = CaseEnded(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        title_zh=title.zh,
+        title_en=title.en,
     )
     return Moved(case, course, None, fact, scene.now)

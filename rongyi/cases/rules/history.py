@@ -52,6 +52,10 @@ _WORDS = {
     "case.supplemented.v1": Text("已补交“{title}”", "Handed in: {title}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
     "case.closed.v1": Text("已办结", "Closed"),
+    "case.ended.v1": Text(
+        "因前置事项“{title}”未获批准而终止",
+        "Ended because an earlier matter was not granted: {title}",
+    ),
     "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
 }
 _DECIDED = {

@@ -15,6 +15,7 @@ from rongyi.cases.services.decision import (
     close_cases,
     decide_by_rule,
     decide_cases,
+    end_cases,
     settle_decided,
     withdraw_cases,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "deem_accepted",
     "issue_certificate",
     "decide_cases",
+    "end_cases",
     "open_cases",
     "refuse_cases",
     "release_cases",

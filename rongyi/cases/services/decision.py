@@ -1,8 +1,8 @@
-"""Decide, issue, close, withdraw."""
+"""Decide, issue, close, withdraw, end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -19,6 +19,7 @@ from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.text import Text
 
 PAPERS_MAX = 500  # of one case
 
@@ -165,3 +166,18 @@ def withdraw_cases(
         return rules.withdraw(case, scene, reason=reason)
 
     return act("withdraw", case_ids, compute, actor=actor, now=now)
+
+
+def end_cases(
+    *, actor: Actor, earlier: Mapping[UUID, Sequence[Text]], now: datetime
+) -> list[Outcome]:
+    """Cases end by themselves: what they wait for was not granted (终止). Two SQL statements.
+
+    `earlier` says of each case by its id which matters were not. Outcomes: NotFound,
+    NotPermitted, NotAllowedNow, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.end(case, scene, earlier=tuple(earlier[case.id]))
+
+    return act("end", list(earlier), compute, actor=actor, now=now)

@@ -81,7 +81,7 @@ def _moment(entry: Entry) -> Moment:
 
 
 def _part_tone(state: str, done: bool) -> str:
-    if state in ("refused", "withdrawn"):
+    if state in ("refused", "withdrawn", "ended"):
         return "grey"
     return "jade" if done else "lake"
 

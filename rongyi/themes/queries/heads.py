@@ -19,7 +19,7 @@ from rongyi.themes.states import DRAFT
 STATE_WORDS = {
     "draft": Text("草稿，尚未提交", "Draft, not submitted yet"),
     "submitted": Text("已提交，正在办理", "Submitted, being handled"),
-    "done": Text("全部办结", "All done"),
+    "done": Text("已办结", "Ended"),  # how it ended is said where its cases are read
     "withdrawn": Text("已放弃", "Given up"),
 }
 

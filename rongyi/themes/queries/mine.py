@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
+from rongyi.cases.policy import visible_cases
 from rongyi.kernel.actor import Actor
 from rongyi.themes.policy import visible_bundles
 from rongyi.themes.queries.heads import BundleHead, head_of
-from rongyi.themes.states import WITHDRAWN
+from rongyi.themes.rules.ending import ending_words
+from rongyi.themes.states import DONE, WITHDRAWN
 
 BUNDLES_MAX = 100
 
@@ -25,7 +28,7 @@ class MyBundle:
 def my_bundles(actor: Actor, *, rows: int = 50) -> list[MyBundle]:
     """What the actor may see as applicant, last touched first, at most BUNDLES_MAX.
 
-    One SQL query once the editions are read.
+    Two SQL queries once the editions are read.
     """
     found = (
         visible_bundles(actor)
@@ -33,11 +36,27 @@ def my_bundles(actor: Actor, *, rows: int = 50) -> list[MyBundle]:
         .select_related("enterprise")
         .order_by("-saved_at", "-id")
     )
+    bundles = list(found[: min(rows, BUNDLES_MAX)])
+    outcomes = _outcomes([one.id for one in bundles if one.state == DONE], actor)
     return [
         MyBundle(
-            head=head_of(bundle),
+            head=_ended(head_of(bundle), outcomes.get(bundle.id, [])),
             mine=bundle.applicant_id == actor.person_id,
             finished_at=bundle.finished_at,
         )
-        for bundle in found[: min(rows, BUNDLES_MAX)]
+        for bundle in bundles
     ]
+
+
+def _outcomes(bundles: list[UUID], actor: Actor) -> dict[UUID, list[str]]:
+    """By bundle how its cases ended, of those that the actor may see."""
+    found: dict[UUID, list[str]] = {}
+    if bundles:
+        cases = visible_cases(actor).filter(bundle_id__in=bundles)
+        for bundle_id, outcome in cases.values_list("bundle_id", "outcome"):
+            found.setdefault(bundle_id, []).append(outcome)
+    return found
+
+
+def _ended(head: BundleHead, outcomes: list[str]) -> BundleHead:
+    return replace(head, state_words=ending_words(outcomes)) if outcomes else head

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -38,6 +38,7 @@ from rongyi.themes.queries.entries import (
 from rongyi.themes.queries.following import PromisedRow, promised_rows
 from rongyi.themes.queries.heads import BundleHead, computed_for, head_of, numbered_bundle
 from rongyi.themes.rules import Plan
+from rongyi.themes.rules.ending import ending_words
 
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
@@ -45,9 +46,9 @@ _SUBMITTED_WORDS = Text(
     "{number} {number:paper|papers}, of which {handed_in} {handed_in:was|were} for you to hand in.",
 )
 _RUNNING = Text("{count}个事项正在办理", "{count} {count:item is|items are} being handled")
-_RUNNING_WORDS = Text("已结 {done} / {all}{how}", "{done} of {all} ended{how}")
+_RUNNING_WORDS = Text("已结{done}/{all}项{how}", "{done} of {all} ended{how}")
 _AMONG = Text("，其中{parts}", ", of these {parts}")
-_PART = Text("{words} {count} 项", "{count} {words}")
+_PART = Text("{words}{count}项", "{count} {words}")
 _STANDS = Text("计时暂停：{title}", "The clock stands still: {title}")
 _STANDS_WORDS = Text(
     "暂停的时间不计入办理时限；恢复后再给出预计办结日期。",
@@ -62,7 +63,6 @@ _EXPECTED_WORDS = Text(
     "acceptance takes 5 working days at most.",
 )
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
-_ALL_DONE = Text("全部办结", "All done")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +117,13 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     lines = case_lines(rows, expected, certificates)
     corrections = tuple(open_corrections(bundle.id, actor))
     clock = _clock(state.plan, rows, lines, catalogue.calendar, now)
+    head = head_of(bundle)
+    if bundle.state == "done":
+        head = replace(head, state_words=_ending(lines))
     facts = bundle_history(bundle.id, actor)
     past = tuple(happened(facts, lines, letters_of_bundle(bundle.id, actor)))
     return Timeline(
-        head=head_of(bundle),
+        head=head,
         clock=clock,
         entries=tuple(_entries(bundle, state.plan, lines, past, corrections, clock)),
         cases=lines,
@@ -154,7 +157,7 @@ def _entries(
     counts_words = _RUNNING_WORDS.format({**counts, "how": how})
     if bundle.state == "done":
         words = counts_words if how.zh else Text("", "")
-        yield Entry(kind=NOW, title=_ALL_DONE, words=words, at=bundle.finished_at)
+        yield Entry(kind=NOW, title=_ending(lines), words=words, at=bundle.finished_at)
         return
     if running:
         yield Entry(
@@ -191,6 +194,10 @@ def _entries(
             on=clock.expected_on,
             provisional=clock.provisional,
         )
+
+
+def _ending(lines: Sequence[CaseLine]) -> Text:
+    return ending_words(line.outcome for line in lines)
 
 
 def _how(lines: Sequence[CaseLine]) -> Text:

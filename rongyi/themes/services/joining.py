@@ -1,4 +1,4 @@
-"""What one case's end means for the others of its bundle: release, withdraw, finish."""
+"""What one case's end means for the others of its bundle: release, end, finish."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from rongyi.cases.policy import visible_cases
-from rongyi.cases.services import MaterialSpec, release_cases, withdraw_cases
+from rongyi.cases.services import MaterialSpec, end_cases, release_cases
 from rongyi.cases.states import CLOSED, FINAL, ISSUED, WAITING
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.certificates.queries import CertificateRow, of_cases
@@ -27,7 +27,6 @@ from rongyi.themes.rules.compiling import own_elements
 from rongyi.themes.states import DONE, LIFE, SUBMITTED
 
 HANDED_ON = ("name", "uscc", "issued_on", "valid_until")  # what its reader sees of a certificate
-NOT_MADE = "前置事项未获批准，本事项无法继续办理"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class _Member:
 
 @transaction.atomic
 def join_bundle(*, bundle_id: UUID, now: datetime) -> None:
-    """Release the cases whose results are there, withdraw those whose results will never be, and
+    """Release the cases whose results are there, end those whose results will never be, and
     finish the bundle when every case has ended. Safe to repeat. At most ten SQL statements.
     """
     bundle = Bundle.objects.select_for_update().filter(id=bundle_id).first()
@@ -63,7 +62,8 @@ def join_bundle(*, bundle_id: UUID, now: datetime) -> None:
     members = _members(bundle_id)
     by_item = {one.item: one for one in members}
     waiting = [one for one in members if one.state == WAITING]
-    in_vain = [one for one in waiting if _any_failed(one, by_item)]
+    lacking = {one.id: _failed(one, by_item) for one in waiting}
+    in_vain = [one for one in waiting if lacking[one.id]]
     ready = [
         one
         for one in waiting
@@ -71,18 +71,19 @@ def join_bundle(*, bundle_id: UUID, now: datetime) -> None:
     ]
     if ready:
         _release(bundle, ready, by_item, now)
-    given_up = _give_up(in_vain, now)
-    if all(one.state in FINAL or one.id in given_up for one in members):
+    ended = _end(bundle, {one.id: lacking[one.id] for one in in_vain}, now)
+    if all(one.state in FINAL or one.id in ended for one in members):
         _finish(bundle, now)
 
 
-def _give_up(in_vain: Sequence[_Member], now: datetime) -> set[UUID]:
-    """Withdraw cases whose results will never be; the ids of those that are."""
-    if not in_vain:
-        return set()
-    ids = [one.id for one in in_vain]
-    outcomes = withdraw_cases(actor=SYSTEM, case_ids=ids, reason=NOT_MADE, now=now)
-    return {one.case_id for one in outcomes if one.done}
+def _end(bundle: Bundle, lacking: Mapping[UUID, Sequence[str]], now: datetime) -> frozenset[UUID]:
+    """End cases whose results will never be; the ids of those that have ended."""
+    if not lacking:
+        return frozenset()
+    items = definitions(bundle.edition_id).catalogue.items
+    earlier = {one: [items[code].title for code in codes] for one, codes in lacking.items()}
+    outcomes = end_cases(actor=SYSTEM, earlier=earlier, now=now)
+    return frozenset(one.case_id for one in outcomes if one.done)
 
 
 def note_founding(*, case_id: UUID, enterprise_id: UUID) -> None:
@@ -101,19 +102,19 @@ def _members(bundle_id: UUID) -> list[_Member]:
     return [_Member(*row[:5], tuple(row[5] or ())) for row in rows]
 
 
-def _any_failed(one: _Member, by_item: Mapping[str, _Member]) -> bool:
-    """Whether something it waits for, directly or through others, has ended without a result."""
-    reach, seen = list(one.after), set()
+def _failed(one: _Member, by_item: Mapping[str, _Member]) -> list[str]:
+    """The items that it waits for, directly or through others, and that ended without a result."""
+    reach, seen, found = list(one.after), set(), []
     while reach:
         code = reach.pop()
         if code in seen or code not in by_item:
             continue
         seen.add(code)
         if by_item[code].failed:
-            return True
+            found.append(code)
         if by_item[code].state == WAITING:
             reach.extend(by_item[code].after)
-    return False
+    return sorted(found)
 
 
 def _release(

@@ -12,8 +12,10 @@ from rongyi.cases.queries import case_page, cases_of_bundle
 from rongyi.cases.rules import Point
 from rongyi.identity.queries import actor_for
 from rongyi.journal.jobs import deliver_pending
-from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import FieldProblems, NotFound
+from rongyi.kernel.ids import new_id
+from rongyi.kernel.text import Text
 from rongyi.themes import queries, services
 from rongyi.themes.errors import FieldMissing, NothingToCorrect
 from rongyi.themes.models import Bundle
@@ -22,6 +24,7 @@ from tests.at import at
 
 SUBMITTED = at("2026-11-24 09:00")
 NEXT_DAY = at("2026-11-25 10:00")
+NOT_ACTIVE = "not_active"  # a ground of the licence check
 
 
 @pytest.fixture
@@ -144,7 +147,7 @@ def test_a_correction_does_not_empty_what_is_always_asked_for(owner, number, cle
     assert isinstance(told.value.problems["kitchen_area"], FieldMissing)
 
 
-def test_what_waits_for_a_result_that_will_never_come_is_withdrawn(owner, number, people):
+def test_what_waits_for_a_result_that_will_never_come_ends(owner, number, people):
     check = case_of(number, "licence_check")
     cases.withdraw_cases(actor=owner, case_ids=[check.id], reason="不办了", now=NEXT_DAY)
 
@@ -153,8 +156,40 @@ def test_what_waits_for_a_result_that_will_never_come_is_withdrawn(owner, number
 
     states = set(Case.objects.filter(bundle_id=check.bundle_id).values_list("state", flat=True))
     bundle = Bundle.objects.get(number=number)
-    assert states == {"withdrawn"}
+    assert states == {"withdrawn", "ended"}
     assert (bundle.state, bundle.finished_at) == ("done", NEXT_DAY)
+
+
+def test_who_waited_for_what_was_not_accepted_is_told_so_and_withdrew_nothing(owner, number, clerk):
+    check = case_of(number, "licence_check")
+    desk = Actor(person_id=new_id(), posts=frozenset({"licence_desk"}))
+    (refused,) = cases.refuse_cases(
+        actor=desk, case_ids=[check.id], ground=NOT_ACTIVE, reasons="已注销", now=NEXT_DAY
+    )
+    services.join_bundle(bundle_id=check.bundle_id, now=NEXT_DAY)
+
+    page = queries.timeline(number, owner, now=NEXT_DAY)
+    (mine,) = queries.my_bundles(owner)
+
+    assert refused.done
+    said = [entry.title.zh for entry in page.entries]
+    assert "因前置事项“营业执照信息核验”未获批准而终止" in said
+    assert not any("撤回" in one for one in said)
+    assert "不予受理1项、前置未获批准而终止3项" in page.entries[-1].words.zh
+    assert page.head.state_words.zh == mine.head.state_words.zh == "已办结，未获批准"
+
+
+def test_nobody_but_the_platform_ends_what_waits(owner, number, clerk):
+    food = case_of(number, "food_licence")
+    earlier = {food.id: [Text("营业执照信息核验", "Licence check")]}
+
+    refused = [
+        cases.end_cases(actor=one, earlier=earlier, now=NEXT_DAY)[0].done for one in (owner, clerk)
+    ]
+    (withdrawn,) = cases.withdraw_cases(actor=SYSTEM, case_ids=[food.id], now=NEXT_DAY)
+
+    assert refused == [False, False]
+    assert not withdrawn.done  # only the applicant withdraws
 
 
 def test_staff_see_their_cases_of_a_bundle_only(people, owner, number):
