@@ -165,6 +165,7 @@ OWN = (
     ),
     owned("portal:materials", "open", arguments=bundle("draft")),
     owned("portal:materials", "done", arguments=bundle("ready")),
+    owned("portal:situation", arguments=bundle("draft")),
     owned("portal:discard", arguments=bundle("draft")),
     owned("portal:check", "open", arguments=bundle("draft")),
     owned("portal:check", "ready", arguments=bundle("ready")),

@@ -21,7 +21,7 @@ from rongyi.themes.errors import BundleIncomplete
 from rongyi.themes.queries import CheckPage
 from rongyi.web.access import needs
 from rongyi.web.request import Request
-from rongyi.web.rows import ErrorLine
+from rongyi.web.rows import Answer, ErrorLine
 from rongyi.web.wording import plain
 
 KEY_LENGTH_MAX = 64
@@ -62,6 +62,7 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
     head = page.head
     if head.number:
         return HttpResponseRedirect(reverse("portal:case", args=[head.number]))
+    situation = reverse("portal:situation", args=[head.id])
     groups = []
     for section in page.sections:
         url = reverse("portal:form", args=[head.id, section.link.code])
@@ -69,12 +70,20 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
             {
                 "code": section.link.code,
                 "title": section.link.title,
-                "rows": [rows.answer(row, url) for row in section.rows],
+                "rows": [rows.answer(row, url, situation) for row in section.rows],
             }
         )
     materials_url = reverse("portal:materials", args=[head.id])
     context = {
         **steps.frame(head, "check", unfinished=_unfinished(page)),
+        "situation": [
+            Answer(
+                label=one.label,
+                value=one.answer,
+                change_url=f"{situation}#field-{one.element}",
+            )
+            for one in page.situation
+        ],
         "groups": groups,
         "materials": papers.tasks(page.materials, materials_url),
         "missing": _missing(page),

@@ -184,12 +184,14 @@ def _show(
 ) -> HttpResponse:
     wrong = problems or {}
     known = {row.element for row in page.rows}
+    situation = reverse("portal:situation", args=[page.head.id])
     fields = tuple(
         rows.field(
             row,
             typed=(typed or {}).get(row.element),
             problem=wrong.get(row.element),
             mend_url=request.path,
+            situation_url=situation,
         )
         for row in page.rows
     )
@@ -210,7 +212,7 @@ def _show(
         "version": page.head.version if version is None else version,
         "back_url": reverse("portal:form", args=[page.head.id, page.previous])
         if page.previous
-        else reverse("portal:space"),
+        else situation,
     }
     return render(request, "portal/apply/form.html", context, status=status)
 

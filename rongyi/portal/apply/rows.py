@@ -21,8 +21,10 @@ def field(
     typed: str | Sequence[str] | None = None,
     problem: DomainError | None = None,
     mend_url: str = "",
+    situation_url: str = "",
 ) -> Field:
-    """One field of the form; `typed` overrides what was saved, after an error."""
+    """One field of the form; `typed` overrides what was saved, after an error. What is wrong is
+    mended at `mend_url` where a register said it, else where the situation is answered."""
     fixed = row.readonly
     value: object = row.value if fixed else (row.typed if typed is None else typed)
     return Field(
@@ -41,8 +43,16 @@ def field(
         autocomplete=row.autocomplete or "",
         length_max=row.length_max,
         fixed=fixed,
-        mend_url=f"{mend_url}?mend={row.element}" if row.contestable and mend_url else "",
+        mend_url=f"{mend_url}?mend={row.element}"
+        if row.contestable and mend_url
+        else _asked_at(row, situation_url),
     )
+
+
+def _asked_at(row: FieldRow, situation_url: str) -> str:
+    """Where the question stands whose answer this is; nothing for other fields."""
+    is_asked = row.source is not None and row.source.kind == "situation"
+    return f"{situation_url}#field-{row.element}" if is_asked and situation_url else ""
 
 
 def source_words(source: FieldSource | None) -> Words:
@@ -62,13 +72,14 @@ def source_words(source: FieldSource | None) -> Words:
     return source.words
 
 
-def answer(row: FieldRow, change_url: str) -> Answer:
+def answer(row: FieldRow, change_url: str, situation_url: str) -> Answer:
     """One row of the check page."""
     value: Text | str = row.value
+    change = "" if row.readonly else f"{change_url}#{target(row)}"
     return Answer(
         label=row.label,
         value=plain(value),
-        change_url="" if row.readonly else f"{change_url}#{target(row)}",
+        change_url=change or _asked_at(row, situation_url),
         source=source_words(row.source) if row.source and row.source.kind == "register" else "",
     )
 

@@ -13,7 +13,7 @@ from rongyi.portal.errors import error_text
 from rongyi.themes.queries import BundleHead
 from rongyi.web.rows import ErrorLine, Step
 
-ORDER = ("form", "materials", "check")
+ORDER = ("situation", "form", "materials", "check")
 
 
 def frame(
@@ -23,23 +23,28 @@ def frame(
     return {
         "bundle": head,
         "steps": _bar(head, now, form_url, unfinished),
-        "aside": {"acting_for": head.enterprise},
+        "aside": {
+            "acting_for": head.enterprise,
+            "situation": "" if now == "situation" else reverse("portal:situation", args=[head.id]),
+        },
     }
 
 
 def _bar(head: BundleHead, now: str, form_url: str, unfinished: Collection[str]) -> list[Step]:
     titles = {
+        "situation": gettext("Situation"),
         "form": gettext("Fill in"),
         "materials": gettext("Papers"),
         "check": gettext("Check and submit"),
     }
     urls = {
+        "situation": reverse("portal:situation", args=[head.id]),
         "form": form_url or reverse("portal:resume", args=[head.id]),
         "materials": reverse("portal:materials", args=[head.id]),
         "check": reverse("portal:check", args=[head.id]),
     }
     place = ORDER.index(now)
-    bar = [Step(title=gettext("Situation"), state="done")]
+    bar = []
     for number, code in enumerate(ORDER):
         done = number < place and code not in unfinished
         state = "now" if number == place else "done" if done else "ahead"

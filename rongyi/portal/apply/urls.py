@@ -13,12 +13,14 @@ from rongyi.portal.apply import (
     following,
     form,
     materials,
+    situation,
     start,
 )
 
 urlpatterns = [
     path("apply/", start.start, name="start"),
     path("apply/<uuid:bundle_id>/", start.resume, name="resume"),
+    path("apply/<uuid:bundle_id>/situation/", situation.situation, name="situation"),
     path("apply/<uuid:bundle_id>/form/<slug:section>/", form.section, name="form"),
     path("apply/<uuid:bundle_id>/contest/", contest.contest, name="contest"),
     path("apply/<uuid:bundle_id>/materials/", materials.materials, name="materials"),

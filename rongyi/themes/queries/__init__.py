@@ -1,7 +1,13 @@
 """Reads of themes: guides for everybody, drafts and bundles for those they belong to."""
 
 from rongyi.exemption.rules import WAY_NAMES
-from rongyi.themes.queries.asking import PlanPage, QuestionPage, plan_page, question_page
+from rongyi.themes.queries.asking import (
+    AskedQuestion,
+    PlanPage,
+    QuestionPage,
+    plan_page,
+    question_page,
+)
 from rongyi.themes.queries.beginning import Beginning, beginning
 from rongyi.themes.queries.cases import CaseLine
 from rongyi.themes.queries.checking import CheckPage, MissingThing, check_step
@@ -14,10 +20,12 @@ from rongyi.themes.queries.heads import BundleHead, bundle_of_number
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
+from rongyi.themes.queries.situations import SituationPage, situation_page
 from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 from rongyi.themes.rules.receipts import ReceiptPaper
 
 __all__ = [
+    "AskedQuestion",
     "WAY_NAMES",
     "Beginning",
     "BundleClock",
@@ -44,6 +52,7 @@ __all__ = [
     "ReceiptPaper",
     "SectionLink",
     "SectionPage",
+    "SituationPage",
     "ThemeCard",
     "Timeline",
     "beginning",
@@ -58,6 +67,7 @@ __all__ = [
     "promised_page",
     "question_page",
     "receipt",
+    "situation_page",
     "theme_cards",
     "timeline",
 ]

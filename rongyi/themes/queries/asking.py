@@ -113,7 +113,8 @@ def question_page(
 
     Errors: ThemeUnknown, BadInput for more than ANSWERS_MAX answers.
     """
-    book, typed, values, problems = _read(theme, answers, now)
+    book = definitions(current_edition())
+    typed, values, problems = read_answers(book, theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
     found = plan(compiled, values)
     questions = found.questions
@@ -126,12 +127,12 @@ def question_page(
     return QuestionPage(
         theme_code=theme,
         title=compiled.theme.title,
-        question=_asked(book, questions, wanted, typed) if wanted and not refusal else None,
-        answered=_answered(book, questions, kept),
+        question=asked_question(book, questions, wanted, typed) if wanted and not refusal else None,
+        answered=answered_of(book, questions, kept),
         answers=kept,
         problems=problems,
         refusal=refusal,
-        instead=_instead(book, refusal),
+        instead=instead_of(book, refusal),
     )
 
 
@@ -147,7 +148,8 @@ def plan_page(
     Without `calls` every register is taken to answer. One SQL query. Errors: ThemeUnknown,
     BadInput.
     """
-    book, typed, values, _ = _read(theme, answers, now)
+    book = definitions(current_edition())
+    typed, values, _ = read_answers(book, theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
     if calls is None:
         found = plan(compiled, values)
@@ -159,7 +161,7 @@ def plan_page(
         theme_code=theme,
         title=compiled.theme.title,
         plan=found,
-        answered=_answered(book, found.questions, kept),
+        answered=answered_of(book, found.questions, kept),
         answers=kept,
         departments=compiled.departments,
         datasets=compiled.datasets,
@@ -176,12 +178,13 @@ def minutes_of(book: Definitions, found: Plan) -> int:
     return minutes_to_fill(types, len(found.hand_in))
 
 
-def _read(
-    theme: str, answers: Mapping[str, Any], now: datetime
-) -> tuple[Definitions, dict[str, Typed], dict[str, Any], dict[str, DomainError]]:
+def read_answers(
+    book: Definitions, theme: str, answers: Mapping[str, Any], now: datetime
+) -> tuple[dict[str, Typed], dict[str, Any], dict[str, DomainError]]:
+    """The answers to the questions of a theme as typed, their values, and what is wrong, by
+    element. Errors: ThemeUnknown, BadInput for more than ANSWERS_MAX answers."""
     if len(answers) > ANSWERS_MAX:
         raise BadInput(limit=ANSWERS_MAX)
-    book = definitions(current_edition())
     asked = {question.element for question in book.theme(theme).questions}
     typed: dict[str, Typed] = {}
     problems: dict[str, DomainError] = {}
@@ -197,7 +200,7 @@ def _read(
     values, wrong = read_values(elements, typed)
     wrong |= implausible(elements, values, timezone.localdate(now))
     values = {code: value for code, value in values.items() if code not in wrong}
-    return book, typed, values, {**wrong, **problems}
+    return typed, values, {**wrong, **problems}
 
 
 def _wanted(
@@ -215,12 +218,13 @@ def _wanted(
     return None
 
 
-def _asked(
+def asked_question(
     book: Definitions,
     questions: Sequence[PlannedQuestion],
     wanted: PlannedQuestion,
     typed: Mapping[str, Typed],
 ) -> AskedQuestion:
+    """A question as a page asks it, with what was typed."""
     element: Element = book.catalogue.elements[wanted.element]
     return AskedQuestion(
         element=wanted.element,
@@ -235,9 +239,10 @@ def _asked(
     )
 
 
-def _answered(
+def answered_of(
     book: Definitions, questions: Sequence[PlannedQuestion], typed: Mapping[str, Typed]
 ) -> tuple[AnsweredQuestion, ...]:
+    """The questions that are answered, in their order."""
     return tuple(
         AnsweredQuestion(
             element=one.element,
@@ -250,7 +255,8 @@ def _answered(
     )
 
 
-def _instead(book: Definitions, refusal: PlannedRefusal | None) -> tuple[Instead, ...]:
+def instead_of(book: Definitions, refusal: PlannedRefusal | None) -> tuple[Instead, ...]:
+    """What a refusal leads to instead."""
     codes = refusal.instead if refusal else ()
     return tuple(
         Instead(code=code, title=book.theme(code).title, is_theme=code in book.themes)

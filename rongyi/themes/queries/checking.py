@@ -12,6 +12,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 from rongyi.themes.errors import CommitmentMissing, MaterialMissing
 from rongyi.themes.models import Bundle
+from rongyi.themes.queries.asking import AnsweredQuestion, answered_of
 from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
@@ -45,6 +46,7 @@ class CheckPage:
     """Everything before the button. `mandate` says why this person may not submit, if so."""
 
     head: BundleHead
+    situation: tuple[AnsweredQuestion, ...]
     sections: tuple[CheckedSection, ...]
     materials: MaterialsPage
     items: tuple[PlannedItem, ...]
@@ -69,6 +71,7 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
     names = {item.department for item in state.plan.items}
     return CheckPage(
         head=head_of(bundle),
+        situation=answered_of(book, state.plan.questions, bundle.answers),
         sections=tuple(
             CheckedSection(link=link, rows=rows_of(book, bundle, state, link.code))
             for link in links

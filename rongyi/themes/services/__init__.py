@@ -25,7 +25,7 @@ from rongyi.themes.services.papers import (
     remove_file,
 )
 from rongyi.themes.services.rows import Attached, BundleRow, FileRow, Receipt, SavedRow
-from rongyi.themes.services.starting import discard_bundle, start_bundle
+from rongyi.themes.services.starting import change_answers, discard_bundle, start_bundle
 from rongyi.themes.services.submitting import submit_bundle
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "ask_registers",
     "attach_file",
     "attach_promised",
+    "change_answers",
     "check_correction",
     "choose_way",
     "contest_field",

@@ -32,7 +32,7 @@ from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import CompiledTheme, Plan, Theme, plan
 from rongyi.themes.rules.subject import needs_enterprise
 from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
-from rongyi.themes.services.gathering import ask_registers
+from rongyi.themes.services.gathering import ask_registers, subjects_of
 from rongyi.themes.services.rows import BundleRow
 from rongyi.themes.states import DRAFT, LIFE
 
@@ -65,6 +65,44 @@ def start_bundle(
         return BundleRow.of(known)
     ask_registers(bundle_id=bundle.id, actor=actor, now=now)
     return BundleRow.of(bundle)
+
+
+def change_answers(
+    *, bundle_id: UUID, answers: Mapping[str, Any], actor: Actor, now: datetime
+) -> BundleRow:
+    """Answer the situation questions anew; what was typed before is kept for what still applies,
+    and registers are asked for what is new.
+
+    Errors: NotFound, BundleNotDraft, FieldProblems, AnswersMissing, BundleNotFor, ForEnterprises,
+    NoMandate, MandateTooNarrow.
+    """
+    with transaction.atomic():
+        bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+        require_draft(bundle)
+        book = definitions(bundle.edition_id)
+        compiled = book.compiled(bundle.theme_code, timezone.localdate(now))
+        typed, found = _situation(book, compiled, answers)
+        _require_subject(book, compiled.theme, found, bundle.enterprise_id)
+        items = [one.code for one in found.items]
+        require_mandate(actor, items=items)
+        bundle.answers, bundle.items = typed, items
+        bundle.calls = _heard(bundle, book)
+        touch(bundle, actor, now)
+        bundle.save(
+            update_fields=["answers", "items", "calls", "version", "saved_at", "last_editor"]
+        )
+    ask_registers(bundle_id=bundle.id, actor=actor, now=now)
+    return BundleRow.of(bundle)
+
+
+def _heard(bundle: Bundle, book: Definitions) -> dict[str, Any]:
+    """What registers were asked. Why one was not asked hangs on the situation: said anew."""
+    asked, datasets = subjects_of(bundle), book.catalogue.datasets
+    return {
+        code: call
+        for code, call in bundle.calls.items()
+        if call["state"] != "missing" or datasets[code].subject in asked
+    }
 
 
 @transaction.atomic
