@@ -18,4 +18,10 @@ def site_card() -> Site:
         return UNNAMED
     if place is None:
         return UNNAMED
-    return Site(name=NAME, place=place.name, publisher=place.publisher, hotline=place.hotline)
+    return Site(
+        name=NAME,
+        place=place.name,
+        publisher=place.publisher,
+        hotline=place.hotline,
+        standing=place.standing,
+    )

@@ -21,12 +21,14 @@ class Site:
     publisher: Text
     hotline: str = "12345"
     seal: str = "融易"
+    standing: Text | None = None  # what it is, where it is not the official platform
 
 
 UNNAMED = Site(
     name=Text(zh="融易一网通办", en="Rongyi one-stop services"),
     place=Text(zh="示例园区", en="Example park"),
     publisher=Text(zh="示例行政审批局", en="Example approval bureau"),
+    standing=Text(zh="演示平台", en="Demonstration"),
 )
 
 

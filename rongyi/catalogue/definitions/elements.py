@@ -12,7 +12,7 @@ from typing import Literal
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM
 from rongyi.exchange.definitions import FieldType
 from rongyi.kernel.amounts import amount
-from rongyi.kernel.datafile import Condition, Shape, key
+from rongyi.kernel.datafile import Condition, Mark, Shape, key
 from rongyi.kernel.feel import Type
 from rongyi.kernel.text import Text, day_in_words
 
@@ -73,6 +73,8 @@ class Element(Shape):
     personal: Personal
     purpose: Text
     basis: Text = key(citation=True)
+    mark: Mark | None = None
+    source: str | None = None
     truth: Truth | None = None
     autocomplete: str | None = None
 

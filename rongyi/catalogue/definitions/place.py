@@ -28,6 +28,7 @@ class Place(Shape):
     timezone: str
     hotline: str
     publisher: Text
+    standing: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,9 +12,8 @@ from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import NotFound
 from rongyi.portal import words
-from rongyi.portal.guide import kept, plans, source
+from rongyi.portal.guide import kept, marks, plans, source
 from rongyi.portal.guide.home import kind_words
-from rongyi.portal.guide.themes import basis_line
 from rongyi.themes import queries
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.queries import Guide
@@ -55,14 +54,15 @@ def _shown(definitions: Definitions, item: Item, found: Guide) -> dict[str, obje
         "example": words.is_example(found.mark),
         "result": item.result.name,
         "figures": plans.long_figures(planned),
+        "figures_example": marks.figures_example(planned),
         "materials_title": plans.materials_title(planned) if planned.materials else "",
         "exempt_title": plans.exempt_title(planned),
         "counts": words.way_counts(planned.exempt),
         "materials": [*plans.materials(planned, book, hand_in=True), *spared],
         "conditions": item.conditions,
         "steps": _steps(definitions, item),
-        "fees": plans.fees(planned),
-        "basis": [basis_line(one) for one in item.basis],
+        "fees": marks.fee_lines(planned),
+        "basis": marks.basis_lines(item.basis),
         "faq": item.faq,
         "department": found.lead,
         "consult": item.contact.consult,

@@ -181,8 +181,3 @@ def visits(plan: Plan) -> list[str]:
         line = gettext("%(title)s: %(items)s") if names else title
         lines.append(line % {"title": title, "items": _and(names)} if names else line)
     return lines
-
-
-def fees(plan: Plan) -> list[str]:
-    """What it costs; an empty list is "no fee"."""
-    return [f"{plain(fee.name)} ¥{fee.amount_yuan} · {plain(fee.basis)}" for fee in plan.fees]

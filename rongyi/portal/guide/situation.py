@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from rongyi.kernel.ids import new_id
 from rongyi.portal import words
 from rongyi.portal.errors import error_text, error_texts
-from rongyi.portal.guide import fields, plans, savings, source
+from rongyi.portal.guide import fields, marks, plans, savings, source
 from rongyi.themes import queries, services
 from rongyi.themes.queries import PlanPage, QuestionPage
 from rongyi.web.access import PUBLIC, needs
@@ -177,6 +177,7 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "bars": bars,
         "bars_example": examples,
         "figures": plans.long_figures(one),
+        "figures_example": marks.figures_example(one),
         "answers": [
             Answer(
                 label=answer.label,

@@ -9,10 +9,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from rongyi.catalogue import queries as catalogue
-from rongyi.catalogue.definitions import LegalBasis
-from rongyi.kernel.text import Text
 from rongyi.portal import words
-from rongyi.portal.guide import home, kept, plans, savings, source
+from rongyi.portal.guide import home, kept, marks, plans, savings, source
 from rongyi.themes import queries
 from rongyi.themes.queries import Guide
 from rongyi.themes.rules import Plan
@@ -61,6 +59,7 @@ def _shown(found: Guide) -> dict[str, object]:
         "joined": _joined(plan),
         "results": [item.result for item in plan.items],
         "figures": plans.long_figures(plan),
+        "figures_example": marks.figures_example(plan),
         "typical": [Answer(label=one.question, value=one.answer) for one in found.typical],
         "materials_title": plans.materials_title(plan),
         "exempt_title": plans.exempt_title(plan),
@@ -71,8 +70,8 @@ def _shown(found: Guide) -> dict[str, object]:
         "bars_example": examples,
         "nodes": plans.nodes(plan, book),
         "flow_words": plans.flow_words(plan),
-        "basis": [basis_line(one) for one in found.basis],
-        "fees": plans.fees(plan),
+        "basis": marks.basis_lines(found.basis),
+        "fees": marks.fee_lines(plan),
         "items": [
             Link(
                 title=one.title,
@@ -101,12 +100,3 @@ def _joined(plan: Plan) -> str:
         "matters": matters,
         "offices": offices,
     }
-
-
-def basis_line(one: LegalBasis) -> Text:
-    """Law and article in one line, with where it was read."""
-    read_zh = f"（{one.source}）" if one.source else ""
-    read_en = f" ({one.source})" if one.source else ""
-    return Text(
-        zh=f"{one.law.zh}{one.article}{read_zh}", en=f"{one.law.en}, {one.article}{read_en}"
-    )

@@ -202,6 +202,7 @@ def _need(item: str, use: MaterialUse, on: date) -> NeedPart:
         ),
         upload=use.upload,
         later_workdays=later.workdays if later else None,
+        later_mark=later.mark if later else None,
     )
 
 

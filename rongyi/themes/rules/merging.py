@@ -188,7 +188,7 @@ def _part(need: Need, way: str, still: Sequence[Need], common: tuple[str, ...]) 
             item=need.part.item,
             way=UPLOAD,
             basis=need.part.basis,
-            mark=need.part.mark,
+            mark=hardest([need.part.mark, need.part.later_mark]),
             later_workdays=need.part.later_workdays,
         )
     return _routed(need, own, _route(need, own, still))

@@ -56,6 +56,7 @@ class NeedPart:
     routes: tuple[RoutePart, ...]
     upload: bool
     later_workdays: Number | None
+    later_mark: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ def check_dictionary(look: Look) -> None:
 def _element(look: Look, element: Element) -> None:
     tell = look.problems.add
     try:
+    look.marked(element.mark, element.source, element.at.of("mark"))
         reserved = feel.names(feel.parse(element.term)) != frozenset({element.term})
     except feel.FeelError:
         reserved = True
