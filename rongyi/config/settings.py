@@ -92,6 +92,7 @@ def _time_zone() -> str:
 
 TIME_ZONE = _time_zone()
 DOCUMENT_TEMPLATES = paths.sip_folder() / "documents"
+ERROR_WORDS = paths.sip_folder() / "messages"
 EXCHANGE_ADAPTERS = {"certificates": "rongyi.certificates.services.CertificateRegister"}
 
 # Pages -------------------------------------------------------------------------------------

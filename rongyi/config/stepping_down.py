@@ -16,7 +16,7 @@ from rongyi.config.database.account import Account, server_account
 from rongyi.config.environment import Environment
 from rongyi.kernel.text import Text
 
-WRITTEN = ("assets", "files", "keys", "pages", "static")
+WRITTEN = ("assets", "files", "keys", "pages", "static", "templates")
 TOUCHED = (
     *("database.json", "database.lock", "database.users"),
     *("secret_key", "static.gathered", "static.lock"),

@@ -76,6 +76,7 @@ def _issue(
         actor=SYSTEM,
         now=now,
         region_code=region_code,
+        templates=catalogue.templates,
     )
 
 

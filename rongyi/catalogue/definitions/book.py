@@ -27,7 +27,7 @@ class Catalogue:
     """Every definition that could be read, by its code, in the order of the files.
 
     `declared` also names those that could not be read, so that a broken definition is told once
-    and not again at every reference to it.
+    and not again at every reference to it. `templates` are those of papers, by path.
     """
 
     place: Place | None = None
@@ -46,7 +46,7 @@ class Catalogue:
     messages: Mapping[str, Message] = field(default_factory=dict)
     demo: Demo = field(default_factory=Demo)
     registers: Mapping[str, DemoRegister] = field(default_factory=dict)
-    templates: frozenset[str] = frozenset()
+    templates: Mapping[str, bytes] = field(default_factory=dict)
     scope: Scope = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -40,6 +40,7 @@ from rongyi.kernel.datafile import (
 
 PATH_SHOWN_MAX = 200
 _PATH = re.compile(r"([a-z0-9_-]{1,80}/){0,3}[a-z0-9_-]{1,80}(\.examples)?\.(yaml|typ)\Z")
+TEMPLATE = re.compile(r"documents/([a-z0-9_-]{1,80}/){0,2}[a-z0-9_-]{1,80}\.typ\Z")
 REQUIRED = ("place.yaml", "departments.yaml", "posts.yaml", "sites.yaml")
 
 
@@ -205,6 +206,8 @@ def reader_for(path: str) -> Reader | None:
         return _BY_NAME[path]
     if path.endswith(".examples.yaml"):
         return passed if path.startswith(("items/", "themes/")) else None
+    if path.endswith(".typ"):
+        return None  # a template lies in documents/, where no reader is needed
     folder = str(PurePosixPath(path).parent)
     if folder.startswith("items/"):
         folder = "items"
@@ -226,7 +229,7 @@ def load_catalogue(
         if not _PATH.match(path):
             problems.add("file.name", At(path[:PATH_SHOWN_MAX], 1), name=path[:PATH_SHOWN_MAX])
             continue
-        if path.endswith(".typ"):
+        if TEMPLATE.match(path):
             continue
         reader = reader_for(path)
         if reader is None:
@@ -239,13 +242,13 @@ def load_catalogue(
         for name in REQUIRED:
             if name not in files:
                 problems.add("file.missing", At(name, 0), name=name)
-    templates = frozenset(path for path in files if path.endswith(".typ"))
+    templates = {path: files[path] for path in files if TEMPLATE.match(path)}
     catalogue = _bind(shelf, templates)
     check_all(catalogue, problems, on)
     return catalogue, problems.sorted()
 
 
-def _bind(shelf: Shelf, templates: frozenset[str]) -> Catalogue:
+def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
     elements: dict[str, Element] = shelf.of("elements")
     single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo")}
     by_code = {

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from uuid import UUID
 
-from rongyi.catalogue.definitions import Catalogue, load_catalogue
+from django.conf import settings
+
+from rongyi.catalogue.definitions import Catalogue, Message, load_catalogue
 from rongyi.catalogue.errors import NoEdition
 from rongyi.catalogue.models import Edition, EditionFile
 from rongyi.journal.store import run
-from rongyi.kernel.datafile import FileSet
+from rongyi.kernel.datafile import FileSet, Problems, read_folder
 
 _kept: ContextVar[list[UUID] | None] = ContextVar("edition", default=None)
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
@@ -83,6 +86,14 @@ def files_of(edition_id: UUID) -> FileSet:
 def catalogue_of(edition_id: UUID) -> Catalogue:
     """The catalogue of an edition, parsed once per process: editions never change.
 
-    One SQL query the first time, none after. Errors: NoEdition.
+    An error that it has no words for is told in those that come with the program. One SQL query
+    the first time, none after. Errors: NoEdition.
     """
-    return load_catalogue(files_of(edition_id))[0]
+    found = load_catalogue(files_of(edition_id))[0]
+    return replace(found, messages={**_built_in_words(), **found.messages})
+
+
+@cache
+def _built_in_words() -> Mapping[str, Message]:
+    files = read_folder(Path(settings.ERROR_WORDS), Problems())
+    return load_catalogue({f"messages/{name}": text for name, text in files.items()})[0].messages

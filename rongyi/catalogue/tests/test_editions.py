@@ -40,6 +40,16 @@ def test_publishing_makes_the_edition_in_force() -> None:
     assert queries.catalogue_of(edition.id).items["book_retail"].title.en.startswith("Licence")
 
 
+def test_an_error_without_words_of_the_place_is_told_in_those_of_the_program() -> None:
+    said = "documents.file_empty:\n  what: {zh: 空, en: Nothing}\n  next: {zh: 再选, en: Again}\n"
+    edition = publish_edition({**good(), "messages/own.yaml": said.encode()}, actor=SYSTEM, now=NOW)
+
+    words = queries.catalogue_of(edition.id).messages
+
+    assert words["documents.file_empty"].what.en == "Nothing"
+    assert "{limit_mb} MB" in words["documents.file_too_big"].what.en
+
+
 def test_publishing_the_same_again_changes_nothing() -> None:
     first = publish_edition(good(), actor=SYSTEM, now=NOW)
 

@@ -240,6 +240,27 @@ def test_every_code_is_tried_here_or_where_folders_are_read() -> None:
     assert untried == set()
 
 
+@pytest.mark.parametrize(
+    ("template", "path", "code"),
+    [
+        ("boarding.typ", "documents/boarding.typ", None),
+        ("boarding", "documents/boarding.typ", None),
+        ("boarding.typ", "documents/more/boarding.typ", "reference.unknown"),
+        ("documents/boarding.typ", "documents/boarding.typ", "reference.unknown"),
+        ("boarding-2.typ", "documents/boarding-2.typ", "reference.unknown"),
+        ("boarding.typ", "certificates/boarding.typ", "file.unknown"),
+    ],
+)
+def test_a_template_is_one_that_papers_will_be_made_by(
+    template: str, path: str, code: str | None
+) -> None:
+    files = with_change(CERTIFICATE, "template: certificate.typ", f"template: {template}")
+
+    told = {one.code for one in load_catalogue({**files, path: b"= Boarding"})[1]}
+
+    assert (code in told) if code else not told
+
+
 @pytest.mark.parametrize("kind", ["licence", "confirmation", "public_service"])
 @pytest.mark.parametrize(
     ("step", "written"),

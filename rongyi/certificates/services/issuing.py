@@ -19,7 +19,7 @@ from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.services.keys import key_in_use
 from rongyi.certificates.services.signing import sign_pdf
-from rongyi.documents.services import qr_svg, render_pdf, serial_for
+from rongyi.documents.services import BUILT_IN, qr_svg, render_pdf, serial_for
 from rongyi.journal.services import record, store_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
@@ -63,12 +63,14 @@ def issue(
     now: datetime,
     region_code: str = "",
     data: Mapping[str, object] | None = None,
+    templates: Mapping[str, bytes] = BUILT_IN,
 ) -> CertificateRow:
     """Issue a certificate (制证) for a decided case of an item. Asked again for the same case and
     kind it answers with the one issued before.
 
     `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
-    says on whose behalf under which delegation. What founds an enterprise bears its number. The
+    says on whose behalf under which delegation, `templates` are those of the case's edition. What
+    founds an enterprise bears its number. The
     file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL statements;
     typesetting makes others wait for their number unless this one was allotted before.
     Errors: NotIssuedHere, KeyUnavailable, TemplateMissing, NotRendered.
@@ -93,7 +95,7 @@ def issue(
     key = key_in_use()
     made.key_label, made.test_key = key.label, key.is_test
     signed = sign_pdf(
-        _printed(made, kind, now), key=key, reason=made.title.zh, place=made.issuer_zh
+        _printed(made, kind, templates, now), key=key, reason=made.title.zh, place=made.issuer_zh
     )
     made.file_digest = store_file(signed, media_type="application/pdf", now=now).digest
     made.save(force_insert=True)
@@ -177,7 +179,9 @@ def _lines(
     ]
 
 
-def _printed(made: Certificate, kind: CertificateType, now: datetime) -> bytes:
+def _printed(
+    made: Certificate, kind: CertificateType, templates: Mapping[str, bytes], now: datetime
+) -> bytes:
     address = str(getattr(settings, "ADDRESS", "")).rstrip("/")
     lines = [rules.Line.from_json(line) for line in made.lines]
     values = {
@@ -200,4 +204,4 @@ def _printed(made: Certificate, kind: CertificateType, now: datetime) -> bytes:
         "code": rules.shown_code(made.code),
     }
     template = (kind.template or "").removesuffix(".typ") or GENERIC_TEMPLATE
-    return render_pdf(template, values, now=now)
+    return render_pdf(template, values, now=now, templates=templates)

@@ -18,29 +18,37 @@ from threading import Lock
 from typing import Any
 
 import pylopdf_fonts_zh_cn as fonts
-from django.conf import settings
 from django.utils import timezone
 
 from rongyi.documents.errors import NotRendered, TemplateMissing
 from rongyi.documents.rules import plain
+from rongyi.documents.services.templates import folder_with
 from rongyi.kernel import lazy
 
 STANDARD = "a-2b"
 TEMPLATE_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 VALUES_BYTES_MAX = 2 * 1024 * 1024
+BUILT_IN: Mapping[str, bytes] = {}  # none of its own: those that come with the program
 _lock = Lock()
 
 
 def render_pdf(
-    template: str, values: Mapping[str, object], language: str = "zh", *, now: datetime
+    template: str,
+    values: Mapping[str, object],
+    language: str = "zh",
+    *,
+    now: datetime,
+    templates: Mapping[str, bytes] = BUILT_IN,
 ) -> bytes:
     """A PDF/A-2b of the template with these values, the same bytes for the same call.
 
-    `template` names a file <template>.typ in definitions/<place>/documents. `language` is the one
-    that stands first where a template shows one; Chinese is always there. `now` dates the file.
+    `template` names a file documents/<template>.typ among `templates`, those of an edition
+    (`Catalogue.templates`), else one that comes with the program. `language` is the one that stands
+    first where a template shows one; Chinese is always there. `now` dates the file.
     Errors: TemplateMissing, NotRendered. No SQL.
     """
-    source = template_path(template)
+    folder = folder_with(templates)
+    source = _source(folder, template)
     zone = timezone.get_default_timezone()
     data = json.dumps(plain(values, zone), ensure_ascii=False)
     if len(data) > VALUES_BYTES_MAX:
@@ -49,8 +57,9 @@ def render_pdf(
     typst = lazy.module("typst")
     try:
         with _lock:
-            made = _compiler(source.parent).compile(
+            made = _compiler().compile(
                 input=str(source),
+                root=str(folder),
                 format="pdf",
                 sys_inputs=inputs,
                 pdf_standards=STANDARD,
@@ -61,9 +70,8 @@ def render_pdf(
     return bytes(made)
 
 
-def template_path(template: str) -> Path:
-    """Where the template of that name lies. Errors: TemplateMissing."""
-    path = Path(settings.DOCUMENT_TEMPLATES) / f"{template}.typ"
+def _source(folder: Path, template: str) -> Path:
+    path = folder / f"{template}.typ"
     if not TEMPLATE_NAME.match(template) or not path.is_file():
         raise TemplateMissing(template=template)
     return path
@@ -80,10 +88,9 @@ def qr_svg(content: str) -> str:
 
 
 @cache
-def _compiler(folder: Path) -> Any:
+def _compiler() -> Any:
     """One for all: a new one reads its fonts again, which costs more than the page."""
     return lazy.module("typst").Compiler(
-        root=str(folder),
         font_paths=[str(Path(fonts.sans_path()).parent)],
         ignore_system_fonts=True,
     )

@@ -93,6 +93,30 @@ def test_each_template_renders_with_nothing_but_its_issuer() -> None:
     assert {"certificate", "receipt", "correction_notice", "decision_letter"} <= set(names)
 
 
+def test_a_place_prints_by_its_own_template_and_the_rest_by_those_of_the_program() -> None:
+    own = {
+        "documents/boarding.typ": b'#import "lines/one.typ": line\n#set document(title: "")\n#line',
+        "documents/lines/one.typ": "#let line = [寄养许可]".encode(),
+        "items/farming/boarding.yaml": b"code: boarding",
+    }
+    other = {**own, "documents/lines/one.typ": "#let line = [寄宿许可]".encode()}
+
+    made = [render_pdf("boarding", {}, now=NOW, templates=one) for one in (own, other, own)]
+
+    assert ["寄养" in words_of(one) for one in made] == [True, False, True]
+    assert "寄宿许可" in words_of(made[1])
+    assert "RY2026112300042" in words_of(render_pdf("receipt", RECEIPT, now=NOW, templates=own))
+    with pytest.raises(TemplateMissing):
+        render_pdf("boarding", {}, now=NOW)
+
+
+def test_a_template_of_the_place_stands_before_the_one_of_that_name_in_the_program() -> None:
+    own = {"documents/receipt.typ": '#set document(title: "x")\n本地回执'.encode()}
+
+    assert "本地回执" in words_of(render_pdf("receipt", RECEIPT, now=NOW, templates=own))
+    assert "本地回执" not in words_of(render_pdf("receipt", RECEIPT, now=NOW))
+
+
 @pytest.mark.parametrize("name", ["nothing", "../../etc/passwd", "House", ""])
 def test_a_template_is_found_by_its_name_only(name: str) -> None:
     with pytest.raises(TemplateMissing):

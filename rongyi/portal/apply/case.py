@@ -95,7 +95,11 @@ def receipt_pdf(request: Request, number: str) -> HttpResponse:
     found = queries.receipt(number, request.actor, now=request.now)
     address = request.build_absolute_uri(reverse("portal:case", args=[found.number]))
     content = render_pdf(
-        "receipt", _values(found, address), short_language(), now=found.submitted_at
+        "receipt",
+        _values(found, address),
+        short_language(),
+        now=found.submitted_at,
+        templates=found.templates,
     )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.number)}.pdf"

@@ -6,6 +6,7 @@ What it says was said at submission and is kept with the bundle: it never change
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,7 +53,8 @@ class ReceiptLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptPage:
-    """A submitted bundle on one page. `provisional` says why the expected day may move."""
+    """A submitted bundle on one page. `provisional` says why the expected day may move,
+    `templates` are those of papers that its edition holds."""
 
     head: BundleHead
     number: str
@@ -71,6 +73,7 @@ class ReceiptPage:
     consult: str
     complaint: str
     hotline: str
+    templates: Mapping[str, bytes]
 
 
 def receipt_to_keep(
@@ -159,6 +162,7 @@ def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
         consult=first.contact.consult if first else "",
         complaint=first.contact.complaint if first else "",
         hotline=catalogue.place.hotline if catalogue.place else "",
+        templates=catalogue.templates,
     )
 
 

@@ -25,6 +25,7 @@ _CATCH_ALL = re.compile(
     r"|\bother\s+(\w+\s+)?(materials|documents|papers)\b",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"documents/([a-z][a-z0-9_]{0,59})\.typ\Z")  # by which papers are made
 _NO_CHOICES = Text("没有 choices", "has no `choices`")
 _SPARE_CHOICES = Text("不该有 choices", "may not have `choices`")
 _NO_CERTIFICATE = Text("没有写明 certificate", "does not name its `certificate`")
@@ -126,8 +127,8 @@ def _certificates(look: Look) -> None:
         if certificate.founding is not None:
             _founding(look, certificate, certificate.founding)
         if certificate.template is not None:
-            known = {path.rpartition("/")[2] for path in look.catalogue.templates}
-            known |= {name.removesuffix(".typ") for name in known} | look.catalogue.templates
+            printed = [_PRINTED.match(path) for path in look.catalogue.templates]
+            known = {name for found in printed if found for name in (found[1], f"{found[1]}.typ")}
             look.refer_among("template", certificate.template, known, at.of("template"))
         definer = certificate.type_code[:18]
         if len(certificate.type_code) == 21 and not is_uscc(definer):
