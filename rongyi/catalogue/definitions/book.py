@@ -28,6 +28,10 @@ class Catalogue:
 
     `declared` also names those that could not be read, so that a broken definition is told once
     and not again at every reference to it. `templates` are those of papers, by path.
+
+    `flawed` are those of which something could not be read, `unlisted` the kinds of which not even
+    every code is known, because a whole file could not be read: nothing that is built upon them is
+    judged before they are mended.
     """
 
     place: Place | None = None
@@ -50,6 +54,19 @@ class Catalogue:
     scope: Scope = field(default_factory=dict)
     terms: Mapping[str, str] = field(default_factory=dict)
     declared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flawed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    flawed_terms: frozenset[str] = frozenset()
+    unlisted: frozenset[str] = frozenset()
+
+    def is_sound(self, kind: str, code: str) -> bool:
+        """Whether a definition is there and was read without a problem."""
+        return code in getattr(self, kind) and code not in self.flawed.get(kind, ())
+
+    def can_judge(self, names: frozenset[str]) -> bool:
+        """Whether the elements behind these terms were read, as far as anybody can tell."""
+        if names & self.flawed_terms:
+            return False
+        return "elements" not in self.unlisted or names <= self.scope.keys()
 
     def issued_by(self, certificate: str) -> Iterator[Item]:
         """The items whose result is this certificate."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -51,6 +51,10 @@ class Shelf:
     problems: Problems
     found: dict[str, dict[Any, Any]] = field(default_factory=dict)
     declared: dict[str, dict[str, At]] = field(default_factory=dict)
+    aliases: dict[str, set[str]] = field(default_factory=dict)
+    flawed: dict[str, set[str]] = field(default_factory=dict)
+    flawed_terms: set[str] = field(default_factory=set)
+    unlisted: set[str] = field(default_factory=set)
 
     def declare(self, kind: str, code: str, at: At) -> bool:
         """Note that a code is written here. False, and told, when it was written before."""
@@ -67,12 +71,46 @@ class Shelf:
         if thing is not None:
             self.found.setdefault(kind, {})[code] = thing
 
+    def blame(self, kind: str, code: str, node: Node | None = None) -> None:
+        """Note that something of a definition could not be read, though its code is known."""
+        self.flawed.setdefault(kind, set()).add(code)
+        if kind == "elements" and node is not None:
+            term = _word(node, "term")
+            if term is None:
+                self.unlisted.add(kind)  # a condition may name it by whatever word
+            else:
+                self.flawed_terms.add(term)
+
+    def take(
+        self, kind: str, code: str, shape: type[Shape], node: Node, given: Mapping[str, Any]
+    ) -> None:
+        """Read one definition whose code is declared, and keep what could be read of it."""
+        before = len(self.problems)
+        self.put(kind, code, read(shape, node, self.problems, code, given))
+        if len(self.problems) > before:
+            self.blame(kind, code, node)
+
     def of(self, kind: str) -> dict[Any, Any]:
         """Everything of one kind."""
         return self.found.get(kind, {})
 
 
-Reader = Callable[[Shelf, str, Node], None]
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a file: `read` what is in it; of what is lost only the name is known, if that."""
+
+    kind: str
+    read: Callable[[Shelf, str, Node], None]
+    named: bool = False  # the file is one definition and is named by its code
+    shape: type[Shape] | None = None  # of the whole file, where it is one thing
+
+    def lose(self, shelf: Shelf, path: str) -> None:
+        """The file is there, but could not be read: what refers to it is not to blame."""
+        if self.named:
+            shelf.declared.setdefault(self.kind, {}).setdefault(PurePosixPath(path).stem, At(path))
+            shelf.blame(self.kind, PurePosixPath(path).stem)
+        else:
+            shelf.unlisted.add(self.kind)
 
 
 def one_file(kind: str, shape: type[Shape]) -> Reader:
@@ -83,10 +121,11 @@ def one_file(kind: str, shape: type[Shape]) -> Reader:
         code = _word(node, "code") or name
         if code != name:
             shelf.problems.add("code.not_file_name", node.at.of("code"), code=code, name=name)
+            shelf.aliases.setdefault(kind, set()).add(name)  # one of the two is a slip
         if shelf.declare(kind, code, node.at.of("code")):
-            shelf.put(kind, code, read(shape, node, shelf.problems))
+            shelf.take(kind, code, shape, node, {})
 
-    return reader
+    return Reader(kind, reader, named=True, shape=shape)
 
 
 def by_key(kind: str, shape: type[Shape]) -> Reader:
@@ -95,6 +134,7 @@ def by_key(kind: str, shape: type[Shape]) -> Reader:
     def reader(shelf: Shelf, path: str, node: Node) -> None:
         if not isinstance(node.value, dict):
             read(shape, node, shelf.problems, path)
+            shelf.unlisted.add(kind)
             return
         pattern = MESSAGE_CODE if kind == "messages" else CODE
         for code, one in node.value.items():
@@ -108,9 +148,9 @@ def by_key(kind: str, shape: type[Shape]) -> Reader:
                 )
             elif shelf.declare(kind, code, one.at):
                 given = {} if kind == "messages" else {"code": code}
-                shelf.put(kind, code, read(shape, one, shelf.problems, code, given))
+                shelf.take(kind, code, shape, one, given)
 
-    return reader
+    return Reader(kind, reader)
 
 
 def in_list(kind: str, shape: type[Shape]) -> Reader:
@@ -125,30 +165,33 @@ def in_list(kind: str, shape: type[Shape]) -> Reader:
                 expected="list / 列表",
                 found=node.told(),
             )
+            shelf.unlisted.add(kind)
             return
         for one in node.value:
             code = _word(one, "code")
             if code is None:
                 read(shape, one, shelf.problems)
+                shelf.unlisted.add(kind)
             elif shelf.declare(kind, code, one.at.of("code")):
-                shelf.put(kind, code, read(shape, one, shelf.problems))
+                shelf.take(kind, code, shape, one, {})
 
-    return reader
+    return Reader(kind, reader)
 
 
 def single(kind: str, shape: type[Shape]) -> Reader:
     """A file that is there once."""
 
     def reader(shelf: Shelf, path: str, node: Node) -> None:
-        shelf.put(kind, "", read(shape, node, shelf.problems))
+        shelf.take(kind, "", shape, node, {})
 
-    return reader
+    return Reader(kind, reader, shape=shape)
 
 
-def calendar_year(shelf: Shelf, path: str, node: Node) -> None:
+def _calendar_year(shelf: Shelf, path: str, node: Node) -> None:
     """One year's calendar, named by its year."""
     year = read(CalendarYear, node, shelf.problems)
     if year is None:
+        shelf.unlisted.add("calendars")
         return
     if str(year.year) != PurePosixPath(path).stem:
         name = PurePosixPath(path).stem
@@ -156,7 +199,7 @@ def calendar_year(shelf: Shelf, path: str, node: Node) -> None:
     shelf.put("calendars", year.year, year)
 
 
-def register(shelf: Shelf, path: str, node: Node) -> None:
+def _register(shelf: Shelf, path: str, node: Node) -> None:
     """What a demo register holds: rows by subject number, named by its dataset."""
     name = PurePosixPath(path).stem
     wrapped = Node(node.file, node.line, {"rows": node})
@@ -166,7 +209,7 @@ def register(shelf: Shelf, path: str, node: Node) -> None:
     shelf.put("registers", name, found)
 
 
-def passed(shelf: Shelf, path: str, node: Node) -> None:
+def _passed(shelf: Shelf, path: str, node: Node) -> None:
     """A file that belongs to a room above."""
 
 
@@ -178,6 +221,7 @@ def _word(node: Node, name: str) -> str | None:
     return None
 
 
+passed = Reader("", _passed)
 _BY_NAME: Mapping[str, Reader] = {
     "place.yaml": single("place", Place),
     "departments.yaml": in_list("departments", Department),
@@ -187,7 +231,7 @@ _BY_NAME: Mapping[str, Reader] = {
     "demo/people.yaml": single("demo", Demo),
 }
 _BY_FOLDER: Mapping[str, Reader] = {
-    "calendars": calendar_year,
+    "calendars": Reader("calendars", _calendar_year, shape=CalendarYear),
     "elements": by_key("elements", Element),
     "datasets": one_file("datasets", Dataset),
     "certificates": one_file("certificates", CertificateType),
@@ -195,7 +239,7 @@ _BY_FOLDER: Mapping[str, Reader] = {
     "items": one_file("items", Item),
     "profiles": one_file("profiles", Profile),
     "messages": by_key("messages", Message),
-    "demo/registers": register,
+    "demo/registers": Reader("registers", _register, named=True),
     "themes": passed,
 }
 
@@ -215,33 +259,46 @@ def reader_for(path: str) -> Reader | None:
 
 
 def load_catalogue(
-    folder: Path | FileSet, on: date | None = None
+    folder: Path | FileSet, on: date | None = None, lost: Collection[str] = ()
 ) -> tuple[Catalogue, list[Problem]]:
     """Read and check every definition of a folder or an edition; never raises on bad content.
 
     `on` is today's date where the caller knows it: then dates in the future are told too.
+    `lost` are paths of files that are there and could not be opened, which is told already.
     The catalogue holds all that could be read; publish it only when there is no problem.
     """
     problems = Problems()
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
+    lost = {*lost, *(one.file for one in problems)}
     shelf = Shelf(problems)
+    for path in sorted(lost):
+        if (reader := reader_for(path)) is not None:
+            reader.lose(shelf, path)
     for path in sorted(files):
         if not _PATH.match(path):
             problems.add("file.name", At(path[:PATH_SHOWN_MAX], 1), name=path[:PATH_SHOWN_MAX])
             continue
         if TEMPLATE.match(path):
+            if not files[path].strip():
+                problems.add("yaml.empty", At(path, 1))
             continue
         reader = reader_for(path)
         if reader is None:
             problems.add("file.unknown", At(path, 1))
         elif reader is not passed:
             node = read_yaml(files[path], path, problems)
-            if node is not None:
-                reader(shelf, path, node)
+            if node is not None and not node.value:  # {} or []: whoever means nothing has no file
+                problems.add("yaml.empty", node.at)
+                node = None
+            if node is None:
+                reader.lose(shelf, path)
+            else:
+                reader.read(shelf, path, node)
     if files or not len(problems):
         for name in REQUIRED:
-            if name not in files:
+            if name not in files and name not in lost:
                 problems.add("file.missing", At(name, 0), name=name)
+                _BY_NAME[name].lose(shelf, name)
     templates = {path: files[path] for path in files if TEMPLATE.match(path)}
     catalogue = _bind(shelf, templates)
     check_all(catalogue, problems, on)
@@ -279,6 +336,12 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
         templates=templates,
         scope={term: elements[code].feel_type for term, code in terms.items()},
         terms=terms,
-        declared={kind: frozenset(codes) for kind, codes in shelf.declared.items()},
+        declared={
+            kind: frozenset({*codes, *shelf.aliases.get(kind, ())})
+            for kind, codes in shelf.declared.items()
+        },
+        flawed={kind: frozenset(codes) for kind, codes in shelf.flawed.items()},
+        flawed_terms=frozenset(shelf.flawed_terms),
+        unlisted=frozenset(shelf.unlisted),
         **by_code,
     )

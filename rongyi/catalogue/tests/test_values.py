@@ -146,4 +146,4 @@ def test_a_wrong_key_is_told_with_the_nearest_right_one() -> None:
 
     words = [one.words.en for one in load_catalogue(files)[1] if one.code == "shape.unknown_key"]
 
-    assert re.search("handeling.*→ handling", words[0])
+    assert re.search("handeling.*perhaps “handling”", words[0])

@@ -23,6 +23,7 @@ from rongyi.kernel.datafile.problems import (
     declare_rows,
     declared,
     format_problems,
+    nearest,
 )
 from rongyi.kernel.datafile.readers import BAD, Value, read_string, read_value
 from rongyi.kernel.datafile.shapes import Shape, key, keys_of, read
@@ -62,6 +63,7 @@ __all__ = [
     "in_force",
     "key",
     "keys_of",
+    "nearest",
     "read",
     "read_folder",
     "read_string",

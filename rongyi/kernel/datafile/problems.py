@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 
 from rongyi.kernel.text import Text
 
@@ -25,6 +26,14 @@ class At:
 
 
 NOWHERE = At()
+_PERHAPS = Text("（或指“{code}”）", " (perhaps “{code}”)")
+_NOTHING = Text("", "")
+
+
+def nearest(code: str, known: Iterable[str]) -> Text:
+    """A hint at what was probably meant, to stand inside a sentence; or nothing."""
+    found = get_close_matches(code[:80], list(known), n=1, cutoff=0.6)
+    return _PERHAPS.format({"code": found[0]}) if found else _NOTHING
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from rongyi.kernel.datafile import readers
 from rongyi.kernel.datafile.nodes import Node
-from rongyi.kernel.datafile.problems import NOWHERE, At, Problems
+from rongyi.kernel.datafile.problems import NOWHERE, At, Problems, nearest
 from rongyi.kernel.datafile.readers import BAD, Reader
 
 
@@ -128,6 +127,5 @@ def read(
 def _tell_unknown(
     written: str, known: Mapping[str, object], node: Node, problems: Problems
 ) -> None:
-    nearest = get_close_matches(written, list(known), n=1, cutoff=0.6)
-    hint = f" → {nearest[0]}?" if nearest else ""
+    hint = nearest(written, known)
     problems.add("shape.unknown_key", node.at, key=written[:60], nearest=hint)

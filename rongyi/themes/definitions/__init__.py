@@ -21,10 +21,10 @@ def check_folder(folder: Path | FileSet, on: date | None = None) -> list[Problem
     """
     problems = Problems()
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
-    definitions, told = load(files, on)
+    definitions, told = load(files, on, {one.file for one in problems})
     for problem in told:
         problems.put(problem)
-    if not told:
+    if not len(problems):
         run_examples(definitions, files, problems)
     return problems.sorted()
 

@@ -9,8 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rongyi.catalogue.definitions.checks.look import nearest
-from rongyi.kernel.datafile import At, Node, Problems, format_problems, read_value, read_yaml
+from rongyi.kernel.datafile import (
+    At,
+    Node,
+    Problems,
+    format_problems,
+    nearest,
+    read_value,
+    read_yaml,
+)
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 from rongyi.themes.definitions.reading import Definitions, load

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from rongyi.catalogue.definitions import Catalogue, Condition, Look, check_condition, conditions_of
+from rongyi.catalogue.definitions import (
+    Catalogue,
+    Condition,
+    Item,
+    Look,
+    check_condition,
+    conditions_of,
+)
 from rongyi.kernel.datafile import At, Problems
 from rongyi.kernel.errors import DomainError
 from rongyi.themes.definitions.reach import check_reach
@@ -15,13 +22,22 @@ from rongyi.themes.rules.values import read_value, typed_of
 
 
 def check_theme(
-    catalogue: Catalogue, themes: Mapping[str, Theme], theme: Theme, problems: Problems
+    catalogue: Catalogue,
+    themes: Collection[str],
+    theme: Theme,
+    problems: Problems,
+    *,
+    whole: bool = True,
 ) -> None:
-    """References first; what needs them whole is asked only when they are."""
+    """References first; what needs them whole is asked only when they are.
+
+    `themes`: every code of a theme that is written, readable or not. `whole`: all of this one
+    could be read. What lies on a definition that could not be read is told at that one only.
+    """
     before = len(problems)
-    _references(catalogue, themes, theme, problems)
+    _references(catalogue, themes, theme, problems, whole=whole)
     _conditions(catalogue, theme, problems)
-    if len(problems) > before:
+    if len(problems) > before or not whole or not all_sound(catalogue, theme):
         return
     _order(catalogue, theme, problems)
     _asked(catalogue, theme, problems)
@@ -34,13 +50,53 @@ def check_theme(
     _typical(catalogue, theme, problems)
 
 
+def all_sound(catalogue: Catalogue, theme: Theme) -> bool:
+    """Whether everything a plan of the theme is computed from is there and was read."""
+    return all(catalogue.is_sound(kind, code) for kind, code in _needed(catalogue, theme))
+
+
+def _needed(catalogue: Catalogue, theme: Theme) -> Iterator[tuple[str, str]]:
+    """What the theme is made of, by kind and code; of a missing item nothing more is known."""
+    yield from (("elements", question.element) for question in theme.questions)
+    yield from _named(catalogue, theme)
+    for code in theme.item_codes:
+        yield "items", code
+        if code not in catalogue.items:
+            continue
+        item = catalogue.items[code]
+        yield from _named(catalogue, item)
+        yield from (("elements", use.element) for use in item.fields)
+        yield from (("posts", step.post) for step in item.steps if step.post)
+        if item.result.certificate:
+            yield "certificates", item.result.certificate
+        for use in item.materials:
+            yield "materials", use.material
+            material = catalogue.materials.get(use.material)
+            if material is not None and material.certificate:
+                yield "certificates", material.certificate
+            for route in use.routes:
+                yield from (("datasets", one) for one in (route.dataset,) if one)
+                yield from (("departments", one) for one in (route.department,) if one)
+
+
+def _named(catalogue: Catalogue, thing: Theme | Item) -> Iterator[tuple[str, str]]:
+    for condition in conditions_of(thing):
+        for term in names_of(condition):
+            yield "elements", catalogue.terms.get(term, "")
+
+
 def names_of(condition: Condition) -> frozenset[str]:
     """The terms a condition names."""
     return condition.expression.names
 
 
 def _references(
-    catalogue: Catalogue, themes: Mapping[str, Theme], theme: Theme, problems: Problems
+    catalogue: Catalogue,
+    themes: Collection[str],
+    theme: Theme,
+    problems: Problems,
+    *,
+    whole: bool,
 ) -> None:
     look = Look(catalogue, problems, None)
     if theme.code in catalogue.items:
@@ -56,11 +112,12 @@ def _references(
         for code in use.after:
             if code == use.item:
                 problems.add("theme.after_itself", use.at.of("after"), code=code)
-            else:
+            elif whole:
                 look.refer_among("items", code, own, use.at.of("after"))
+    known = {*themes, *look.known("items")}
     for refusal in theme.not_for:
         for code in refusal.instead:
-            look.refer_among("items", code, (*themes, *catalogue.items), refusal.at.of("instead"))
+            look.refer_among("items", code, known, refusal.at.of("instead"))
     look.once([(one.element, one.at.of("element")) for one in theme.questions])
     look.once([(one.item, one.at.of("item")) for one in theme.items])
     look.once([(one.code, one.at.of("code")) for one in theme.sections])
@@ -71,7 +128,8 @@ def _references(
 def _conditions(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:
     """Names and types, against the dictionary of elements."""
     for condition in conditions_of(theme):
-        check_condition(condition, catalogue.scope, problems)
+        if catalogue.can_judge(names_of(condition)):
+            check_condition(condition, catalogue.scope, problems)
 
 
 def _order(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from rongyi.catalogue.definitions.checks.look import nearest
 from rongyi.kernel.datafile import (
     FileSet,
     Node,
@@ -20,17 +19,16 @@ from rongyi.kernel.datafile import (
     Shape,
     Value,
     key,
+    nearest,
     read,
     read_yaml,
 )
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
-from rongyi.themes.definitions.reading import Definitions
+from rongyi.themes.definitions.reading import SUFFIX, Definitions
 from rongyi.themes.errors import ThemeUnknown
 from rongyi.themes.rules import Holdings, Plan, plan
 from rongyi.themes.rules.values import read_value, typed_of
-
-SUFFIX = ".examples.yaml"
 
 _WHAT = {
     "items": Text("适用事项", "items that apply"),
@@ -137,6 +135,8 @@ def _read(node: Node, problems: Problems) -> Iterator[Example]:
     if not isinstance(node.value, list):
         problems.add("example.shape", node.at)
         return
+    if not node.value:
+        problems.add("yaml.empty", node.at)
     for one in node.value:
         example = read(Example, one, problems, "example")
         if example is not None:

@@ -32,10 +32,11 @@ def check_reach(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:
     waiting.update({use.item: use for use in theme.items})
     waiting.update({f"not_for {place + 1}": one for place, one in enumerate(theme.not_for)})
     empty: Answers | None = None
+    terms = catalogue_terms(catalogue)
     for count, answers in enumerate(_combinations(catalogue, theme.questions, tried)):
         if count >= COMBINATIONS_MAX:
             return
-        situation = Situation.of(catalogue_terms(catalogue), answers)
+        situation = Situation.of(terms, answers)
         for name in [name for name, one in waiting.items() if situation.is_true(one.when)]:
             del waiting[name]
         if empty is None and not _leads_somewhere(theme, situation):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -15,6 +15,7 @@ from rongyi.themes.definitions.checks import check_theme
 from rongyi.themes.errors import ThemeUnknown
 from rongyi.themes.rules import CompiledTheme, Question, Section, Theme, ThemeItem, compile_theme
 
+SUFFIX = ".examples.yaml"
 COMPILED_MAX = 512  # themes and items, each on a few days
 _PAGE = Text(zh="填写信息", en="Your details")
 
@@ -51,25 +52,32 @@ class Definitions:
         return self._compiled[(code, on)]
 
 
-def load(folder: Path | FileSet, on: date | None = None) -> tuple[Definitions, list[Problem]]:
+def load(
+    folder: Path | FileSet, on: date | None = None, lost: Collection[str] = ()
+) -> tuple[Definitions, list[Problem]]:
     """Every definition of a folder or edition, and all that is wrong with it. Never raises.
 
-    `on`: also tell what is wrong with it on that day (see load_catalogue).
+    `on`: also tell what is wrong with it on that day; `lost`: files that could not be opened
+    (see load_catalogue). A theme that needs what could not be read waits until that is mended.
     """
     problems = Problems()
     files = read_folder(folder, problems) if isinstance(folder, Path) else folder
-    catalogue, told = load_catalogue(files, on)
+    lost = {*lost, *(one.file for one in problems)}
+    catalogue, told = load_catalogue(files, on, lost)
     for problem in told:
         problems.put(problem)
-    themes = _read_themes(files, problems)
+    flawed: set[str] = set()
+    themes = _read_themes(files, problems, flawed)
+    paths = [path for path in {*files, *lost} if _is_theme(path)]
+    written = {*themes, *(PurePosixPath(path).stem for path in paths)}
     for theme in themes.values():
-        check_theme(catalogue, themes, theme, problems)
+        check_theme(catalogue, written, theme, problems, whole=theme.code not in flawed)
     return Definitions(catalogue, themes), problems.sorted()
 
 
 def load_themes(catalogue: Catalogue, files: FileSet) -> Definitions:
     """The themes of an edition whose catalogue is read already and known to be right."""
-    return Definitions(catalogue, _read_themes(files, Problems()))
+    return Definitions(catalogue, _read_themes(files, Problems(), set()))
 
 
 def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) -> Theme:
@@ -100,16 +108,24 @@ def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) 
     )
 
 
-def _read_themes(files: FileSet, problems: Problems) -> dict[str, Theme]:
-    """In the order in which every list shows them: by `order`, equals by code."""
+def _is_theme(path: str) -> bool:
+    return path.startswith("themes/") and path.endswith(".yaml") and not path.endswith(SUFFIX)
+
+
+def _read_themes(files: FileSet, problems: Problems, flawed: set[str]) -> dict[str, Theme]:
+    """In the order in which every list shows them: by `order`, equals by code. `flawed` gets the
+    codes of those of which something could not be read."""
     themes: dict[str, Theme] = {}
     for path in sorted(files):
-        if not path.startswith("themes/") or path.endswith(".examples.yaml"):
+        if not _is_theme(path):
             continue
+        before = len(problems)
         node = read_yaml(files[path], path, problems)
         theme = _read_theme(path, node, problems) if node is not None else None
         if theme is not None:
             themes[theme.code] = theme
+            if len(problems) > before:
+                flawed.add(theme.code)
     return dict(sorted(themes.items(), key=lambda one: (one[1].order, one[0])))
 
 

@@ -18,10 +18,12 @@ def check_conditions(look: Look) -> None:
     with_day = {**look.catalogue.scope, TODAY: feel.Type.DATE}
     for element in look.catalogue.elements.values():
         for one in element.checks:
-            check_condition(one.check, with_day, look.problems)
+            if look.catalogue.can_judge(one.check.expression.names - {TODAY}):
+                check_condition(one.check, with_day, look.problems)
     for item in look.catalogue.items.values():
         for condition in conditions_of(item):
-            check_condition(condition, look.catalogue.scope, look.problems)
+            if look.catalogue.can_judge(condition.expression.names):
+                check_condition(condition, look.catalogue.scope, look.problems)
 
 
 def conditions_of(thing: object) -> Iterator[Condition]:

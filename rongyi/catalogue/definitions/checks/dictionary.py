@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rongyi.catalogue.definitions.checks.look import Look, nearest
+from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.checks.places import USCC
 from rongyi.catalogue.definitions.elements import TODAY, Element
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.profiles import ENUMERATIONS
 from rongyi.certificates.definitions import CREDIT_PREFIX, CertificateType, Founding
 from rongyi.kernel import feel
-from rongyi.kernel.datafile import At
+from rongyi.kernel.datafile import At, nearest
 from rongyi.kernel.ids import is_uscc
 from rongyi.kernel.text import Text
 
@@ -54,8 +54,8 @@ def check_dictionary(look: Look) -> None:
 
 def _element(look: Look, element: Element) -> None:
     tell = look.problems.add
-    try:
     look.marked(element.mark, element.source, element.at.of("mark"))
+    try:
         reserved = feel.names(feel.parse(element.term)) != frozenset({element.term})
     except feel.FeelError:
         reserved = True
@@ -88,9 +88,9 @@ def _truth(look: Look, element: Element) -> None:
     truth = element.truth
     look.refer("datasets", truth.dataset, truth.at.of("dataset"))
     dataset = look.catalogue.datasets.get(truth.dataset)
-    if dataset is None or not look.refer_among(
-        "field", truth.field, dataset.fields, truth.at.of("field")
-    ):
+    if dataset is None or not look.catalogue.is_sound("datasets", truth.dataset):
+        return
+    if not look.refer_among("field", truth.field, dataset.fields, truth.at.of("field")):
         return
     other = dataset.fields[truth.field].type if truth.field in dataset.fields else element.type
     if _family(other) != _family(element.type):

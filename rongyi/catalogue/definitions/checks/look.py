@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from rongyi.catalogue.definitions.book import Catalogue
-from rongyi.kernel.datafile import At, Problems
+from rongyi.kernel.datafile import At, Problems, nearest
 from rongyi.kernel.text import Text
 
 KINDS = {
@@ -31,12 +30,6 @@ KINDS = {
 }
 
 
-def nearest(code: str, known: Iterable[str]) -> str:
-    """A hint at the code that was probably meant, or nothing."""
-    found = get_close_matches(code, list(known), n=1, cutoff=0.6)
-    return f" → {found[0]}?" if found else ""
-
-
 @dataclass(frozen=True)
 class Look:
     """One pass over a catalogue."""
@@ -50,9 +43,16 @@ class Look:
         return self.catalogue.declared.get(kind, frozenset())
 
     def refer(self, kind: str, code: str | None, at: At) -> None:
-        """Tell reference.unknown when nothing of that code is written."""
-        if code is not None:
+        """Tell reference.unknown when nothing of that code is written.
+
+        It may stand in a file that could not be read: then nothing is said.
+        """
+        if code is not None and kind not in self.catalogue.unlisted:
             self.refer_among(kind, code, self.known(kind), at)
+
+    def has_flaws(self, kind: str) -> bool:
+        """Whether something of a kind could not be read, so that nothing is known to be missing."""
+        return kind in self.catalogue.unlisted or bool(self.catalogue.flawed.get(kind))
 
     def refer_among(self, kind: str, code: str, known: Iterable[str], at: At) -> bool:
         """The same for codes that stand inside another thing. Whether it is known."""

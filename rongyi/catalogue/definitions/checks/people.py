@@ -12,6 +12,7 @@ from rongyi.catalogue.definitions.checks.dictionary import NUMERIC
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.checks.places import USCC
 from rongyi.exchange.definitions import Dataset, DemoRegister
+from rongyi.identity.definitions import Demo
 from rongyi.kernel.datafile import At
 from rongyi.kernel.ids import is_citizen_number, is_uscc
 from rongyi.kernel.text import Text
@@ -24,42 +25,51 @@ _CHECKED = frozenset({"citizen_no", "foreign_permanent", "hk_macau_taiwan"})
 
 def check_people(look: Look) -> None:
     """Tell what is wrong with the people and registers of the demonstration."""
+    for register in look.catalogue.registers.values():
+        _register(look, register)
     demo = look.catalogue.demo
     for person in demo.persons:
         number = person.document.number
         if person.document.type in _CHECKED and not is_citizen_number(number):
             at = person.document.at.of("number")
             look.problems.add("number.check", at, kind=CITIZEN, number=number[:40])
-    people = {person.code for person in demo.persons}
-    firms = {firm.code for firm in demo.enterprises}
     look.once([(person.code, person.at) for person in demo.persons])
     look.once([(firm.code, firm.at) for firm in demo.enterprises])
     for firm in demo.enterprises:
         if not is_uscc(firm.uscc):
             at = firm.at.of("uscc")
             look.problems.add("number.check", at, kind=USCC, number=firm.uscc[:40])
+    for mandate in demo.mandates:
+        look.ordered(mandate.since, mandate.until, mandate.at.of("to"))
+        for code in mandate.scope.codes:
+            look.refer("items", code, mandate.scope.at)
+    for worker in demo.staff:
+        for code in worker.posts:
+            look.refer("posts", code, worker.at.of("posts"))
+    if not look.has_flaws("demo"):
+        _named(look, demo)
+
+
+def _named(look: Look, demo: Demo) -> None:
+    """Whom the file names, it describes."""
+    people = {person.code for person in demo.persons}
+    firms = {firm.code for firm in demo.enterprises}
+    for firm in demo.enterprises:
         at = firm.at.of("legal_representative")
         look.refer_among("person", firm.legal_representative, people, at)
     for mandate in demo.mandates:
         look.refer_among("person", mandate.person, people, mandate.at.of("person"))
         look.refer_among("enterprise", mandate.enterprise, firms, mandate.at.of("enterprise"))
-        look.ordered(mandate.since, mandate.until, mandate.at.of("to"))
-        for code in mandate.scope.codes:
-            look.refer("items", code, mandate.scope.at)
     for worker in demo.staff:
         if worker.name is None:
             look.refer_among("person", worker.person, people, worker.at.of("person"))
-        for code in worker.posts:
-            look.refer("posts", code, worker.at.of("posts"))
-    for register in look.catalogue.registers.values():
-        _register(look, register)
 
 
 def _register(look: Look, register: DemoRegister) -> None:
     at = At(register.at.file, register.at.line)
     look.refer("datasets", register.dataset, at)
     dataset = look.catalogue.datasets.get(register.dataset)
-    if dataset is None:
+    if dataset is None or not look.catalogue.is_sound("datasets", register.dataset):
         return
     for subject, row in register.rows.items():
         enterprise = dataset.subject == "enterprise"

@@ -29,7 +29,8 @@ def check_places(look: Look) -> None:
         look.problems.add("place.timezone", at, timezone=catalogue.place.timezone[:40])
     for year in catalogue.calendars.values():
         _calendar(look, year)
-    if look.on is not None and look.on.year not in catalogue.calendars:
+    calendars = not look.has_flaws("calendars")
+    if calendars and look.on is not None and look.on.year not in catalogue.calendars:
         look.problems.add("calendar.no_year", At("calendars", 0), year=look.on.year)
     for department in catalogue.departments.values():
         if department.uscc is not None and not is_uscc(department.uscc):

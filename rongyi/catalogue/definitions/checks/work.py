@@ -52,7 +52,7 @@ def _bodies(look: Look, item: Item) -> None:
     look.refer("departments", item.department, item.at.of("department"))
     look.refer("departments", power.holder, power.at.of("holder"))
     look.refer("departments", power.exercised_by, power.at.of("exercised_by"))
-    if power.seal is not None:
+    if power.seal is not None and not look.has_flaws("departments"):
         seals = {one.seal.code for one in look.catalogue.departments.values() if one.seal}
         look.refer_among("seal", power.seal, seals, power.at.of("seal"))
 
@@ -113,7 +113,7 @@ def _steps(look: Look, item: Item) -> None:
             continue
         look.refer("posts", step.post, step.at.of("post"))
         post = look.catalogue.posts.get(step.post)
-        if post is None:
+        if post is None or not look.catalogue.is_sound("posts", post.code):
             continue
         able = step.act == "complete" or step.act in post.acts
         if not able or not post.items.includes(item.code):
@@ -146,7 +146,7 @@ def _result(look: Look, item: Item) -> None:
         look.problems.add("result.certificate", result.at, kind=result.kind, words=words)
     look.refer("certificates", result.certificate, result.at.of("certificate"))
     certificate = look.catalogue.certificates.get(result.certificate or "")
-    if certificate is None:
+    if certificate is None or not look.catalogue.is_sound("certificates", certificate.code):
         return
     at = result.at.of("certificate")
     if not certificate.is_issued_here:
