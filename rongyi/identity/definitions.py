@@ -52,6 +52,7 @@ class Department(Shape):
     phone: str
     mark: Mark
     note: Text | None = None
+    review_body: Text | None = None  # who decides on administrative review of its acts
     seal: Seal | None = None
 
 

@@ -45,11 +45,10 @@ from rongyi.cases.queries.parts import (
     PointRow,
     StopRow,
 )
-from rongyi.cases.rules import REMEDIES, SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
+from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 
 __all__ = [
     "COUNT_MAX",
-    "REMEDIES",
     "ROWS_MAX",
     "SPECIAL_WORDS",
     "TASK_WORDS",

@@ -26,7 +26,8 @@ CASES_IN_BUNDLE_MAX = 100
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubCaseRow:
-    """One case of a bundle. `after` are the items whose results it waits for.
+    """One case of a bundle. `after` are the items whose results it waits for; `verdict` is what a
+    rejection of it is called.
 
     One that is not `readable` is on the joint view only: which department is where, no number.
     """
@@ -44,6 +45,7 @@ class SubCaseRow:
     decided_at: datetime | None
     closed_at: datetime | None
     clock: Clock
+    verdict: Text
     task: str
     post: str
     post_title: Text | None
@@ -66,12 +68,13 @@ class OpenCorrection:
 
 @dataclass(frozen=True, slots=True)
 class BundleFact:
-    """One fact of one case of a bundle."""
+    """One fact of one case of a bundle; `remedies` says how what it decides may be contested."""
 
     case_id: UUID
     number: str
     title: Text
     fact: HistoryRow
+    remedies: Text
 
 
 def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
@@ -119,8 +122,12 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
     for stream, facts in facts_of_each(list(cases)).items():
         case = cases[stream]
         catalogue = catalogue_of(case.edition_id)
-        title = catalogue.items[case.item_code].title
-        rows += [BundleFact(case.id, case.number, title, row) for row in history(facts, catalogue)]
+        item = catalogue.items[case.item_code]
+        against = rules.remedies_of(item, catalogue)
+        rows += [
+            BundleFact(case.id, case.number, item.title, row, against)
+            for row in history(facts, catalogue)
+        ]
     return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
 
 
@@ -168,6 +175,7 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         accepted_at=course.accepted_at,
         decided_at=course.decided_at,
         closed_at=course.closed_at,
+        verdict=rules.verdict_words(item, "rejected"),
         clock=rules.clock_at(catalogue.calendar, rules.zone_of(catalogue), course, now=now),
         task=task.kind if task else "",
         post=task.post if task else "",

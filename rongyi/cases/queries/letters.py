@@ -146,7 +146,8 @@ def _sent(cases: QuerySet[Case]) -> list[SentLetter]:
 
 
 def _row(row: CaseLetter) -> SentLetter:
-    item = catalogue_of(row.case.edition_id).items[row.case.item_code]
+    catalogue = catalogue_of(row.case.edition_id)
+    item = catalogue.items[row.case.item_code]
     return SentLetter(
         id=row.id,
         case_id=row.case_id,
@@ -156,5 +157,5 @@ def _row(row: CaseLetter) -> SentLetter:
         title=rules.title_of_letter(row.kind, item),
         at=row.at,
         digest=row.file_id,
-        remedies=rules.REMEDIES if row.kind in rules.AGAINST else None,
+        remedies=rules.remedies_of(item, catalogue) if row.kind in rules.AGAINST else None,
     )

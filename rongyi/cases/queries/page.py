@@ -75,6 +75,8 @@ class CasePage:
     siblings: tuple[SubCaseRow, ...]
     joint: tuple[SubCaseRow, ...]
     stops_allowed: tuple[tuple[str, Text], ...]
+    granting: Text
+    refusing: Text
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
 
@@ -119,7 +121,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         title=item.title,
         department=catalogue.departments[item.department].name,
         applicant_name=found.applicant_name,
-        acts_for_enterprise=found.enterprise_id is not None,
+        acts_for_enterprise=found.enterprise_id is not None or found.founded_id is not None,
         channel=found.channel,
         state=course.state,
         state_words=STATE_WORDS[course.state],
@@ -153,6 +155,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
+        granting=rules.verdict_words(item, "approved"),
+        refusing=rules.verdict_words(item, "rejected"),
         acts=acts,
         blocked=blocked,
     )

@@ -46,7 +46,6 @@ from rongyi.cases.rules.history import (
 from rongyi.cases.rules.letters import (
     AGAINST,
     LETTERS,
-    REMEDIES,
     About,
     Letter,
     letter,
@@ -78,6 +77,7 @@ from rongyi.cases.rules.values import (
     words_of_answer,
     words_of_value,
 )
+from rongyi.cases.rules.verdicts import remedies_of, verdict_words
 
 __all__ = [
     "AGAINST",
@@ -88,7 +88,6 @@ __all__ = [
     "OUTCOMES",
     "PAPERS_TOLD",
     "POINTS_MAX",
-    "REMEDIES",
     "SENT",
     "SPECIAL_WORDS",
     "TASK_WORDS",
@@ -145,6 +144,7 @@ __all__ = [
     "printed",
     "refuse",
     "release",
+    "remedies_of",
     "resume",
     "review",
     "settled",
@@ -156,6 +156,7 @@ __all__ = [
     "to_come",
     "told_by",
     "title_of_letter",
+    "verdict_words",
     "told_on",
     "typed",
     "withdraw",

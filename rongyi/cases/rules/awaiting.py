@@ -15,11 +15,11 @@ from rongyi.kernel.text import Text
 
 ANSWERING_WAYS = frozenset({DATA_CALL, DEPARTMENT_CHECK})
 _AWAITED = Text(
-    "“{paper}”还在等{department}答复，答复后才能准予。",
+    "“{paper}”还在等{department}答复，答复后才能批准。",
     "{department} has not answered yet about: {paper}. Only then can it be approved.",
 )
 _OPEN = Text(
-    "等待{department}答复，答复前不能准予。",
+    "等待{department}答复，答复前不能批准。",
     "{department} has not answered yet; it cannot be approved before that.",
 )
 _SOMEBODY = Text("有关部门", "The department")

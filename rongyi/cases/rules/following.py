@@ -27,11 +27,11 @@ from rongyi.kernel.workdays import Calendar, Due
 PROMISED_DAYS = "later_workdays"
 PAPERS_TOLD = ("case.opened.v1", "case.corrected.v1", "case.supplemented.v1")
 _BLOCKS = Text(
-    "“{paper}”还没有补交，{when}；收到后才能准予。",
+    "“{paper}”还没有补交，{when}；收到后才能批准。",
     "Still to come, {when}: {paper}. Only when it is there can the case be approved.",
 )
 _OPEN = Text(
-    "还没有补交，{when}；收到前不能准予。", "Still to come, {when}; no approval before that."
+    "还没有补交，{when}；收到前不能批准。", "Still to come, {when}; no approval before that."
 )
 _UNTIL = Text("期限到{day}", "until {day}")
 _PERHAPS = Text("期限暂定到{day}", "until {day} (provisional)")

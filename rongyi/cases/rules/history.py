@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from rongyi.cases.rules.verdicts import verdict_words
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.text import Text
 
 TASK_WORDS = {
@@ -58,10 +60,6 @@ _WORDS = {
     ),
     "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
 }
-_DECIDED = {
-    "approved": Text("准予许可", "Approved"),
-    "rejected": Text("不予许可", "Rejected"),
-}
 _DEEMED = Text(
     "逾期未告知补正，自收到之日起视为受理，承诺{promised_due}前办结",
     "Not answered in time: counts as accepted since receipt, promised by {promised_due}",
@@ -80,12 +78,14 @@ _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver
 _WRITTEN = ("reasons", "opinion", "reason", "note")
 
 
-def words_of_fact(name: str, body: Mapping[str, Any] | None) -> Text:
+def words_of_fact(name: str, body: Mapping[str, Any] | None, catalogue: Catalogue) -> Text:
     """One line of a timeline. An erased body leaves what happened, without its details."""
     known = body or {}
     words = _WORDS.get(name) or Text(name, name)
     if name == "case.decided.v1":
-        words = _DECIDED.get(str(known.get("outcome", "")), Text("已作出决定", "Decided"))
+        item = catalogue.items.get(str(known.get("item_code", "")))
+        decided = Text("已作出决定", "Decided")
+        words = verdict_words(item, str(known["outcome"])) if item else decided
     elif name == "case.accepted.v1" and known.get("deemed"):
         words = _DEEMED
     elif name == "case.opened.v1" and known.get("state") == "waiting":

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome, joined
 from rongyi.cases.rules.shape import Point
-from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.cases.rules.verdicts import basis_of, remedies_of, verdict_title, verdict_words
+from rongyi.catalogue.definitions import Catalogue, Ground, Item
 from rongyi.kernel.text import Text
 
 LETTERS = ("refuse", "ask_correction", "approved", "rejected")  # seen before they are sent
@@ -18,12 +20,6 @@ _TITLES = {
     ACCEPT: Text("受理通知书", "Notice of acceptance"),
     "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
     "ask_correction": Text("一次性补正告知书", "Notice of what to correct, all at once"),
-    "approved": Text("准予行政许可决定书", "Decision to grant"),
-    "rejected": Text("不予行政许可决定书", "Decision to refuse"),
-}
-_OTHER_TITLES = {  # items that are no administrative licence
-    "approved": Text("办理结果告知书", "Notice of the result"),
-    "rejected": Text("不予办理决定书", "Decision not to grant"),
 }
 _RECEIVED = Text(
     "您于{received}提交的“{item}”申请（编号{number}）收悉。",
@@ -40,32 +36,36 @@ _SAYS = {
         "Please correct all of it at once. We then go on, and ask for nothing else.",
     ),
     "approved": Text(
-        "经审查，申请符合法定条件，决定准予。我们将在{days}个工作日内送达{result}。",
-        "The application meets the legal conditions and is granted. You receive “{result}” within "
-        "{days} working {days:day|days}.",
+        "经审查，申请符合法定条件，决定{verdict}。",
+        "The application meets the legal conditions. Decision: {verdict}.",
     ),
     "rejected": Text(
-        "经审查，申请不符合法定条件，决定不予。",
-        "The application does not meet the legal conditions and is refused.",
+        "经审查，申请不符合法定条件，决定{verdict}。",
+        "The application does not meet the legal conditions. Decision: {verdict}.",
     ),
 }
+_CHECKED = {  # nothing is decided: what was asked is so, or is not
+    "approved": Text(
+        "经核验，申请事项属实，{verdict}。", "What you applied for was checked: {verdict}."
+    ),
+    "rejected": Text(
+        "经核验，申请事项不符合条件，{verdict}。", "What you applied for was checked: {verdict}."
+    ),
+}
+_HANDED = Text(
+    "“{result}”制成后即存入您的空间；需要窗口领取的，自作出决定之日起{days}个工作日内送达。",
+    "“{result}” lies in your space as soon as it is made; what is handed over at a window comes "
+    "within {days} working {days:day|days} of the decision.",
+)
+_KEPT = Text("办理结果可随时在您的空间查看。", "You find the result in your space at any time.")
 _LACKING = Text(  # an acceptance with papers to follow
     "经审查，申请属于本机关职权范围，主要材料齐全，自{accepted}起容缺受理。",
     "The application is within our powers and its main papers are there; it is accepted as of "
     "{accepted}, with papers to follow.",
 )
 _FOLLOWS = Text(
-    "请于{day}前补交“{papers}”；收到后才能作出准予决定。",
+    "请于{day}前补交“{papers}”；收到后才能批准。",
     "Please hand in by {day}: {papers}. Only then can it be granted.",
-)
-# Administrative Reconsideration Law (2023), art. 20; Administrative Litigation Law (2017), art. 46.
-# Mark K: from knowledge, not read in a public source here.
-REMEDIES = Text(
-    "如不服本决定，可以自收到之日起六十日内申请行政复议（《行政复议法》第二十条），"
-    "或者六个月内依法提起行政诉讼（《行政诉讼法》第四十六条）。",
-    "You may ask for administrative review within sixty days of receipt (Administrative "
-    "Reconsideration Law, art. 20), or go to court within six months (Administrative Litigation "
-    "Law, art. 46).",
 )
 _UNTIL = Text(
     "请于{day}前补正；补正期间不计入办理时限。",
@@ -121,12 +121,12 @@ def letter(
         "received": about.received,
         "item": item.title,
         "number": about.number,
-        "days": DELIVERY_WORKDAYS,
-        "result": item.result.name,
+        "verdict": verdict_words(item, kind),
         "accepted": accepted or "",
     }
-    says = _LACKING if coming else _SAYS[kind]
-    sentences = [_RECEIVED.format(filled), says.format(filled)]
+    sentences = [_RECEIVED.format(filled), _says(kind, item, bool(coming)).format(filled)]
+    if kind == "approved":
+        sentences.append(_delivery(item))
     if until is not None:
         sentences.append(_UNTIL.format({"day": until}))
     for one in joined(coming):
@@ -142,22 +142,41 @@ def letter(
         paragraphs=tuple(sentences),
         points=points,
         reasons=reasons,
-        ground=_ground(known.text, known.basis) if known and against else None,
-        remedies=REMEDIES if against else None,
+        ground=_ground(known, item) if known and against else None,
+        remedies=remedies_of(item, catalogue) if against else None,
         power=_power(item, catalogue),
         on=about.today,
     )
 
 
 def title_of_letter(kind: str, item: Item) -> Text:
-    """What the letter is called: a decision on a licence has its own name."""
-    return (_TITLES if item.kind == "licence" else {**_TITLES, **_OTHER_TITLES})[kind]
+    """What the letter is called: a decision by what is decided."""
+    return _TITLES.get(kind) or verdict_title(item, kind)
 
 
-def _ground(text: Text, basis: Text | None) -> Text:
-    if basis is None:
-        return text
-    return Text(f"{text.zh}（{basis.zh}）", f"{text.en} ({basis.en})")
+def _says(kind: str, item: Item, lacking: bool) -> Text:
+    if lacking:
+        return _LACKING
+    return _CHECKED[kind] if item.verdict == "verification" and kind in _CHECKED else _SAYS[kind]
+
+
+def _delivery(item: Item) -> Text:
+    """By when the result is there: the days of the item's own step, else those of the law.
+
+    Source: Administrative Licensing Law, art. 44: ten days at most.
+    """
+    step = next((one for one in item.steps if one.act == "deliver"), None)
+    if step is None and not certificate_of(item):
+        return _KEPT
+    own = step.workdays if step is not None else None
+    days = DELIVERY_WORKDAYS if own is None else min(own, DELIVERY_WORKDAYS)
+    return _HANDED.format({"result": item.result.name, "days": days})
+
+
+def _ground(ground: Ground, item: Item) -> Text:
+    """The ground with its law: its own article, else those that the item rests on."""
+    basis = ground.basis or basis_of(item)
+    return Text(f"{ground.text.zh}（{basis.zh}）", f"{ground.text.en} ({basis.en})")
 
 
 def _power(item: Item, catalogue: Catalogue) -> Text | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from rongyi.cases.models import CaseLetter
 from rongyi.cases.queries import letters_of_case, sent_letter
-from rongyi.cases.rules import Point
+from rongyi.cases.rules import About, Point
+from rongyi.cases.rules import letter as letter_of
 from rongyi.cases.services import (
     ask_correction,
     refuse_cases,
@@ -69,3 +71,71 @@ def test_a_notice_is_printed_with_its_points(submitted: UUID, applicant: Actor) 
     write_letter(case_id=submitted, seq=2, now=MONDAY)
 
     assert [one.title.zh for one in letters_of_case(submitted, applicant)] == ["一次性补正告知书"]
+
+
+ABOUT = About(
+    number="RY1-01", applicant="某店", received=date(2026, 11, 20), today=date(2026, 11, 23)
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "says"),
+    [
+        ("food_licence", "不予行政许可决定书", "决定不予许可。"),
+        ("company_registration", "不予登记通知书", "决定不予登记。"),
+        ("signboard", "不予核准决定书", "决定不予核准。"),
+        ("seal_record", "不予备案通知书", "决定不予备案。"),
+        ("licence_check", "核验不通过告知书", "核验不通过。"),
+    ],
+)
+def test_a_rejection_says_what_is_not_granted(
+    book: Catalogue, item: str, title: str, says: str
+) -> None:
+    known = book.items[item]
+    ground = known.grounds[0].code
+
+    sent = letter_of("rejected", ABOUT, known, book, ground=ground, reasons="不符合")
+
+    assert sent.title.zh == title
+    assert sent.paragraphs[-1].zh.endswith(says)
+
+
+def test_each_ground_names_its_law_or_that_of_the_item(book: Catalogue) -> None:
+    sign, check = book.items["signboard"], book.items["licence_check"]
+
+    of_sign = letter_of("rejected", ABOUT, sign, book, ground=sign.grounds[0].code, reasons="高")
+    of_check = letter_of("refuse", ABOUT, check, book, ground=check.grounds[0].code, reasons="无")
+    own = letter_of("rejected", ABOUT, sign, book, ground="false_materials", reasons="假")
+
+    assert (
+        of_sign.ground is not None and "《城市市容和环境卫生管理条例》第十一条" in of_sign.ground.zh
+    )
+    assert (
+        of_check.ground is not None and "《市场主体登记管理条例》第二十二条" in of_check.ground.zh
+    )
+    assert own.ground is not None and own.ground.zh.endswith("（《行政许可法》第七十八条）")
+
+
+def test_a_letter_against_names_who_reviews_it_and_by_when(book: Catalogue) -> None:
+    sign, tobacco = book.items["signboard"], book.items["tobacco_licence"]
+    named, unnamed = (
+        letter_of(
+            "rejected", ABOUT, one, book, ground=one.grounds[0].code, reasons="不符合"
+        ).remedies
+        for one in (sign, tobacco)
+    )
+
+    assert named is not None and "六十日内向苏州市人民政府（示例）申请行政复议" in named.zh
+    assert "六个月内向有管辖权的人民法院提起行政诉讼" in named.zh
+    assert unnamed is not None and "向依法有管辖权的行政复议机关申请" in unnamed.zh
+
+
+def test_a_grant_promises_a_delivery_only_where_something_is_delivered(book: Catalogue) -> None:
+    food, check = book.items["food_licence"], book.items["licence_check"]
+    said = [
+        "".join(one.zh for one in letter_of("approved", ABOUT, item, book).paragraphs)
+        for item in (food, check)
+    ]
+
+    assert "决定准予许可。" in said[0] and "10个工作日内送达" in said[0]
+    assert "核验通过。" in said[1] and "送达" not in said[1]

@@ -36,6 +36,15 @@ Kind = Literal[
     "other_power",
     "public_service",
 ]
+Verdict = Literal[
+    "licence",
+    "registration",
+    "filing",
+    "clearance",
+    "verification",
+    "confirmation",
+    "service",
+]
 Handling = Literal["immediate", "promised"]
 Decision = Literal["post", "rule"]
 Level = Literal["national", "province", "city", "county", "town", "village", "graded"]
@@ -286,6 +295,7 @@ class Item(Shape):
     summary: Text
     words: tuple[str, ...] = ()
     kind: Kind
+    verdict: Verdict | None = None  # what a decision is called; else by `kind`
     handling: Handling
     decision: Decision
     checks: tuple[Check, ...] = ()

@@ -16,7 +16,6 @@ from rongyi.cases.states import (
     CORRECTION,
     FINAL,
     REJECTED,
-    STATE_WORDS,
     STOPPED,
     WAITING,
 )
@@ -52,7 +51,7 @@ class CaseLine:
     def end_words(self) -> Text | None:
         """In what word it ended, if not with what was applied for."""
         if self.state == CLOSED:
-            return STATE_WORDS[REJECTED] if self.outcome == REJECTED else None
+            return self.row.verdict if self.outcome == REJECTED else None
         return self.state_words if self.ended else None
 
 

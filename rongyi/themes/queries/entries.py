@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from rongyi.cases.queries import REMEDIES, BundleFact, SentLetter
+from rongyi.cases.queries import BundleFact, SentLetter
 from rongyi.kernel.text import Text
 from rongyi.themes.queries.cases import CaseLine
 
@@ -107,7 +107,7 @@ def _past(
         ),
         documents=line.certificates if line and name in _ENDS else (),
         letters=() if letter is None else (_link(letter, told.title),),
-        remedies=REMEDIES if against else None,
+        remedies=told.remedies if against else None,
     )
 
 

@@ -173,7 +173,7 @@ def decide(page: CasePage) -> Form:
 
     Where only a rejection is possible now, the form says why.
     """
-    approve = Choice(code="approved", label=gettext("Approve"))
+    approve = Choice(code="approved", label=page.granting)
     why = next((one.why for one in page.blocked if one.act == "approve"), "")
     return Form(
         page=page,
@@ -190,7 +190,7 @@ def decide(page: CasePage) -> Form:
                     *(() if why else (approve,)),
                     Choice(
                         code="rejected",
-                        label=gettext("Reject"),
+                        label=page.refusing,
                         help=gettext("Choose the legal ground and give reasons."),
                     ),
                 ),
