@@ -109,7 +109,7 @@ def apply(visitor: Visitor, flow: Flow, asked: Asked, photograph: bytes, *, page
             "upload paper",
         )
     for material in asked.promises:
-        fields = {"material": material, "agree": "true"}
+        fields = {"material": material, f"agree-{material}": "true"}
         visitor.post(f"{home}/materials/?act=promise", fields, "promise")
     if pages:
         visitor.get(f"{home}/check/", "check page")

@@ -174,7 +174,7 @@ class _Made:
             }
             self._act("upload paper", partial(client.post, f"{home}/materials/?act=upload", sent))
         for material in asked.promises:
-            fields = {"material": material, "agree": "true"}
+            fields = {"material": material, f"agree-{material}": "true"}
             self._act("promise", partial(client.post, f"{home}/materials/?act=promise", fields))
         key = {"key": bundle}
         place = self._act("submit", lambda: client.post(f"{home}/submit/", key))

@@ -165,6 +165,7 @@ class Material:
     commitment: Words = ""
     consequence: Words = ""
     committed_at: datetime | None = None
+    signer: Words = ""  # who may make the promise, where the reader may not
     contest_url: str = ""
     undo_url: str = ""
     upload_url: str = ""

@@ -71,7 +71,7 @@ def edit_elsewhere(page: Page) -> None:
 def wrong_file(page: Page) -> None:
     """Choose something that is no paper."""
     program: Any = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"MZ\x90\0" * 20}
-    page.locator("form[data-upload] input[type=file]").first.set_input_files([program])
+    page.locator("[data-upload] input[type=file]").first.set_input_files([program])
 
 
 FORM = owned("portal:form", arguments=bundle("draft", section="premises"))
@@ -98,7 +98,7 @@ MISTAKES = (
     Mistake(
         name="promise-not-ticked",
         place=owned("portal:materials", arguments=bundle("draft")),
-        press='form[action*="act=promise"] button',
+        press=".commitment__sign button",
     ),
     Mistake(
         name="submitted-too-early",

@@ -133,15 +133,15 @@ def paper(name: str = "后厨布局图.jpg") -> FilePayload:
 def hand_in_papers(hand: Hand, *, scripts: bool) -> None:
     """Give every promise and upload every paper that is asked for, then go on."""
     for _ in range(PAPERS_MAX):
-        promise = hand.page.locator('form[action*="act=promise"]')
-        wanted = hand.page.locator(".material--to_upload form[data-upload] input[type=file]")
+        promise = hand.page.locator(".commitment__sign")
+        wanted = hand.page.locator(".material--to_upload [data-upload] input[type=file]")
         if promise.count():
-            hand.tick('form[action*="act=promise"] input[name=agree]')
-            hand.press('form[action*="act=promise"] button')
+            hand.tick(".commitment__sign input[type=checkbox]")
+            hand.press(".commitment__sign button")
         elif wanted.count():
             upload(hand, wanted.first.get_attribute("id") or "", scripts=scripts)
         else:
-            hand.press('form[action*="act=continue"] button[value=next]')
+            hand.press("main .actions button[value=next]")
             return
     raise AssertionError("the papers never end")
 

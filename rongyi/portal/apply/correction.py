@@ -19,7 +19,7 @@ from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
 from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
-from rongyi.portal.apply.uploading import id_of
+from rongyi.portal.apply.uploading import id_of, sent_files
 from rongyi.portal.errors import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes import queries as themes
@@ -33,7 +33,6 @@ from rongyi.web.rows import Answer, ErrorLine, Field, File, Material
 from rongyi.web.wording import plain, weekday
 
 UNPROCESSABLE = 422
-FILES_READ_MAX = 20
 NOTE, NOTE_LENGTH_MAX = "note", 500
 UNKEPT = frozenset({"csrfmiddlewaretoken", kept_form.FIELD, "go", "remove"})
 QUESTIONED = Text(
@@ -87,13 +86,7 @@ def correction(request: Request, number: str) -> HttpResponse:
 
 
 def _files(request: Request, found: CasePage) -> dict[str, list[Upload]]:
-    return {
-        code: [
-            Upload(name=one.name or "", content=one.read())
-            for one in request.FILES.getlist(f"file-{code}")[:FILES_READ_MAX]
-        ]
-        for code in _asked(found, "material")
-    }
+    return {code: sent_files(request, f"file-{code}") for code in _asked(found, "material")}
 
 
 def _look(

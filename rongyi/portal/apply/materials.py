@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine
 
 UNPROCESSABLE = 422
+FILES, AGREE = "files-", "agree-"  # with the code of a material: its input on the page
 
 
 @never_cache
@@ -37,25 +39,45 @@ def materials(request: Request, bundle_id: UUID) -> HttpResponse:
     if request.method != "POST":
         kept = kept_form.recall(request)
         return _show(request, bundle_id, files_lost=kept is not None and kept[1])
-    act = request.GET.get("act", "")
-    if act == "continue":
-        onward = "space" if request.POST.get("go") == "later" else "check"
-        if onward == "space":
-            saved.leave(request, saved.SAVED)
-        args = [] if onward == "space" else [bundle_id]
-        return HttpResponseRedirect(reverse(f"portal:{onward}", args=args))
-    material = request.POST.get("material", "")
-    told = _ACTS.get(act, _nothing)(request, bundle_id, material)
-    if told is not None:
+    act, material = request.GET.get("act", ""), request.POST.get("material", "")
+    told = _take(request, bundle_id)
+    if act in _ACTS:
+        told += [one for one in [_ACTS[act](request, bundle_id, material)] if one is not None]
+    elif act != "continue":
+        raise MaterialUnknown(material=material)
+    if told:
         return _show(request, bundle_id, told)
-    return HttpResponseRedirect(f"{request.path}#material-{material}")
+    if act != "continue":
+        return HttpResponseRedirect(f"{request.path}#material-{material}")
+    return HttpResponseRedirect(_onward(request, bundle_id))
 
 
-def _nothing(request: Request, bundle_id: UUID, material: str) -> Told | None:
-    raise MaterialUnknown(material=material)
+def _onward(request: Request, bundle_id: UUID) -> str:
+    match request.POST.get("go"):
+        case "later":
+            saved.leave(request, saved.SAVED)
+            return reverse("portal:space")
+        case "stay":
+            return request.path
+    return reverse("portal:check", args=[bundle_id])
+
+
+def _take(request: Request, bundle_id: UUID) -> list[Told]:
+    """Keep every file chosen and every promise ticked on the page, whichever button was pressed."""
+    attach = partial(services.attach_file, bundle_id=bundle_id)
+    found = [
+        upload(request, name.removeprefix(FILES), attach, name)
+        for name in request.FILES
+        if name.startswith(FILES)
+    ]
+    ticked = [name for name in request.POST if name.startswith(AGREE)]
+    found += [_give(request, bundle_id, name.removeprefix(AGREE)) for name in ticked]
+    return [one for one in found if one is not None]
 
 
 def _upload(request: Request, bundle_id: UUID, material: str) -> Told | None:
+    if FILES + material in request.FILES:
+        return None  # taken already
     attach = partial(services.attach_file, bundle_id=bundle_id)
     return upload(request, material, attach)
 
@@ -78,8 +100,12 @@ def _choose(request: Request, bundle_id: UUID, material: str) -> Told | None:
 
 
 def _promise(request: Request, bundle_id: UUID, material: str) -> Told | None:
-    if request.POST.get("agree") != "true":
-        return Told(material, (gettext("Tick that you have read the promise."),), target="agree")
+    if AGREE + material in request.POST:
+        return None  # taken already
+    return Told(material, (gettext("Tick that you have read the promise."),), target="agree")
+
+
+def _give(request: Request, bundle_id: UUID, material: str) -> Told | None:
     try:
         services.give_commitment(
             bundle_id=bundle_id,
@@ -107,16 +133,16 @@ _ACTS = {
 
 
 def _show(
-    request: Request, bundle_id: UUID, told: Told | None = None, *, files_lost: bool = False
+    request: Request, bundle_id: UUID, told: Sequence[Told] = (), *, files_lost: bool = False
 ) -> HttpResponse:
     page = queries.materials_step(bundle_id, request.actor, now=request.now)
     if page.head.number:
         return HttpResponseRedirect(reverse("portal:case", args=[page.head.number]))
     groups = papers.groups(page, request.path)
     errors: list[ErrorLine] = []
-    if told is not None:
-        groups = [{**group, "rows": with_errors(group["rows"], told)} for group in groups]
-        errors = told.lines
+    for one in told:
+        groups = [{**group, "rows": with_errors(group["rows"], one)} for group in groups]
+        errors += one.lines
     context = {
         **steps.frame(page.head, "materials", unfinished=() if page.form_whole else ("form",)),
         **_titles(page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
@@ -55,10 +56,27 @@ def groups(page: MaterialsPage, path: str) -> list[dict[str, Any]]:
     ]
     shared = len({title for row in page.rows for title in row.used_for}) > 1
     return [
-        {"title": title, "words": below, "rows": [_row(row, path, shared) for row in rows]}
+        {
+            "title": title,
+            "words": below,
+            "rows": [_signable(_row(row, path, shared), page) for row in rows],
+        }
         for title, below, rows in found
         if rows
     ]
+
+
+def _signable(row: Material, page: MaterialsPage) -> Material:
+    """Who may make the promise, where the reader may not."""
+    if row.code not in page.unsigned:
+        return row
+    words = gettext(
+        "To be signed by somebody who may sign for the enterprise: its legal representative, or an "
+        "agent whose mandate includes signing these promises."
+    )
+    if row.contest_url:
+        words = f"{words}{gettext(' Or hand the paper in yourself.')}"
+    return replace(row, signer=words)
 
 
 def _row(row: MaterialRow, path: str, shared: bool) -> Material:
@@ -200,8 +218,18 @@ def kept_tasks(papers: Sequence[ReceiptPaper]) -> list[Task]:
     found = []
     for row in papers:
         state, tone = _state(row.way, row.state)
-        found.append(Task(title=row.title, state=state, tone=tone, hint=", ".join(row.files)))
+        hint = follows(row) or ", ".join(row.files)
+        found.append(Task(title=row.title, state=state, tone=tone, hint=hint))
     return found
+
+
+def follows(row: ReceiptPaper) -> str:
+    """Until when a paper still owed may follow, as it was said at submission; else nothing."""
+    if row.state != "later":
+        return ""
+    if not row.later_workdays:
+        return gettext("To be handed in after acceptance")
+    return gettext("Within %(days)s after acceptance") % {"days": words.days(row.later_workdays)}
 
 
 def way_name(way: str) -> Text:

@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.core.exceptions import TooManyFilesSent
+from django.utils.translation import gettext, ngettext
 
 from rongyi.kernel.actor import Actor
 from rongyi.portal.errors import error_text
-from rongyi.themes.errors import FileMissing
+from rongyi.themes.errors import FileMissing, FilesTooMany
 from rongyi.themes.services import Attached, Upload
 from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, File, Material, Words
+from rongyi.web.wording import plain
 
 FILES_READ_MAX = 20
 ID_LENGTH = 36
@@ -45,18 +47,43 @@ class Attach(Protocol):
     ) -> list[Attached]: ...
 
 
-def upload(request: Request, material: str, attach: Attach) -> Told | None:
+def sent_files(request: Request, name: str) -> list[Upload]:
+    """The files of one input. Empty inputs count for the server's own limit, so the number of files
+    is looked at here. Errors: TooManyFilesSent."""
+    if sum(len(files) for _, files in request.FILES.lists()) > FILES_READ_MAX:
+        raise TooManyFilesSent()
+    return [Upload(name=one.name or "", content=one.read()) for one in request.FILES.getlist(name)]
+
+
+def upload(request: Request, material: str, attach: Attach, name: str = "files") -> Told | None:
     """Keep what a form sent; the good ones stay even where another is wrong."""
-    sent = request.FILES.getlist("files")[:FILES_READ_MAX]
-    if not sent:
+    files = sent_files(request, name)
+    if not files:
         return Told(material, (gettext("Choose a file first."),))
-    files = [Upload(name=one.name or "", content=one.read()) for one in sent]
     outcomes = attach(material=material, files=files, actor=request.actor, now=request.now)
-    wrong = [one for one in outcomes if one.error is not None]
-    if not wrong:
-        return None
-    errors = tuple(error_text(one.error) for one in wrong if one.error is not None)
-    return Told(material, errors, tuple(one.name for one in wrong))
+    wrong = _wrong(outcomes)
+    return Told(material, tuple(wrong.values()), tuple(wrong)) if wrong else None
+
+
+def _wrong(outcomes: Sequence[Attached]) -> dict[str, Words]:
+    """What was not kept, and why: files beyond the number in one line, each other by its name."""
+    found: dict[str, Words] = {}
+    beyond = [one for one in outcomes if isinstance(one.error, FilesTooMany)]
+    for one in outcomes:
+        if one.error is not None and one not in beyond:
+            found[one.name] = error_text(one.error)
+        elif one.repeated:
+            found[one.name] = gettext("This file is here already; it is kept once.")
+    if beyond and beyond[0].error is not None:
+        count = len(beyond)
+        names = gettext(", ").join(one.name for one in beyond)
+        title = ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+        found[title] = ngettext(
+            "%(rule)s %(count)s file was not kept: %(names)s.",
+            "%(rule)s %(count)s files were not kept: %(names)s.",
+            count,
+        ) % {"rule": plain(error_text(beyond[0].error)), "count": count, "names": names}
+    return found
 
 
 def id_of(typed: str) -> UUID:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from rongyi.exemption.queries import proofs_of
 from rongyi.exemption.rules import WAY_NAMES
+from rongyi.identity.policy import lacking_mandate
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
@@ -118,6 +119,7 @@ class MaterialsPage:
     possible: tuple[Text, ...]
     whole: bool
     form_whole: bool
+    unsigned: frozenset[str] = frozenset()  # promises that the reader may not make
 
     @property
     def rows(self) -> tuple[MaterialRow, ...]:
@@ -129,7 +131,13 @@ def materials_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> Materials
     """The materials of a bundle; of a submitted one those of the items that the actor's mandate
     covers. Two SQL queries. Errors: NotFound, MandateTooNarrow."""
     bundle = visible_bundle(bundle_id, actor, parted=True)
-    return page_of(bundle, computed_for(bundle, actor, now=now))
+    state = computed_for(bundle, actor, now=now)
+    unsigned = {
+        one.code
+        for one in state.plan.materials
+        if lacking_mandate(actor, items=one.used_for, signs=True)
+    }
+    return replace(page_of(bundle, state), unsigned=frozenset(unsigned))
 
 
 def page_of(bundle: Bundle, state: Draft) -> MaterialsPage:

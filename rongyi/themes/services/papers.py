@@ -181,7 +181,7 @@ def keep_file(
     own = _OF_MATERIAL.rows(bundle.id, shape.code)
     known = next((one for one in own if one.digest == looked.ref.digest), None)
     if known is not None and not known.removed:
-        return Attached(name=looked.name, file=FileRow.of(known))
+        return Attached(name=looked.name, file=FileRow.of(known), repeated=True)
     if sum(not one.removed for one in own) >= shape.files_max:
         error = FilesTooMany(limit=shape.files_max, material=shape.title)
         return Attached(name=looked.name, error=error)

@@ -74,10 +74,11 @@ class FileRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Attached:
-    """What became of one file: it was kept, or `error` says why not."""
+    """What became of one file: it was kept, or `error` says why not. `repeated`: it was there."""
 
     name: str
     file: FileRow | None = None
+    repeated: bool = False
     error: DomainError | None = None
 
 
