@@ -96,6 +96,15 @@ def hand_in_title(total: int, hand_in: int) -> str:
     return some % {"total": total, "hand_in": hand_in}
 
 
+def at_least_title(total: int) -> str:
+    """The title where answers still to be given may add papers: "At least 3 papers"."""
+    return ngettext(
+        "At least %(total)s paper; what you hand in depends on your answers",
+        "At least %(total)s papers; what you hand in depends on your answers",
+        total,
+    ) % {"total": total}
+
+
 def items_title(count: int) -> str:
     """ "5 matters, one application"."""
     return ngettext(

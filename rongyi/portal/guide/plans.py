@@ -32,7 +32,9 @@ def long_figures(plan: Plan) -> tuple[Figure, ...]:
 
 
 def materials_title(plan: Plan) -> str:
-    """ "7 papers, you hand in only 1"."""
+    """ "7 papers, you hand in only 1"; a plan with open questions promises no such number."""
+    if plan.possible_materials:
+        return words.at_least_title(len(plan.materials))
     return words.hand_in_title(len(plan.materials), len(plan.hand_in))
 
 
