@@ -52,6 +52,7 @@ class Edition(Model):
     digest = CharField(max_length=DIGEST_LENGTH)
     published_at = DateTimeField()
     published_by = UUIDField()
+    origin = TextField(default="")  # the folder it was read from; empty where nobody wrote it down
 
     class Meta:
         constraints = [

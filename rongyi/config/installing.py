@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from rongyi.catalogue.rules import SearchDocument, digest_of_all, search_documents
-from rongyi.config import rooms
+from rongyi.config import paths, rooms
 from rongyi.config.database import roles
 from rongyi.config.database.cluster import APPLICATION
 from rongyi.config.environment import Environment
@@ -23,11 +23,13 @@ from rongyi.config.trouble import Trouble, language
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.datafile import FileSet, Problem, Problems, read_folder
 from rongyi.kernel.errors import DomainError
+from rongyi.kernel.text import Text
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.definitions import load as read_definitions
 
 STEPS = 6
 THEME_WEIGHT = 9
+PROGRAM = "program"  # origin of an edition: the definitions that come with the program
 PROBLEMS_SHOWN_MAX = 50
 MIGRATION_LOCK = 7_203_114  # two programs that start at once migrate one after the other
 Step = Callable[[int, int], None]
@@ -35,11 +37,17 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading came to: the edition in force, and how much it holds if it is new."""
+    """What loading came to: the edition in force, and how much it holds if it is new.
+
+    `left` is the folder of an edition that was not to be replaced; `kept_posts` are no longer in
+    the definitions, but cases begun before need them.
+    """
 
     edition: int
     changed: bool
     counts: dict[str, int] = field(default_factory=dict)
+    left: str | None = None
+    kept_posts: tuple[Text, ...] = ()
 
 
 def migrate(environment: Environment, step: Step) -> int:
@@ -89,15 +97,17 @@ def _application_role(environment: Environment) -> str:
     return APPLICATION
 
 
-def load(folder: Path, *, now: datetime, step: Step) -> Loaded:
+def load(folder: Path, *, now: datetime, step: Step, replacing: bool = True) -> Loaded:
     """Publish the definitions in `folder` and seed all that follows from them, or nothing at all.
 
     Errors: Trouble with every problem of the folder. Where the edition in force has the same
-    content, nothing is done.
+    content, nothing is done; nor, unless `replacing`, where it was read from another folder.
     """
-    problems = Problems()
-    files = read_folder(folder, problems)
+    problems, origin = Problems(), _origin(folder)
     before = _edition_in_force()
+    if before and not replacing and before.origin != origin:
+        return Loaded(edition=before.number, changed=False, left=before.origin)
+    files = read_folder(folder, problems)
     if not len(problems) and before and before.digest == digest_of_all(files):
         return Loaded(edition=before.number, changed=False)
     step(1, STEPS)
@@ -106,27 +116,36 @@ def load(folder: Path, *, now: datetime, step: Step) -> Loaded:
         raise _unpublishable(folder, found)
     step(2, STEPS)
     with transaction.atomic():
-        edition = _publish(files, definitions, now, step)
+        edition, kept = _publish(files, definitions, origin, now, step)
     step(STEPS, STEPS)
-    return Loaded(edition=edition.number, changed=True, counts=_counts(definitions))
+    return Loaded(edition=edition, changed=True, counts=_counts(definitions), kept_posts=kept)
 
 
-def _publish(files: FileSet, definitions: Definitions, now: datetime, step: Step) -> Any:
+def _origin(folder: Path) -> str:
+    """The folder as it is written down; that of the program is the same wherever it lies."""
+    where = folder.resolve()
+    return PROGRAM if where == paths.sip_folder().resolve() else str(where)
+
+
+def _publish(
+    files: FileSet, definitions: Definitions, origin: str, now: datetime, step: Step
+) -> tuple[int, tuple[Text, ...]]:
     services, identity = rooms.module("catalogue.services"), rooms.module("identity.services")
     exchange, catalogue = rooms.module("exchange.services"), definitions.catalogue
-    edition = services.publish_edition(files, actor=SYSTEM, now=now)
+    edition = services.publish_edition(files, actor=SYSTEM, now=now, origin=origin)
     step(3, STEPS)
     documents = [*search_documents(catalogue), *_themes(definitions)]
     services.index_search(documents, edition.id)
     step(4, STEPS)
-    identity.sync_places(catalogue, actor=SYSTEM, now=now)
+    needed = rooms.module("cases.queries").posts_needed(SYSTEM)
+    kept = identity.sync_places(catalogue, actor=SYSTEM, now=now, needed=needed)
     holders = {code: one.name for code, one in catalogue.departments.items()}
     exchange.sync_datasets(catalogue.datasets, holders)
     step(5, STEPS)
     identity.seed_people(catalogue.demo)
     for dataset, register in catalogue.registers.items():
         exchange.seed_register(dataset, register.rows, now=now)
-    return edition
+    return edition.number, kept
 
 
 def _themes(definitions: Definitions) -> list[SearchDocument]:

@@ -31,6 +31,7 @@ from rongyi.cases.queries.lists import (
     search_cases,
     work_list,
 )
+from rongyi.cases.queries.needed import posts_needed
 from rongyi.cases.queries.page import CasePage, case_page
 from rongyi.cases.queries.papers import paper
 from rongyi.cases.queries.parts import (
@@ -88,6 +89,7 @@ __all__ = [
     "next_previous",
     "open_corrections",
     "paper",
+    "posts_needed",
     "promised_papers",
     "search_cases",
     "sent_letter",

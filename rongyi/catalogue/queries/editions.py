@@ -25,13 +25,15 @@ CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one
 
 @dataclass(frozen=True)
 class EditionRow:
-    """One edition. `new_versions` counts the definitions that changed with it."""
+    """One edition. `new_versions` counts the definitions that changed with it, `origin` is where
+    they were read."""
 
     id: UUID
     number: int
     digest: str
     published_at: datetime
     new_versions: int
+    origin: str
 
 
 def current_edition() -> UUID:
@@ -70,7 +72,14 @@ def edition_row(edition_id: UUID) -> EditionRow:
     if edition is None:
         raise NoEdition()
     changed = EditionFile.objects.filter(edition=edition, definition__first_edition=edition).count()
-    return EditionRow(edition.id, edition.number, edition.digest, edition.published_at, changed)
+    return EditionRow(
+        id=edition.id,
+        number=edition.number,
+        digest=edition.digest,
+        published_at=edition.published_at,
+        new_versions=changed,
+        origin=edition.origin,
+    )
 
 
 def files_of(edition_id: UUID) -> FileSet:

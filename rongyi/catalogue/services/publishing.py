@@ -29,8 +29,10 @@ FACTS_AT_ONCE = 500
 
 
 @transaction.atomic
-def publish_edition(files: FileSet, *, actor: Actor, now: datetime) -> EditionRow:
+def publish_edition(files: FileSet, *, actor: Actor, now: datetime, origin: str = "") -> EditionRow:
     """Publish all definitions as one edition (发布版本); the one in force stays if it is the same.
+
+    `origin` says for the operator where the files were read.
 
     A definition's version rises only when its own text changed against its latest version. Facts:
     definition.published.v1 for each new version, definition.withdrawn.v1 for each that is gone.
@@ -50,6 +52,7 @@ def publish_edition(files: FileSet, *, actor: Actor, now: datetime) -> EditionRo
         digest=digest,
         published_at=now,
         published_by=actor.person_id,
+        origin=origin,
     )
     latest = _latest_versions()
     digests = _keep_texts(files)

@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
             rest = opened.pop_all()
         with rest:
             migrate(here)
-            load(paths.sip_folder())
+            load(paths.sip_folder(), replacing=False)
             with phase("网页样式", "Styles"):
                 statics.gather()
             if lease and (account := account_for(here, lease.place, say)):

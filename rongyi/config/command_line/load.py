@@ -35,14 +35,38 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def load(folder: Path) -> installing.Loaded:
-    """The phase itself, also a part of `rongyi demo`."""
+def load(folder: Path, *, replacing: bool = True) -> installing.Loaded:
+    """The phase itself, also a part of `rongyi demo`, which does not go on `replacing` what
+    somebody published from another folder."""
     with phase("发布定义与示例人员", "Definitions and demo people") as shown:
-        loaded = installing.load(folder, now=datetime.now(UTC), step=shown.step)
-        counts = ", ".join(f"{kind} {count}" for kind, count in loaded.counts.items())
-        shown.note = (
-            Text(f"第 {loaded.edition} 版：{counts}", f"edition {loaded.edition}: {counts}")
-            if loaded.changed
-            else Text(f"第 {loaded.edition} 版，未变", f"edition {loaded.edition}, unchanged")
+        loaded = installing.load(
+            folder, now=datetime.now(UTC), step=shown.step, replacing=replacing
+        )
+        shown.note = _note(loaded)
+    if loaded.kept_posts:
+        listed = Text(
+            "、".join(one.zh for one in loaded.kept_posts),
+            ", ".join(one.en for one in loaded.kept_posts),
+        )
+        say(
+            Text(
+                f"新定义中没有这些岗位，但仍有在办件需要，暂予保留：{listed.zh}。",
+                f"These posts are not in the new definitions, but running cases need them, so they "
+                f"stay: {listed.en}.",
+            )
         )
     return loaded
+
+
+def _note(loaded: installing.Loaded) -> Text:
+    number = loaded.edition
+    if loaded.left is not None:
+        zh, en = loaded.left or "来源未记录", loaded.left or "of unknown origin"
+        return Text(
+            f"第 {number} 版（{zh}），保持不变；换成自带的示例：rongyi load",
+            f"edition {number} ({en}) stays as it is; for the example of the program: rongyi load",
+        )
+    if not loaded.changed:
+        return Text(f"第 {number} 版，未变", f"edition {number}, unchanged")
+    counts = ", ".join(f"{kind} {count}" for kind, count in loaded.counts.items())
+    return Text(f"第 {number} 版：{counts}", f"edition {number}: {counts}")

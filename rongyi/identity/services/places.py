@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from rongyi.identity.models import Department, Post, Site
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.text import Text
 
 PLACES_STREAM = StreamKey("places", "all")
 
@@ -30,14 +31,25 @@ class Places(Protocol):
 
 
 @transaction.atomic
-def sync_places(places: Places, *, actor: Actor, now: datetime) -> None:
-    """Make the tables say what the definitions say. What they no longer name becomes inactive.
+def sync_places(
+    places: Places, *, actor: Actor, now: datetime, needed: Collection[str] = ()
+) -> tuple[Text, ...]:
+    """Make the tables say what the definitions say. What they no longer name becomes inactive, but
+    for the posts that are `needed` by cases begun before, with their site and department; answers
+    with the titles of these.
 
     Idempotent: a second run with the same definitions changes nothing, yet is recorded.
     """
-    _write(Department, [_department(one) for one in places.departments.values()])
-    _write(Site, [_site(one) for one in places.sites.values()])
-    _write(Post, [_post(one) for one in places.posts.values()])
+    kept = list(
+        Post.objects.filter(code__in=needed, active=True)
+        .exclude(code__in=places.posts)
+        .order_by("code")
+    )
+    departments = {one.department_id for one in kept}
+    sites = {one.site_id for one in kept if one.site_id}
+    _write(Department, [_department(one) for one in places.departments.values()], departments)
+    _write(Site, [_site(one) for one in places.sites.values()], sites)
+    _write(Post, [_post(one) for one in places.posts.values()], {one.code for one in kept})
     record(
         PlacesSynchronised(
             departments=len(places.departments),
@@ -48,17 +60,20 @@ def sync_places(places: Places, *, actor: Actor, now: datetime) -> None:
         actor=actor,
         at=now,
     )
+    return tuple(
+        Text(f"{one.title_zh}（{one.code}）", f"{one.title_en} ({one.code})") for one in kept
+    )
 
 
 Place = TypeVar("Place", Department, Site, Post)
 
 
-def _write(model: type[Place], rows: list[Place]) -> None:
+def _write(model: type[Place], rows: list[Place], kept: Collection[str]) -> None:
     changed = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=["code"], update_fields=changed
     )
-    gone = model._default_manager.exclude(code__in=[one.code for one in rows])
+    gone = model._default_manager.exclude(code__in=[*(one.code for one in rows), *kept])
     gone.filter(active=True).update(active=False)
 
 
