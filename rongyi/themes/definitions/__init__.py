@@ -8,7 +8,8 @@ from pathlib import Path
 from rongyi.kernel.datafile import FileSet, Problem, Problems, read_folder
 from rongyi.themes.definitions.asked import Printed, print_plan
 from rongyi.themes.definitions.examples import run_examples
-from rongyi.themes.definitions.reading import Definitions, load, load_themes, theme_of_item
+from rongyi.themes.definitions.reading import Definitions, load, load_themes
+from rongyi.themes.definitions.single import theme_of_item
 from rongyi.themes.rules import JointVisit, NotFor, Question, Section, Theme, ThemeItem
 
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from rongyi.catalogue.definitions import Catalogue, Item, conditions_of, load_catalogue
+from rongyi.catalogue.definitions import Catalogue, load_catalogue
 from rongyi.kernel.datafile import FileSet, Node, Problem, Problems, read, read_folder, read_yaml
-from rongyi.kernel.text import Text
 from rongyi.themes.definitions import kinds as kinds  # declares the codes
 from rongyi.themes.definitions.checks import check_theme
+from rongyi.themes.definitions.single import theme_of_item
 from rongyi.themes.errors import ThemeUnknown
-from rongyi.themes.rules import CompiledTheme, Question, Section, Theme, ThemeItem, compile_theme
+from rongyi.themes.rules import CompiledTheme, Theme, compile_theme
 
 SUFFIX = ".examples.yaml"
 COMPILED_MAX = 512  # themes and items, each on a few days
-_PAGE = Text(zh="填写信息", en="Your details")
 
 
 @dataclass(frozen=True)
@@ -78,34 +77,6 @@ def load(
 def load_themes(catalogue: Catalogue, files: FileSet) -> Definitions:
     """The themes of an edition whose catalogue is read already and known to be right."""
     return Definitions(catalogue, _read_themes(files, Problems(), set()))
-
-
-def theme_of_item(catalogue: Catalogue, item: Item, titles: Mapping[str, Text]) -> Theme:
-    """A single item is a bundle of one. What its conditions name and its form does not ask for
-    becomes a question of the situation. `titles` of pages are those of the themes."""
-    asked = {use.element for use in item.fields}
-    terms = {term for condition in conditions_of(item) for term in condition.expression.names}
-    named = {catalogue.terms[term] for term in terms if term in catalogue.terms}
-    sections = dict.fromkeys(
-        element.section for code, element in catalogue.elements.items() if code in asked
-    )
-    return Theme(
-        at=item.at,
-        code=item.code,
-        title=item.title,
-        summary=item.summary,
-        words=item.words,
-        audience=item.audience,
-        lead=item.department,
-        life_events=item.life_events,
-        basis=item.basis,
-        mark=item.mark or ("D" if item.is_example else "V"),
-        questions=tuple(
-            Question(element=code) for code in catalogue.elements if code in named - asked
-        ),
-        items=(ThemeItem(item=item.code),),
-        sections=tuple(Section(code=code, title=titles.get(code, _PAGE)) for code in sections),
-    )
 
 
 def _is_theme(path: str) -> bool:
