@@ -195,13 +195,14 @@ def _part(need: Need, way: str, still: Sequence[Need], common: tuple[str, ...]) 
 
 
 def _route(need: Need, way: str, still: Sequence[Need]) -> RoutePart:
-    """The item's first possible route of this way, a source shared by all items preferred."""
+    """The item's first possible route of this way, a source shared by all items preferred: of
+    several the one that the first item names first."""
     routes = need.open[way]
     sources = [{route.source for route in other.open.get(way, ())} for other in still]
     shared = set.intersection(*sources) if sources else set()
     if not shared:
         return routes[0]
-    best = min(shared, key=lambda source: source or "")
+    best = next(route.source for route in still[0].open[way] if route.source in shared)
     return next(route for route in routes if route.source == best)
 
 

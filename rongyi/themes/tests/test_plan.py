@@ -271,3 +271,13 @@ def test_a_joint_visit_loses_the_item_whose_check_is_spared():
 
     assert [one.items for one in alone.visits] == [("a",)]
     assert [one.items for one in both.visits] == [("a", "b")]
+
+
+def test_of_two_registers_that_all_items_share_the_one_named_first_is_called():
+    both = [route("data_call", "z_enterprises"), route("data_call", "a_persons")]
+    items = [item("a", needs=[need("who", *both)]), item("b", needs=[need("who", *both)])]
+    known = Holdings(found=frozenset({"a_persons", "z_enterprises"}))
+
+    found = planned(items, [use("a"), use("b")], holdings=known)
+
+    assert {part.source for part in found.materials[0].parts} == {"z_enterprises"}
