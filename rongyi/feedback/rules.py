@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rongyi.feedback.errors import GradeUnknown, ReasonMissing, TagUnknown, WordsTooLong
 from rongyi.kernel.text import Text
+from rongyi.kernel.typed import readable
 
 GRADES = {
     5: Text("非常满意", "Very satisfied"),
@@ -100,7 +101,7 @@ def checked(grade: int, tags: Sequence[str], words: str) -> tuple[tuple[str, ...
     for code in tags[: TAGS_MAX + 1]:
         if code not in allowed:
             raise TagUnknown()
-    said = "".join(sign for sign in words if sign == "\n" or sign.isprintable()).strip()
+    said = readable(words).strip()
     if len(said) > WORDS_LENGTH_MAX:
         raise WordsTooLong(limit=WORDS_LENGTH_MAX, length=len(said))
     ticked = tuple(code for code in allowed if code in tags)

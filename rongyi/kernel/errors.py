@@ -50,6 +50,12 @@ class BadInput(DomainError):
     code, status = "input.bad", 422
 
 
+class DirectionSigns(DomainError):
+    """Words with signs that turn the direction of writing: they would read otherwise than kept."""
+
+    code, status = "input.direction_signs", 422
+
+
 class FieldProblems(DomainError):
     """Several fields are wrong at once: `problems` maps a field's name to error codes' owners."""
 

@@ -71,6 +71,12 @@ class FieldNotChoice(DomainError):
     code, status = "field.not_choice", 422
 
 
+class FieldTooPrecise(DomainError):
+    """More figures behind the point than are kept."""
+
+    code, status = "field.too_precise", 422
+
+
 class FieldTooLong(DomainError):
     """More characters than allowed."""
 

@@ -29,6 +29,7 @@ from rongyi.cases.rules.steps import WORK, next_step, post_of
 from rongyi.cases.rules.values import digest_of
 from rongyi.cases.states import LIFE
 from rongyi.exemption.states import ABOLISHED, DATA_CALL, PRODUCED
+from rongyi.kernel.typed import readable
 
 POINTS_MAX = 50
 # `data` questions what a register said or another case made: words, and no paper to hand in.
@@ -97,7 +98,7 @@ def ask_correction(
     target = LIFE.after(case.course.state, "ask_correction")
     if is_deemed(case, scene):
         raise CorrectionTooLate(received_on=scene.day(case.course.received_at))
-    clean = tuple(Point(p.kind, storable(p.code), storable(p.words.strip())) for p in points)
+    clean = tuple(Point(p.kind, storable(p.code), _said(p.words)) for p in points)
     if not 0 < len(clean) <= POINTS_MAX or not all(_says_something(p) for p in clean):
         raise PointsMissing(limit=POINTS_MAX)
     for point in clean:
@@ -118,6 +119,10 @@ def ask_correction(
     task = TaskNow("correct", post_of(scene.item, case.course.step), due)
     note = {"points": listed, "due_on": due.isoformat()}
     return Moved(case, replace(case.course, state=target), task, fact, scene.now, note)
+
+
+def _said(words: str) -> str:
+    return readable(storable(words)).strip()
 
 
 def _says_something(point: Point) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rongyi.cases.errors import GroundUnknown, ReasonsMissing
 from rongyi.catalogue.definitions import Item
 from rongyi.journal.errors import TextNotStorable
+from rongyi.kernel.typed import readable
 
 WORDS_MAX = 2_000
 
@@ -28,8 +29,11 @@ def known_ground(item: Item, code: str) -> str:
 
 
 def words_of(words: str, *, required: bool = True) -> str:
-    """The words without the blanks around them. Errors: ReasonsMissing: none, or too many."""
-    clean = storable(words.strip())
+    """The words without the blanks around them.
+
+    Errors: ReasonsMissing: none, or too many; DirectionSigns.
+    """
+    clean = readable(storable(words)).strip()
     if len(clean) > WORDS_MAX or (required and not clean):
         raise ReasonsMissing(limit=WORDS_MAX)
     return clean

@@ -40,6 +40,7 @@ from rongyi.identity.queries import department_names, enterprise, person
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.text import Text
+from rongyi.kernel.typed import readable
 
 WORDS_CHARACTERS_MAX = 1_000
 LATER_TRIES_MAX = len(RETRY_MINUTES)
@@ -112,7 +113,7 @@ def department_answer(
     """
     proof = locked(bundle_id, material, actor)
     policy.require_department(actor, proof)
-    said = words.strip()[:WORDS_CHARACTERS_MAX]
+    said = readable(words).strip()[:WORDS_CHARACTERS_MAX]
     if not holds and not said:
         raise WordsMissing()
     if holds:

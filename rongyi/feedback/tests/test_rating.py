@@ -14,10 +14,10 @@ from rongyi.feedback.errors import (
     WordsTooLong,
 )
 from rongyi.feedback.models import Rating
-from rongyi.feedback.rules import GRADES, tags_of
+from rongyi.feedback.rules import GRADES, checked, tags_of
 from rongyi.identity.errors import MandateTooNarrow
 from rongyi.journal.queries import facts_of
-from rongyi.kernel.errors import NotFound
+from rongyi.kernel.errors import DirectionSigns, NotFound
 from rongyi.themes.events import stream_of
 from rongyi.themes.models import Bundle
 from rongyi.themes.services import submit_bundle
@@ -107,3 +107,10 @@ def test_a_rating_that_says_nothing_right_is_refused(owner, number, given, error
 def test_nobody_rates_another_s_case(people, number):
     with pytest.raises(NotFound):
         services.rate(number=number, grade=5, actor=people["li_wenjing"], now=NOW)
+
+
+def test_a_rating_with_signs_that_turn_the_direction_is_refused() -> None:
+    with pytest.raises(DirectionSigns):
+        checked(1, (), "很慢\u202e不好")
+
+    assert checked(1, (), "很慢\u200b，\x07不好")[1] == "很慢，不好"

@@ -13,6 +13,7 @@ from rongyi.catalogue.definitions import TODAY, Element
 from rongyi.kernel import feel
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import is_citizen_number, is_uscc
+from rongyi.kernel.typed import on_one_line, readable, seen
 from rongyi.themes import errors
 from rongyi.themes.rules.conditions import Value
 
@@ -21,10 +22,14 @@ Typed = str | Sequence[str]
 RAW_LENGTH_MAX = 8000  # of one field, as typed
 RAW_CHOICES_MAX = 100
 LENGTH_MAX = {"text": 200, "address": 300, "long_text": 2000}
+NUMBER_MAX = Decimal(999_999_999_999_999)
+PLACES_MAX = 8  # behind the point
 YES = frozenset({"true", "yes", "on", "1", "是", "有"})
 NO = frozenset({"false", "no", "off", "0", "否", "无", "没有"})
 
-_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,8})?")
+# A comma or blank stands between thousands or nowhere: 1,2 is no twelve.
+_NUMBER = re.compile(r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]{1,3}( [0-9]{3})+)(\.[0-9]+)?")
+_BETWEEN = re.compile(r"[, ]")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _CITIZEN = re.compile(r"[0-9]{17}[0-9X]")
 # Passports and permits of many states: letters and figures; the old permanent residence card.
@@ -38,7 +43,9 @@ def read_value(element: Element, typed: Typed) -> Value:
     if element.type == "choices":
         return _choices(element, [typed] if isinstance(typed, str) else typed)
     word = typed if isinstance(typed, str) else (typed[0] if typed else "")
-    word = unicodedata.normalize("NFC", word).strip()
+    word = readable(unicodedata.normalize("NFC", word)).strip()
+    if element.type != "long_text":
+        word = on_one_line(word)
     if not word:
         return None
     return _READERS[element.type](element, word)
@@ -93,14 +100,15 @@ def implausible(
 
 
 def clean(typed: Typed) -> Typed:
-    """What is kept of what was typed: no control characters, no more than a field may hold.
+    """What is kept of what was typed: nothing that is not seen, no more than a field may hold.
 
+    Signs of direction stay, to be told at their field when the value is read.
     Errors: FieldTooLong beyond RAW_LENGTH_MAX, which no honest form reaches.
     """
     if isinstance(typed, str):
         if len(typed) > RAW_LENGTH_MAX:
             raise errors.FieldTooLong(label="", limit=RAW_LENGTH_MAX, length=len(typed))
-        return "".join(letter for letter in typed if _keeps(letter)).strip()
+        return seen(typed).strip()
     words = [clean(word) for word in typed[:RAW_CHOICES_MAX]]
     return [word for word in words if isinstance(word, str) and word]
 
@@ -121,10 +129,6 @@ def typed_of(value: object) -> Typed:
     return str(value)
 
 
-def _keeps(letter: str) -> bool:
-    return letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs", "Cn", "Co")
-
-
 def _plain(word: str) -> str:
     """Full-width digits and signs as ordinary ones, no blanks."""
     return re.sub(r"[\s,，_]", "", unicodedata.normalize("NFKC", word))
@@ -140,16 +144,32 @@ def _text(element: Element, word: str) -> Value:
 
 
 def _number(element: Element, word: str) -> Value:
-    plain = _plain(word)
+    plain = unicodedata.normalize("NFKC", word).replace("\u2212", "-").strip()
     if not _NUMBER.fullmatch(plain):
         whole = element.type == "integer"
         raise (errors.FieldNotInteger if whole else errors.FieldNotNumber)(label=element.label)
-    number = Decimal(plain)
-    if element.minimum is not None and number < element.minimum:
-        raise errors.FieldTooSmall(label=element.label, minimum=element.minimum)
-    if element.maximum is not None and number > element.maximum:
-        raise errors.FieldTooLarge(label=element.label, maximum=element.maximum)
+    number = Decimal(_BETWEEN.sub("", plain))
+    low, high = _bounds(element)
+    if number < low:
+        raise errors.FieldTooSmall(label=element.label, minimum=_shown(low), maximum=_shown(high))
+    if number > high:
+        raise errors.FieldTooLarge(label=element.label, minimum=_shown(low), maximum=_shown(high))
+    if number != round(number, PLACES_MAX):
+        raise errors.FieldTooPrecise(label=element.label, places=PLACES_MAX)
     return number
+
+
+def _bounds(element: Element) -> tuple[Decimal, Decimal]:
+    """The least and the greatest number it takes; money is never below nothing."""
+    low = Decimal(0) if element.type == "money" else -NUMBER_MAX
+    return (
+        low if element.minimum is None else element.minimum,
+        NUMBER_MAX if element.maximum is None else element.maximum,
+    )
+
+
+def _shown(number: Decimal) -> str:
+    return f"{number:,f}"
 
 
 def _integer(element: Element, word: str) -> Value:
@@ -161,11 +181,7 @@ def _integer(element: Element, word: str) -> Value:
 
 
 def _money(element: Element, word: str) -> Value:
-    number = _number(element, word.strip("¥￥元"))
-    assert isinstance(number, Decimal)
-    if number < 0:
-        raise errors.FieldTooSmall(label=element.label, minimum=0)
-    return number
+    return _number(element, word.strip("¥￥元"))
 
 
 def _date(element: Element, word: str) -> Value:

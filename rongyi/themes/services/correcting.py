@@ -24,7 +24,8 @@ from rongyi.exemption.states import TO_UPLOAD
 from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
-from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
+from rongyi.kernel.errors import DirectionSigns, DomainError, FieldProblems, NotFound
+from rongyi.kernel.typed import DIRECTION_SIGNS
 from rongyi.themes import policy
 from rongyi.themes.errors import (
     FieldUnchanged,
@@ -161,6 +162,8 @@ def _prepare(
         bundle.version += 1
         bundle.save(update_fields=["entries", "version"])
     problems |= wrong
+    if not DIRECTION_SIGNS.isdisjoint(note):
+        problems[NOTE] = DirectionSigns()
     before = _before(catalogue, case_id, fields)
     if not problems and not brought and not note.strip():
         problems = _unanswered(catalogue, case_id, right, before)

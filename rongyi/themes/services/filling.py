@@ -12,6 +12,7 @@ from django.db import transaction
 from rongyi.journal.store import update
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError, FieldProblems, NotFound
+from rongyi.kernel.typed import readable
 from rongyi.themes import policy
 from rongyi.themes.errors import BundleStale, FieldForeign
 from rongyi.themes.models import Bundle
@@ -81,7 +82,7 @@ def contest_field(
     book = definitions(bundle.edition_id).catalogue
     if element not in draft.verified or book.elements[element].register_only:
         raise FieldForeign(field=element)
-    said = str(clean(words[:CONTEST_LENGTH_MAX]))
+    said = readable(words[:CONTEST_LENGTH_MAX]).strip()
     touch(bundle, actor, now)
     bundle.contested[element] = Contest(said, now).kept()
     bundle.entries[element] = Entry(draft.typed[element], bundle.version).kept()
