@@ -138,6 +138,11 @@ def _values(found: ReceiptPage, address: str) -> dict[str, object]:
             for line in found.cases
         ],
         "handed_in": [row.title for row in rows if row.way == "upload" and row.files],
+        "to_follow": [
+            {"title": row.title, "until": papers.follows(row)}
+            for row in rows
+            if row.state == "later"
+        ],
         "exempt": [
             {"title": row.title, "way": papers.way_name(row.way), "source": row.source}
             for row in rows

@@ -23,7 +23,7 @@ from rongyi.themes.queries.cases import forecast
 from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
-from rongyi.themes.queries.papers import UPLOADED, MaterialsPage, drafted_page
+from rongyi.themes.queries.papers import LATER, UPLOADED, MaterialsPage, drafted_page
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.receipts import KeptReceipt, ReceiptItem, ReceiptPaper
 
@@ -116,6 +116,7 @@ def receipt_to_keep(
 
 def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
     """The receipt of a submitted bundle, one paper for the whole. At most six SQL queries.
+                later_workdays=(row.later_workdays or 0) if row.state == LATER else 0,
 
     Errors: NotFound, MandateTooNarrow.
     """

@@ -22,13 +22,15 @@ class ReceiptItem:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiptPaper:
-    """One material: the way it went, how it stood, and the names of the files handed in."""
+    """One material: the way it went, how it stood, and the names of the files handed in;
+    `later_workdays` after acceptance for one that may follow, 0 where none were kept."""
 
     title: Text
     way: str
     state: str
     source: Text | None
     files: tuple[str, ...]
+    later_workdays: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,7 @@ class KeptReceipt:
                     state=one["state"],
                     source=Text(**one["source"]) if one["source"] else None,
                     files=tuple(one["files"]),
+                    later_workdays=one.get("later_workdays", 0),
                 )
                 for one in kept["papers"]
             ),
