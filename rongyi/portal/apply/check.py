@@ -15,7 +15,7 @@ from rongyi.kernel.errors import DomainError, NotPermitted
 from rongyi.kernel.ids import new_id
 from rongyi.portal import words
 from rongyi.portal.apply import papers, rows, steps
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleIncomplete
 from rongyi.themes.queries import CheckPage

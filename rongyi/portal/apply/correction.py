@@ -20,7 +20,7 @@ from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
 from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
 from rongyi.portal.apply.uploading import id_of, sent_files
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes import queries as themes
 from rongyi.themes import services

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from rongyi.kernel.errors import BadInput
 from rongyi.portal.apply import papers as rows
 from rongyi.portal.apply.uploading import Told, id_of, upload, with_errors
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.themes import queries, services
 from rongyi.themes.errors import NothingHandedIn
 from rongyi.web import kept_form, telling

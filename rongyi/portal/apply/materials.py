@@ -17,7 +17,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.portal import words
 from rongyi.portal.apply import papers, steps
 from rongyi.portal.apply.uploading import Told, id_of, upload, with_errors
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.portal.space import told as saved
 from rongyi.themes import queries, services
 from rongyi.themes.errors import MaterialUnknown

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes.queries import FieldRow, FieldSource
 from rongyi.web.rows import Answer, Field, Words

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from rongyi.kernel.errors import DomainError, NotPermitted
 from rongyi.portal.apply import steps
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.portal.guide.fields import choices_of
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleNotDraft, ForEnterprises

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from rongyi.kernel.errors import DomainError
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.themes.queries import BundleHead
 from rongyi.web.rows import ErrorLine, Step
 

@@ -12,7 +12,7 @@ from django.core.exceptions import TooManyFilesSent
 from django.utils.translation import gettext, ngettext
 
 from rongyi.kernel.actor import Actor
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.themes.errors import FileMissing, FilesTooMany
 from rongyi.themes.services import Attached, Upload
 from rongyi.web.request import Request

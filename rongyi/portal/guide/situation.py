@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from rongyi.kernel.ids import new_id
 from rongyi.portal import words
-from rongyi.portal.errors import error_text, error_texts
+from rongyi.portal.error_words import error_text, error_texts
 from rongyi.portal.guide import fields, marks, plans, savings, source
 from rongyi.themes import queries, services
 from rongyi.themes.queries import PlanPage, QuestionPage

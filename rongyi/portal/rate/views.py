@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from rongyi.feedback import queries, services
 from rongyi.feedback.rules import GRADES, TAGS_MAX, WORDS_LENGTH_MAX, tags_of
 from rongyi.kernel.errors import DomainError, NotAllowedNow
-from rongyi.portal.errors import error_text
+from rongyi.portal.error_words import error_text
 from rongyi.themes import queries as themes
 from rongyi.web.access import needs
 from rongyi.web.request import Request
