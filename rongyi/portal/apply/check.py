@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rongyi.kernel.errors import DomainError, NotPermitted
 from rongyi.kernel.ids import new_id
-from rongyi.portal import words
 from rongyi.portal.apply import papers, rows, steps
 from rongyi.portal.error_words import error_text
 from rongyi.themes import queries, services
@@ -22,7 +21,7 @@ from rongyi.themes.queries import CheckPage
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Answer, ErrorLine
-from rongyi.web.wording import plain
+from rongyi.web.wording import plain, weekday
 
 KEY_LENGTH_MAX = 64
 UNPROCESSABLE = 422
@@ -126,9 +125,8 @@ def _promise(page: CheckPage) -> str:
     """Who works when, and by when, counted from acceptance."""
     course = plain(page.course)
     course = course[:1].upper() + course[1:]
-    if page.promised_workdays == 0:
+    if page.promise.total == 0:
         return gettext("%(course)s; it is decided at once.") % {"course": course}
     return gettext(
-        "%(course)s. You hear within 5 working days whether it is accepted; all is done within "
-        "%(days)s after acceptance."
-    ) % {"course": course, "days": words.days(page.promised_workdays)}
+        "%(course)s. Handed in today, everything should be done by %(day)s: %(promise)s."
+    ) % {"course": course, "day": weekday(page.latest_on), "promise": plain(page.promise.words)}

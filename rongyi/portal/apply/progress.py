@@ -96,11 +96,21 @@ def left(clock: BundleClock) -> str:
         return ""
     if clock.left < 0:
         return gettext("Later than promised. Call the hotline to ask why.")
-    return ngettext(
-        "%(count)s working day left, until %(day)s",
-        "%(count)s working days left, until %(day)s",
-        clock.left,
-    ) % {"count": clock.left, "day": weekday(clock.expected_on)}
+    told = {"count": clock.left, "day": weekday(clock.expected_on)}
+    if clock.left > max(0, clock.promised - clock.used):
+        return ngettext(
+            "%(count)s working day until %(day)s at the latest, time to accept items counted in",
+            "%(count)s working days until %(day)s at the latest, time to accept items counted in",
+            clock.left,
+        ) % told  # fmt: skip
+    return (
+        ngettext(
+            "%(count)s working day left, until %(day)s",
+            "%(count)s working days left, until %(day)s",
+            clock.left,
+        )
+        % told
+    )
 
 
 def cases(found: Timeline) -> list[Task]:

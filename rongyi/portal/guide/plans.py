@@ -11,6 +11,7 @@ from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.text import Text
 from rongyi.portal import words
 from rongyi.themes.rules import Plan, PlannedItem, PlannedMaterial
+from rongyi.themes.rules.promising import promised_of
 from rongyi.web.rows import Fact, Figure, Material, Node, Task
 from rongyi.web.wording import plain
 
@@ -18,9 +19,12 @@ UPLOAD = "upload"
 
 
 def long_figures(plan: Plan) -> tuple[Figure, ...]:
-    """What the law allows, what is promised, and the trips."""
+    """What the law allows, what is promised, how long with acceptance, and the trips."""
+    promise = promised_of(plan)
+    whole = Figure(value=words.days(promise.total), label=gettext("With acceptance, at most"))
     return (
-        Figure(value=words.days(plan.promised_workdays), label=gettext("Promised")),
+        Figure(value=words.days(promise.handling), label=gettext("Promised")),
+        *([whole] if promise.accepting else []),
         Figure(value=words.days(plan.legal_workdays), label=gettext("By law at most")),
         Figure(value=words.trips(plan.trips), label=gettext("To make yourself")),
         Figure(

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils import timezone
 
 from rongyi.cases.queries import SubCaseRow
-from rongyi.cases.rules.clock import CORRECTION_WORKDAYS
 from rongyi.cases.states import (
     CLOSED,
     CORRECTION,
@@ -22,6 +21,7 @@ from rongyi.cases.states import (
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 from rongyi.themes.rules import Plan, PlannedItem
+from rongyi.themes.rules.promising import acceptance_workdays
 
 EXPECTED_WORKDAYS_MAX = 2_000
 
@@ -53,15 +53,6 @@ class CaseLine:
         if self.state == CLOSED:
             return self.row.verdict if self.outcome == REJECTED else None
         return self.state_words if self.ended else None
-
-
-def acceptance_workdays(item: PlannedItem) -> int:
-    """How long acceptance may take: at once where a rule decides, else 5 working days.
-
-    Source: Administrative Licensing Law, art. 32(1)(4): who asks for nothing within five days
-    has accepted.
-    """
-    return 0 if item.decision == "rule" else CORRECTION_WORKDAYS
 
 
 def forecast(plan: Plan, calendar: Calendar, day: date) -> dict[str, tuple[date, bool]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from rongyi.identity.policy import lacking_mandate
 from rongyi.kernel.actor import Actor
@@ -13,6 +15,7 @@ from rongyi.kernel.text import Text
 from rongyi.themes.errors import CommitmentMissing, MaterialMissing
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.asking import AnsweredQuestion, answered_of
+from rongyi.themes.queries.cases import forecast
 from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
@@ -20,6 +23,7 @@ from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
 from rongyi.themes.queries.papers import TO_COMMIT, MaterialRow, MaterialsPage, page_of
 from rongyi.themes.rules import PlannedItem
 from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.promising import Promised, promised_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,8 @@ class CheckPage:
     items: tuple[PlannedItem, ...]
     departments: tuple[Text, ...]
     course: Text
-    promised_workdays: int
+    promise: Promised
+    latest_on: date
     trips: int
     missing: tuple[MissingThing, ...]
     mandate: DomainError | None
@@ -69,6 +74,8 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
     papers = page_of(bundle, state)
     links = section_links(book, bundle, state)
     names = {item.department for item in state.plan.items}
+    today = timezone.localdate(now)
+    expected = forecast(state.plan, book.catalogue.calendar, today)
     return CheckPage(
         head=head_of(bundle),
         situation=answered_of(book, state.plan.questions, bundle.answers),
@@ -84,7 +91,8 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
         course=course_of(
             state.plan, {code: one.name for code, one in book.catalogue.departments.items()}
         ),
-        promised_workdays=state.plan.promised_workdays,
+        promise=promised_of(state.plan),
+        latest_on=max((day for day, _ in expected.values()), default=today),
         trips=state.plan.trips,
         missing=missing_things(bundle, state, papers),
         mandate=lacking_mandate(

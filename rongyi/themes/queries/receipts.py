@@ -25,12 +25,17 @@ from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.heads import BundleHead, head_of, numbered_bundle
 from rongyi.themes.queries.papers import LATER, UPLOADED, MaterialsPage, drafted_page
 from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.promising import acceptance_workdays, promised_of
 from rongyi.themes.rules.receipts import KeptReceipt, ReceiptItem, ReceiptPaper
 
 NEXT = Text(
-    "{window}将在5个工作日内一次性告知是否受理。受理后{course}。预计{day}前全部办结。",
+    "{window}将在5个工作日内一次性告知是否受理。受理后{course}。{promise}，预计{day}前全部办结。",
     "{window} tells you within 5 working days whether the application is accepted. After "
-    "acceptance: {course}. Everything should be done by {day}.",
+    "acceptance: {course}. Everything should be done by {day}: {promise}.",
+)
+NEXT_AT_ONCE = Text(
+    "提交后即受理，{course}。{promise}，预计{day}前全部办结。",
+    "It is accepted at once: {course}. Everything should be done by {day}: {promise}.",
 )
 PROVISIONAL = Text(
     "明年的放假安排还没有公布，这个日期可能调整。",
@@ -86,9 +91,12 @@ def receipt_to_keep(
     last = max((day for day, _ in expected.values()), default=on)
     names = {code: one.name for code, one in catalogue.departments.items()}
     course = course_of(plan, names)
+    waits = any(acceptance_workdays(item) for item in plan.items if not item.after)
+    promise = promised_of(plan).words
+    told = {"window": WINDOW, "course": course, "day": last, "promise": promise}
     return KeptReceipt(
         applicant=bundle.applicant.name,
-        what_next=NEXT.format({"window": WINDOW, "course": course, "day": last}),
+        what_next=(NEXT if waits else NEXT_AT_ONCE).format(told),
         promised_workdays=plan.promised_workdays,
         legal_workdays=plan.legal_workdays,
         handed_in=papers.to_hand_in,
@@ -108,6 +116,7 @@ def receipt_to_keep(
                 state=row.state,
                 source=row.source,
                 files=tuple(file.name for file in row.files),
+                later_workdays=(row.later_workdays or 0) if row.state == LATER else 0,
             )
             for row in papers.rows
         ),
@@ -116,7 +125,6 @@ def receipt_to_keep(
 
 def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
     """The receipt of a submitted bundle, one paper for the whole. At most six SQL queries.
-                later_workdays=(row.later_workdays or 0) if row.state == LATER else 0,
 
     Errors: NotFound, MandateTooNarrow.
     """

@@ -39,6 +39,7 @@ from rongyi.themes.queries.following import PromisedRow, promised_rows
 from rongyi.themes.queries.heads import BundleHead, computed_for, head_of, numbered_bundle
 from rongyi.themes.rules import Plan
 from rongyi.themes.rules.ending import ending_words
+from rongyi.themes.rules.promising import promised_of
 
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
@@ -58,9 +59,9 @@ _WAITING = Text("等您补正：{title}", "Waiting for you: {title}")
 _WAITING_WORDS = Text("请在{day}前补正。", "Please answer by {day}.")
 _EXPECTED = Text("预计{day}前全部办结", "Everything should be done by {day}")
 _EXPECTED_WORDS = Text(
-    "受理后{promised}个工作日内办结（承诺），法定{legal}个工作日；受理最长5个工作日。",
-    "Within {promised} working {promised:day|days} of acceptance as promised, {legal} by law; "
-    "acceptance takes 5 working days at most.",
+    "日期按实际进度推算。从提交算起：{promise}；法定办理时限{legal}个工作日。",
+    "The day follows from how far it is. Counted from submission, {promise}; by law handling may "
+    "take {legal} working {legal:day|days}.",
 )
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
 
@@ -183,7 +184,7 @@ def _entries(
                 words=_STANDS_WORDS,
             )
     if clock.expected_on is not None:
-        words = _EXPECTED_WORDS.format({"legal": clock.legal, "promised": clock.promised})
+        words = _EXPECTED_WORDS.format({"legal": clock.legal, "promise": promised_of(plan).words})
         yield Entry(
             kind=FUTURE,
             title=_EXPECTED.format({"day": clock.expected_on}),
