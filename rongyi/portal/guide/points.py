@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -70,8 +71,11 @@ def points(request: Request) -> HttpResponse:
     item = request.GET.get("item", "")
     kinds = (kind,) if kind in KINDS else ()
     place = where(request)
-    calendar = catalogue.catalogue_of(catalogue.current_edition()).calendar
-    if place:
+    book = catalogue.catalogue_of(catalogue.current_edition())
+    calendar, wanted = book.calendar, book.items.get(item)
+    if item and wanted is None:
+        found: Sequence[SiteRow] = ()
+    elif place:
         found = places.nearest_sites(
             latitude=place.latitude,
             longitude=place.longitude,
@@ -89,6 +93,8 @@ def points(request: Request) -> HttpResponse:
     shown_page = {
         "points": [shown(row) for row in page],
         "count": len(found),
+        "item": wanted,
+        "item_unknown": bool(item) and wanted is None,
         "filters": _filters(request, kind),
         "before_url": _address(request, page=page.previous_page_number())
         if page.has_previous()

@@ -90,6 +90,21 @@ def test_nothing_found_leads_somewhere(client):
     assert "/themes/" in page
 
 
+def test_the_points_claim_no_more_than_they_do(client, definitions):
+    sites = definitions.catalogue.sites.values()
+    item = "branch_registration"
+    able = sum(one.serves.includes(item) for one in sites)
+    assert 0 < able < len(sites)
+
+    everything, of_item = read(client.get("/points/")), read(client.get(f"/points/?item={item}"))
+    unknown = read(client.get("/points/?item=zzz"))
+
+    assert f"{len(sites)}个服务点，点开可以看到" in everything
+    assert f"”可以在{able}个服务点办理" in of_item
+    assert "没有这个事项" in unknown
+    assert 'class="points"' not in unknown
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 @pytest.mark.parametrize(
     "path",
