@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from rongyi.cases import rules
 from rongyi.cases.models import Case
+from rongyi.catalogue.definitions import Item
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.exemption.queries import ProofRow, asked_of
+from rongyi.exemption.states import DEPARTMENT_CHECK
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
 
 CHECKS_MAX = 100
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """One open check: the ledger's row, and whose application it belongs to."""
+    """One open check: the ledger's row, and whose application it belongs to.
+
+    `shows` is what the answer depends on, label and words, and nothing else of the form.
+    """
 
     proof: ProofRow
     bundle_number: str
     applicant_name: str
+    shows: tuple[tuple[Text, Text], ...] = ()
 
 
 def checks_asked(actor: Actor) -> list[AskedRow]:
     """Open checks of the actor's departments, by due day, at most CHECKS_MAX. Two SQL queries.
 
-    The department learns number and applicant because it is asked; the cases stay closed to it.
+    The department learns number, applicant and what the definitions say that its check needs
+    (Personal Information Protection Law, art. 6: no more than that); the cases stay closed to it.
     """
     proofs = asked_of(actor, rows=CHECKS_MAX)
     found = (
         Case.objects.filter(bundle_id__in={one.bundle_id for one in proofs})
-        .order_by("bundle_id", "number")
-        .distinct("bundle_id")
-        .values_list("bundle_id", "number", "applicant_name")
+        .select_related("form")
+        .order_by("number")
     )
-    known = {bundle: (number.rpartition("-")[0], name) for bundle, number, name in found}
-    return [AskedRow(one, *known.get(one.bundle_id, ("", ""))) for one in proofs]
+    cases: dict[UUID, list[Case]] = {}
+    for case in found:
+        cases.setdefault(case.bundle_id, []).append(case)
+    return [_asked(one, cases.get(one.bundle_id, []), actor) for one in proofs]
+
+
+def _asked(proof: ProofRow, cases: Sequence[Case], actor: Actor) -> AskedRow:
+    if not cases:
+        return AskedRow(proof, "", "")
+    number = cases[0].number.rpartition("-")[0]
+    return AskedRow(proof, number, cases[0].applicant_name, tuple(_shown(proof, cases, actor)))
+
+
+def _shown(proof: ProofRow, cases: Sequence[Case], actor: Actor) -> Iterable[tuple[Text, Text]]:
+    """The values that the routes of the paper name, each once."""
+    told: set[str] = set()
+    for case in cases:
+        catalogue = catalogue_of(case.edition_id)
+        for code in _names(proof, catalogue.items[case.item_code], actor):
+            if code not in told and case.form.values.get(code) not in (None, ""):
+                told.add(code)
+                element = catalogue.elements[code]
+                yield element.label, rules.words_of_value(element, case.form.values[code])
+
+
+def _names(proof: ProofRow, item: Item, actor: Actor) -> Iterable[str]:
+    for use in item.materials:
+        for route in use.routes if use.material == proof.material else ():
+            if route.way == DEPARTMENT_CHECK and route.department in actor.departments:
+                yield from route.shows

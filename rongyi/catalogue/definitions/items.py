@@ -188,6 +188,7 @@ class Route(Shape):
     way: Way
     dataset: str | None = None
     department: str | None = None
+    shows: tuple[str, ...] = ()  # what the department is told besides the applicant: elements
     workdays: int | None = key(default=None, minimum=0, maximum=60)
     text: Text | None = None
     consequence: Text | None = None

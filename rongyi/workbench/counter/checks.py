@@ -109,6 +109,7 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
     mine = tried if tried is not None and tried.proof_id == proof.id else None
     facts = [
         Fact(label=gettext("Applicant"), value=asked.applicant_name),
+        *(Fact(label=label, value=value) for label, value in asked.shows),
         Fact(label=gettext("Application"), value=asked.bundle_number),
         Fact(label=gettext("Asked since"), value=moment(proof.changed_at)),
         Fact(label=gettext("Legal ground"), value=plain(proof.basis)),

@@ -30,9 +30,9 @@ CHECKER, OUTSIDER = "xu_ning", "fan_qing"
 def asked(people, opened) -> Callable[..., UUID]:
     """A case of an application whose paper a department has to confirm; the id of the check."""
 
-    def ask(applicant: str = "wang_yiming") -> UUID:
+    def ask(applicant: str = "wang_yiming", **changes: object) -> UUID:
         bundle, who = new_id(), people[applicant]
-        opened(bundle=bundle)
+        opened(bundle=bundle, **changes)
         (row,) = prove(
             [
                 MaterialNeed(
@@ -69,6 +69,19 @@ def test_the_list_shows_what_is_asked_of_my_department_and_every_page_counts_it(
         assert words in page
     assert 'href="/work/checks/"' in home
     assert "Confirmed" in client.get("/en/work/checks/").content.decode()
+
+
+def test_a_check_shows_what_it_depends_on_and_nothing_else_of_the_form(signed_in, asked):
+    form = {
+        "enterprise_name": "示例小馆有限公司", "safety_manager": "陈安（示例）",
+        "contact_phone": "13800000001", "floor_area": 120,
+    }  # fmt: skip
+    asked(values=form)
+
+    page = signed_in(CHECKER).get("/work/checks/").content.decode()
+
+    assert "食品安全管理员姓名" in page and "陈安（示例）" in page
+    assert "13800000001" not in page and "120" not in page
 
 
 def test_who_is_asked_nothing_sees_no_entry_and_an_empty_list(signed_in, asked):

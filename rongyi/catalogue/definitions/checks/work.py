@@ -82,6 +82,8 @@ def _route(look: Look, use: MaterialUse, route: Route) -> None:
             look.problems.add("route.no_source", route.at, way=route.way, key=name)
     look.refer("datasets", route.dataset, route.at.of("dataset"))
     look.refer("departments", route.department, route.at.of("department"))
+    for element in route.shows:
+        look.refer("elements", element, route.at.of("shows"))
     dataset = look.catalogue.datasets.get(route.dataset or "")
     material = look.catalogue.materials.get(use.material)
     if dataset is None or material is None or None in (dataset.certificate, material.certificate):
