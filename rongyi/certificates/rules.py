@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,6 +25,7 @@ IDENTIFIER = re.compile(
 TEST_SEAL_NAME = "Rongyi TEST seal 融易测试签章"
 _TEST_SEAL_MARK = TEST_SEAL_NAME.encode().hex().encode()  # as a signature in a PDF carries it
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+NUMBER_LENGTH_MAX = 60
 CODE_LENGTH = 16  # 79 bits: cannot be guessed
 
 
@@ -121,8 +123,17 @@ def shown_code(code: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """What somebody typed or scanned, without hyphens, spaces and small letters."""
-    return re.sub(r"[^0-9A-Z]", "", typed.upper())[: CODE_LENGTH * 2]
+    """What somebody typed or scanned, without hyphens, spaces, small and full-width letters."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return re.sub(r"[^0-9A-Z]", "", plain)[: CODE_LENGTH * 2]
+
+
+def read_number(typed: str) -> list[str]:
+    """What a number may be meant by what somebody typed: as it stands, or without blanks, small and
+    full-width letters. Without what a database refuses as text."""
+    kept = "".join(one for one in typed if unicodedata.category(one) not in ("Cc", "Cf", "Cs"))
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", kept)).upper()
+    return list(dict.fromkeys([kept.strip()[:NUMBER_LENGTH_MAX], plain[:NUMBER_LENGTH_MAX]]))
 
 
 def last_day(first: date, validity: Validity | None) -> date | None:

@@ -24,12 +24,17 @@ def governed_mandates(actor: Actor) -> QuerySet[Mandate]:
     ).exclude(person_id=actor.person_id)
 
 
+def mandates_in_force(person_id: UUID, today: date) -> QuerySet[Mandate]:
+    """The mandates, of any scope, by which the person may act today."""
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    mandates = Mandate.objects.filter(person_id=person_id, revoked_at__isnull=True)
+    return mandates.filter(in_force, valid_from__lte=today)
+
+
 def holds_mandate(person_id: UUID, enterprise_id: UUID, today: date) -> bool:
     """Whether a mandate of that enterprise, of any scope, is in force for the person: while it is,
     he has an interest in what is decided of it. One SQL query."""
-    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    mandates = Mandate.objects.filter(person_id=person_id, enterprise_id=enterprise_id)
-    return mandates.filter(in_force, revoked_at__isnull=True, valid_from__lte=today).exists()
+    return mandates_in_force(person_id, today).filter(enterprise_id=enterprise_id).exists()
 
 
 def decides(actor: Actor, item: str, department: str) -> bool:

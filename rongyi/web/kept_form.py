@@ -41,7 +41,8 @@ def mark(request: HttpRequest) -> str:
 
 
 def keep(request: Request) -> bool:
-    """Keep what was posted in the session that is now nobody's; whether it was kept."""
+    """Keep what was posted in the session that is now nobody's, or another's, who never sees it;
+    whether it was kept."""
     author = _author(request.POST.get(FIELD, ""))
     fields = request.POST.copy()
     for name in UNKEPT & set(fields):
@@ -56,8 +57,16 @@ def keep(request: Request) -> bool:
         "until": (request.now + timedelta(seconds=SECONDS_MAX)).isoformat(),
         "files": bool(request.FILES),
     }
-    request.session.set_expiry(SECONDS_MAX)
+    if request.actor.is_anonymous:
+        request.session.set_expiry(SECONDS_MAX)
     return True
+
+
+def is_of_another(request: Request) -> bool:
+    """Whether a form was opened by another person than the one signed in now at this browser."""
+    sent = request.POST.get(FIELD, "") if request.method == "POST" else ""
+    by = _author(sent) if sent and not request.actor.is_anonymous else None
+    return by is not None and by.person_id != request.actor.person_id
 
 
 def author(request: Request) -> Author | None:

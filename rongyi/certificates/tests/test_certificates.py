@@ -146,6 +146,9 @@ def test_number_and_code_together_tell_the_state(issued: Issue) -> None:
     row = issued()
 
     assert check(row.number, row.code.lower().replace("-", " "), now=NOW).state == "valid"
+    wide = "".join(chr(ord(one) + 0xFEE0) for one in row.number)
+    for typed in (row.number.lower(), f" {row.number[:4]} {row.number[4:]}\u3000", wide):
+        assert check(typed, row.code, now=NOW).state == "valid", typed
     assert check(row.number, row.code, now=at("2031-11-22 23:59")).state == "valid"
     assert check(row.number, row.code, now=at("2031-11-23 00:01")).state == "expired"
 

@@ -16,20 +16,23 @@ from rongyi.portal.apply import (
     situation,
     start,
 )
+from rongyi.portal.apply.whose import own
 
 urlpatterns = [
     path("apply/", start.start, name="start"),
-    path("apply/<uuid:bundle_id>/", start.resume, name="resume"),
-    path("apply/<uuid:bundle_id>/situation/", situation.situation, name="situation"),
-    path("apply/<uuid:bundle_id>/form/<slug:section>/", form.section, name="form"),
-    path("apply/<uuid:bundle_id>/contest/", contest.contest, name="contest"),
-    path("apply/<uuid:bundle_id>/materials/", materials.materials, name="materials"),
-    path("apply/<uuid:bundle_id>/discard/", discard.discard, name="discard"),
-    path("apply/<uuid:bundle_id>/check/", check.check, name="check"),
-    path("apply/<uuid:bundle_id>/submit/", check.submit, name="submit"),
-    path("cases/<str:number>/", case.case, name="case"),
-    path("cases/<str:number>/receipt.pdf", case.receipt_pdf, name="receipt_pdf"),
-    path("cases/<str:number>/letters/<uuid:letter_id>.pdf", case.letter_pdf, name="letter_pdf"),
-    path("cases/<str:number>/correction/", correction.correction, name="correction"),
-    path("cases/<str:number>/papers/", following.papers, name="papers"),
+    path("apply/<uuid:bundle_id>/", own(start.resume), name="resume"),
+    path("apply/<uuid:bundle_id>/situation/", own(situation.situation), name="situation"),
+    path("apply/<uuid:bundle_id>/form/<slug:section>/", own(form.section), name="form"),
+    path("apply/<uuid:bundle_id>/contest/", own(contest.contest), name="contest"),
+    path("apply/<uuid:bundle_id>/materials/", own(materials.materials), name="materials"),
+    path("apply/<uuid:bundle_id>/discard/", own(discard.discard), name="discard"),
+    path("apply/<uuid:bundle_id>/check/", own(check.check), name="check"),
+    path("apply/<uuid:bundle_id>/submit/", own(check.submit), name="submit"),
+    path("cases/<str:number>/", own(case.case), name="case"),
+    path("cases/<str:number>/receipt.pdf", own(case.receipt_pdf), name="receipt_pdf"),
+    path(
+        "cases/<str:number>/letters/<uuid:letter_id>.pdf", own(case.letter_pdf), name="letter_pdf"
+    ),
+    path("cases/<str:number>/correction/", own(correction.correction), name="correction"),
+    path("cases/<str:number>/papers/", own(following.papers), name="papers"),
 ]

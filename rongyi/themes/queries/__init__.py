@@ -16,6 +16,7 @@ from rongyi.themes.queries.entries import Entry, LetterLink
 from rongyi.themes.queries.following import PromisedPage, PromisedRow, promised_page
 from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, SectionPage, draft
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
+from rongyi.themes.queries.hats import Hat, other_hat
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
@@ -38,6 +39,7 @@ __all__ = [
     "FieldSource",
     "Guide",
     "GuideItem",
+    "Hat",
     "MaterialRow",
     "MaterialsPage",
     "MissingThing",
@@ -63,6 +65,7 @@ __all__ = [
     "guide",
     "materials_step",
     "my_bundles",
+    "other_hat",
     "plan_page",
     "promised_page",
     "question_page",
