@@ -86,6 +86,7 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
         "groups": groups,
         "materials": papers.tasks(page.materials, materials_url),
         "missing": _missing(page),
+        "warnings": page.warnings,
         "promise": _promise(page),
         "submit_url": reverse("portal:submit", args=[head.id]),
         "key": new_id(),

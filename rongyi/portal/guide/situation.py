@@ -165,6 +165,7 @@ def _shown(found: PlanPage) -> dict[str, object]:
         "assumed": one.assumed,  # a visitor, or an enterprise still to be chosen
         "mandate": error_texts(found.mandate) if found.mandate else (),
         "materials_title": plans.materials_title(one),
+        "warnings": found.warnings,
         "exempt_title": plans.exempt_title(one),
         "counts": words.way_counts(one.exempt),
         "hand_in": plans.materials(one, book, hand_in=True),

@@ -18,6 +18,7 @@ from rongyi.themes.definitions import Definitions
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import Plan, PlannedQuestion, plan
 from rongyi.themes.rules.drafting import Kept, draft_of
+from rongyi.themes.rules.foretelling import warnings_of
 from rongyi.themes.rules.keeping import Call
 from rongyi.themes.rules.minutes import minutes_to_fill
 from rongyi.themes.rules.shape import PlannedRefusal
@@ -97,6 +98,7 @@ class PlanPage:
     items: Mapping[str, Text]
     sections: Mapping[str, Text]
     minutes_to_fill: int
+    warnings: tuple[Text, ...] = ()
     mandate: DomainError | None = None
 
 
@@ -151,11 +153,13 @@ def plan_page(
     book = definitions(current_edition())
     typed, values, _ = read_answers(book, theme, answers, now)
     compiled = book.compiled(theme, timezone.localdate(now))
+    warnings: tuple[Text, ...] = ()
     if calls is None:
         found = plan(compiled, values)
     else:
         sound = {code: word for code, word in typed.items() if code in values}
-        found = draft_of(compiled, book.catalogue, Kept(answers=sound, calls=calls)).plan
+        draft = draft_of(compiled, book.catalogue, Kept(answers=sound, calls=calls))
+        found, warnings = draft.plan, warnings_of(draft, compiled, book.catalogue)
     kept = {code: typed[code] for code in found.answers if code in typed}
     return PlanPage(
         theme_code=theme,
@@ -168,6 +172,7 @@ def plan_page(
         items={code: item.title for code, item in compiled.items.items()},
         sections={section.code: section.title for section in compiled.theme.sections},
         minutes_to_fill=minutes_of(book, found),
+        warnings=warnings,
     )
 
 

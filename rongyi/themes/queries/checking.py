@@ -23,6 +23,7 @@ from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
 from rongyi.themes.queries.papers import TO_COMMIT, MaterialRow, MaterialsPage, page_of
 from rongyi.themes.rules import PlannedItem
 from rongyi.themes.rules.drafting import Draft
+from rongyi.themes.rules.foretelling import warnings_of
 from rongyi.themes.rules.promising import Promised, promised_of
 
 
@@ -60,6 +61,7 @@ class CheckPage:
     latest_on: date
     trips: int
     missing: tuple[MissingThing, ...]
+    warnings: tuple[Text, ...]
     mandate: DomainError | None
 
 
@@ -95,6 +97,7 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
         latest_on=max((day for day, _ in expected.values()), default=today),
         trips=state.plan.trips,
         missing=missing_things(bundle, state, papers),
+        warnings=warnings_of(state, book.compiled(bundle.theme_code, today), book.catalogue),
         mandate=lacking_mandate(
             actor,
             items=[item.code for item in state.plan.items],
