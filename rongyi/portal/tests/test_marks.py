@@ -77,7 +77,7 @@ def test_a_demonstration_does_not_call_itself_official(client):
     top = block_of_top(client.get("/").content.decode())
 
     assert "苏州工业园区" in top
-    assert "示例 · 演示平台" in top
+    assert "示例演示平台" in top
     assert "官方" not in top
     assert UNNAMED.standing is not None
 
