@@ -18,7 +18,6 @@ STRANGERS = {
     "a citizen": ("sun_li", ""),
     "the agent of another": ("tan_yue", "atlantic_coffee"),
     "a former agent": ("zhao_qian", ""),
-    "the owner as a private person": ("wang_yiming", ""),
     "a clerk of another department": ("yu_fei", ""),
     "nobody": ("", ""),
 }
