@@ -135,7 +135,7 @@ def _guide(edition_id: UUID, code: str, on: date) -> Guide:
         minutes_to_fill=minutes_of(book, found),
         basis=theme.basis,
         questions=len(theme.questions),
-        typical=_answers(book, found.answers),
+        typical=_answers(book, theme, found.answers),
         items=_items(book, theme, found, on),
         plan=found,
         is_theme=code in book.themes,
@@ -143,11 +143,15 @@ def _guide(edition_id: UUID, code: str, on: date) -> Guide:
     )
 
 
-def _answers(book: Definitions, answers: Mapping[str, Any]) -> tuple[GuideAnswer, ...]:
+def _answers(
+    book: Definitions, theme: Theme, answers: Mapping[str, Any]
+) -> tuple[GuideAnswer, ...]:
+    """In the order in which they are asked."""
     elements = book.catalogue.elements
+    asked = [one.element for one in theme.questions if one.element in answers]
     return tuple(
-        GuideAnswer(question=elements[code].label, answer=elements[code].said(value))
-        for code, value in answers.items()
+        GuideAnswer(question=elements[code].label, answer=elements[code].said(answers[code]))
+        for code in asked
     )
 
 

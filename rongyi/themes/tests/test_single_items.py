@@ -75,3 +75,10 @@ def test_what_decides_the_papers_of_a_registration_is_asked_before_it_is_begun()
 
     assert asked == ["enterprise_type", "model_articles"]
     assert trader.questions_left == ()
+
+
+@pytest.mark.parametrize("code", ITEMS)
+def test_stages_of_one_item_are_counted_before_as_they_are_now(code):
+    stages = plan(DEFINITIONS.compiled(code, ON), {}).savings.stages
+
+    assert stages.before_example >= stages.after
