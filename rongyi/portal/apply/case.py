@@ -47,6 +47,7 @@ def case(request: Request, number: str) -> HttpResponse:
             "why": clock.stopped_why,
         },
         "left": progress.left(clock),
+        "consult": found.consult,
         "moments": progress.moments(found),
         "certificates": progress.certificates(found),
         "corrections": progress.corrections(found),

@@ -59,7 +59,8 @@ class ReceiptLine:
 @dataclass(frozen=True, kw_only=True)
 class ReceiptPage:
     """A submitted bundle on one page. `provisional` says why the expected day may move,
-    `templates` are those of papers that its edition holds."""
+    `templates` are those of papers that its edition holds, `consult` and `complaint` the numbers of
+    a single item: of several items the hotline answers."""
 
     head: BundleHead
     number: str
@@ -140,7 +141,7 @@ def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
         kept = receipt_to_keep(bundle, state, papers, at=bundle.submitted_at)
     numbers = {row.item_code: row.number for row in cases_of_bundle(bundle.id, actor, now=now)}
     last = max(((one.expected_on, one.provisional) for one in kept.items), default=None)
-    first = catalogue.items[kept.items[0].code] if kept.items else None
+    single = catalogue.items[kept.items[0].code] if len(kept.items) == 1 else None
     ways = Counter(row.way for row in kept.papers if row.way != "upload")
     codes = {one.code for one in kept.items}
     return ReceiptPage(
@@ -168,8 +169,8 @@ def receipt(number: str, actor: Actor, *, now: datetime) -> ReceiptPage:
         promised_workdays=kept.promised_workdays,
         legal_workdays=kept.legal_workdays,
         what_next=kept.what_next,
-        consult=first.contact.consult if first else "",
-        complaint=first.contact.complaint if first else "",
+        consult=single.contact.consult if single else "",
+        complaint=single.contact.complaint if single else "",
         hotline=catalogue.place.hotline if catalogue.place else "",
         templates=catalogue.templates,
     )

@@ -99,6 +99,7 @@ class Timeline:
     done: int
     finished: bool
     whole: bool
+    consult: str  # the number of a single item; empty where the hotline answers for several
 
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
@@ -133,6 +134,7 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
         done=sum(line.ended for line in lines),
         finished=bundle.state == "done",
         whole=actor.covers(*bundle.items),
+        consult=catalogue.items[bundle.items[0]].contact.consult if len(bundle.items) == 1 else "",
     )
 
 
