@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from rongyi.config import paths
 from rongyi.config.database import Location
 from rongyi.config.database.account import Account, server_account
 from rongyi.config.environment import Environment
@@ -23,11 +24,14 @@ TOUCHED = (
 )
 PORTS_OF_ROOT = 1024
 PROBE_TIMEOUT_S = 60
+# Each line says how far that user came: what is not said is where he was stopped.
 PROBE = """
 import os, sys
+print("python", flush=True)
 import django
 from rongyi.config import command_line, paths
 (paths.sip_folder() / "place.yaml").read_bytes()
+print("program", flush=True)
 os.stat(os.path.join(sys.argv[1], "database.lock"))
 """
 
@@ -49,22 +53,22 @@ def account_for(here: Environment, place: Location, say: Callable[[Text], None])
             )
         )
         return None
-    if _can_enter(here.data, account):
+    closed = _closed_to(account, here.data)
+    if closed is None:
         _hand_over(here.data, account)
         return account
     say(
         Text(
-            zh=f"系统用户 {account.name} 无法进入程序或数据所在的文件夹，"
-            "网页服务与后台进程以 root 身份运行。",
-            en=f"The system user {account.name} cannot enter the folder of the program or of the "
-            "data: web and worker run as root.",
+            zh=f"系统用户 {account.name} {closed.zh}，网页服务与后台进程以 root 身份运行。",
+            en=f"The system user {account.name} {closed.en}: web and worker run as root.",
         )
     )
     return None
 
 
-def _can_enter(data: Path, account: Account) -> bool:
-    """Asked of the system itself: by a program of that user."""
+def _closed_to(account: Account, data: Path) -> Text | None:
+    """What that user cannot do, or None. Asked of the system itself: by a program of his."""
+    python = Text(f"无法运行 Python（{sys.executable}）", f"cannot run Python ({sys.executable})")
     try:
         asked = subprocess.run(
             [sys.executable, "-c", PROBE, str(data)],
@@ -74,9 +78,22 @@ def _can_enter(data: Path, account: Account) -> bool:
             check=False,
             **account.switch(),
         )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0
+    except subprocess.TimeoutExpired:
+        return Text(
+            f"在 {PROBE_TIMEOUT_S} 秒内没有启动程序",
+            f"did not start the program within {PROBE_TIMEOUT_S} s",
+        )
+    except OSError:
+        return python
+    if asked.returncode == 0:
+        return None
+    reached = asked.stdout.decode(errors="replace").split()
+    if "python" not in reached:
+        return python
+    if "program" not in reached:
+        where = paths.PACKAGE.parent
+        return Text(f"无法读取程序所在的文件夹 {where}", f"cannot read the program in {where}")
+    return Text(f"无法进入数据文件夹 {data}", f"cannot enter the folder of the data {data}")
 
 
 def _hand_over(data: Path, account: Account) -> None:

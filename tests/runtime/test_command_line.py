@@ -99,6 +99,18 @@ def test_check_lists_problems_for_people_and_for_programs(tmp_path: Path) -> Non
     assert all(one["zh"] and one["en"] for one in problems)
 
 
+def test_plan_tells_a_problem_once_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("no_such_element: true\n", "utf-8")
+    words = ["plan", "open_restaurant", "--answers", str(answers)]
+
+    english, chinese = run(*words), run(*words, LC_ALL="zh_CN.UTF-8")
+
+    assert [len(done.stderr.splitlines()) for done in (english, chinese)] == [1, 1]
+    assert "“no_such_element” is not known" in english.stderr
+    assert "“no_such_element”" in chinese.stderr and "is not known" not in chinese.stderr
+
+
 def test_a_database_that_lacks_tables_is_told_before_anything_is_served(data: Path) -> None:
     done = run("serve", "--port", "8971", DATA=str(data))
 

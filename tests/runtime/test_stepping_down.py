@@ -62,6 +62,40 @@ def test_where_root_stays_root_nothing_changes_hands(folder: Path) -> None:
     assert {path.stat().st_uid for path in folder.rglob("*")} == {0}
 
 
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ("exit 1", "cannot run Python"),
+        ("echo python; exit 1", "cannot read the program in"),
+        ("echo python; echo program; exit 1", "cannot enter the folder of the data"),
+    ],
+)
+def test_what_stops_the_user_is_named(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch, script: str, told: str
+) -> None:
+    stopped = open_folder.parent / "python"
+    stopped.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    stopped.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(stopped))
+
+    account, said = asked(open_folder)
+
+    assert account is None and told in said[0].en
+
+
+def test_an_interpreter_that_only_root_may_start_is_named(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = open_folder.parent / "python"
+    closed.write_text("#!/bin/sh\n", "utf-8")
+    closed.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(closed))
+
+    account, said = asked(open_folder)
+
+    assert account is None and f"cannot run Python ({closed})" in said[0].en
+
+
 def test_who_steps_down_gets_what_is_written_and_nothing_that_lies_elsewhere_too(
     open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

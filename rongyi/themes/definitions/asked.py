@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from rongyi.kernel.datafile import (
     At,
     Node,
+    Problem,
     Problems,
     format_problems,
     nearest,
@@ -28,7 +29,6 @@ from rongyi.themes.rules.values import read_value as read_answer
 from rongyi.themes.rules.values import typed_of
 
 ANSWERS_BYTES_MAX = 256 * 1024
-LANGUAGES = ("zh", "en")
 GOOD, WRONG, BAD_INPUT = 0, 1, 2
 
 
@@ -55,11 +55,11 @@ def print_plan(
 
     `answers`: YAML or JSON, element codes or terms to answers (also below a key `answers`).
     `holdings`: a list of datasets and certificates that are found (also below a key `holdings`).
-    Bad input gives status 2 and words in both languages on `err`; nothing is raised.
+    Bad input gives status 2 and words on `err`, in `language` as all else; nothing is raised.
     """
     definitions, wrong = load(folder)
     if wrong:
-        return Printed(BAD_INPUT, err=_both(wrong))
+        return Printed(BAD_INPUT, err=_told(wrong, language))
     problems = Problems()
     given = read_answers(definitions, answers, problems)
     held = None if holdings is None else read_holdings(definitions, holdings, problems)
@@ -75,7 +75,7 @@ def print_plan(
             known=", ".join(definitions.themes),
         )
     if len(problems):
-        return Printed(BAD_INPUT, err=_both(problems.sorted()))
+        return Printed(BAD_INPUT, err=_told(problems.sorted(), language))
     found = plan(compiled, given, held)
     if as_json:
         return Printed(GOOD, out=plan_to_json(found))
@@ -179,6 +179,5 @@ def _inside(node: Node, key: str) -> Node:
     return node
 
 
-def _both(problems: Any) -> str:
-    told = list(problems)
-    return "".join(f"{format_problems(told, language)}\n" for language in LANGUAGES)
+def _told(problems: Iterable[Problem], language: str) -> str:
+    return f"{format_problems(problems, language)}\n"
