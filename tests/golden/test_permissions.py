@@ -133,7 +133,7 @@ def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
         "certificate.read_of_fire": lambda actor: (
             certificates.visible_certificates(actor).filter(id=beyond["paper"].id).exists()
         ),
-        "certificate.revoke": lambda actor: certificates.require_revoke(actor, licence),
+        "certificate.revoke": lambda actor: certificates.require_revoke(actor, licence, NOW.date()),
         "catalogue.publish": catalogue_policy.require_publish,
     }
 
