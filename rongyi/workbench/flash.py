@@ -19,6 +19,7 @@ from rongyi.workbench.error_words import said
 
 KEY = "workbench_done"
 LINES_MAX = 100
+NOTHING_DONE = ("accept-none",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,8 @@ def take(request: Request) -> Notice | None:
     failed = sum(line.icon == "warn" for line in lines)
     if len(lines) == 1 and not failed:
         about = lines[0].number or Text(*found["lines"][0]["what"])
-        return Notice(title=words.done_words(found["act"]), words=about)
+        tone = "amber" if found["act"] in NOTHING_DONE else "jade"
+        return Notice(title=words.done_words(found["act"]), tone=tone, words=about)
     done = len(lines) - failed
     title = ngettext("%(count)s case accepted", "%(count)s cases accepted", done)
     more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)

@@ -63,6 +63,8 @@ def done_words(act: str) -> str:
     """What was done, above the case in its new state."""
     return {
         "accept": gettext("Accepted. The clock runs from today."),
+        "already": gettext("You have done this before; it was not done twice."),
+        "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),
         "accept-all": gettext("Accepted together."),
         "refuse": gettext("Not accepted. The applicant is told why."),
         "correction": gettext("The applicant was told all at once what to correct."),

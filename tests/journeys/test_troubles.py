@@ -84,7 +84,7 @@ def test_a_promised_paper_follows_and_only_then_is_the_case_approved(visitors: V
     with visitors.visit(person="tang_jie") as visit:
         hand = Pointer(visit)
         visit.open("/work/fire_decide/?filter=to_come")
-        assert "待补 2 份" in visit.page.locator("main").inner_text()
+        assert "待补2份" in visit.page.locator("main").inner_text()
         hand.press(f'a[data-open][href*="/cases/{case}/"]')
         assert "收到后才能准予" in visit.page.locator(".decision__blocked").inner_text()
         hand.press('.decision a[href*="/decide/"]')

@@ -141,6 +141,7 @@ def work_list(
         handed_in=_count(_of_case().filter(HANDED_IN)),
         spared=_count(_of_case().filter(SPARED)),
         to_come=_count(_to_come()),
+        acting=Coalesce("case__enterprise_id", "case__founded_id"),
     )
     columns = counted.order_by("due_on", "case_id").values_list(
         "case_id",
@@ -148,7 +149,7 @@ def work_list(
         "case__item_code",
         "case__edition_id",
         "case__applicant_name",
-        "case__enterprise_id",
+        "acting",
         "case__bundle_id",
         "kind",
         "case__state",

@@ -25,7 +25,7 @@ from rongyi.kernel.text import Text
 UPLOAD_BYTES_MAX = 20_000_000  # one paper; told before the choice
 MEGABYTE = 1_000_000  # as people and file managers count
 PIXELS_MAX = 120_000_000
-PIXELS_TOLD: dict[str, object] = {"limit": Text("1.2 亿", "120 million")}
+PIXELS_TOLD: dict[str, object] = {"limit": Text("1.2亿", "120 million")}
 SIDE_PIXELS_MAX = 30_000
 CHUNKS_MAX = 50_000
 NAME_CHARACTERS_MAX = 100

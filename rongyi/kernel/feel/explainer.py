@@ -21,9 +21,9 @@ from rongyi.kernel.text import Text
 SHOWN_ITEMS_MAX = 5
 SHOWN_DEPTH_MAX = 3
 SHOWN_TEXT_MAX = 40
-_DAYS = Text("{days} 天", "{days} {days:day|days}")
-_MONTHS = Text("{months} 个月", "{months} {months:month|months}")
-_YEARS = Text("{years} 年", "{years} {years:year|years}")
+_DAYS = Text("{days}天", "{days} {days:day|days}")
+_MONTHS = Text("{months}个月", "{months} {months:month|months}")
+_YEARS = Text("{years}年", "{years} {years:year|years}")
 NO_LABELS: Mapping[str, Text] = {}
 
 Labels = Mapping[str, Text]
@@ -83,8 +83,8 @@ class Trace:
 
 
 _JOINED = {
-    "and": Text("以下 {count} 项须同时成立", "all {count} of these must be true"),
-    "or": Text("以下 {count} 项有一项成立即可", "one of these {count} must be true"),
+    "and": Text("以下{count}项须同时成立", "all {count} of these must be true"),
+    "or": Text("以下{count}项有一项成立即可", "one of these {count} must be true"),
     "not": Text("以下一项须不成立", "this must not be true"),
     "if": Text("按以下条件取值", "depends on a condition"),
 }
@@ -209,7 +209,7 @@ def show(value: Value, codes: Labels = NO_LABELS, depth: int = 0) -> Text:
             return text if whole else _same(days_text(value))
         case Range():
             low, high = show(value.low, codes, depth + 1), show(value.high, codes, depth + 1)
-            return Text(f"{low.zh} 至 {high.zh}", f"{low.en} to {high.en}")
+            return Text(f"{low.zh}至{high.zh}", f"{low.en} to {high.en}")
         case list():
             return _several(
                 [show(item, codes, depth + 1) for item in value[: _kept(depth)]], len(value)

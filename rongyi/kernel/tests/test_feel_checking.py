@@ -123,9 +123,9 @@ def test_an_explanation_shows_each_condition_with_its_values_and_outcome() -> No
 
     assert trace.value is True
     assert lines == [
-        "以下 2 项须同时成立：成立",
+        "以下2项须同时成立：成立",
         "已有营业执照 = 否：否 = 否，成立",
-        "以下 2 项有一项成立即可：成立",
+        "以下2项有一项成立即可：成立",
         "经营面积 > 100：120 > 100，成立",
         "经营面积 = 未填：120 = 未填，不成立",
     ]

@@ -144,7 +144,7 @@ def test_going_on_later_leads_to_my_space_with_the_draft(head, empty):
 def test_the_title_of_the_papers_is_what_the_lists_below_add_up_to(head, empty):
     page = read(head.get(f"/apply/{empty.id}/materials/"))
 
-    title = re.search(r"<h1>(\d+) 份材料，您只需交 (\d+) 份</h1>", page)
+    title = re.search(r"<h1>(\d+)份材料，您只需交(\d+)份</h1>", page)
     assert page.count('<li class="material ') == int(title[1])
     assert page.count('<div class="upload__form') == int(title[2])
 

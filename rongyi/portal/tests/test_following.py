@@ -40,7 +40,7 @@ def test_the_progress_lists_what_is_to_come_and_who_waits(head, number):
     english = read(head.get(f"/en/cases/{number}/"))
 
     assert "材料待补" in page and page.count("去补交") == 2
-    assert "受理后 5 个工作日内" in page and "消防" in page
+    assert "受理后5个工作日内" in page and "消防" in page
     assert "Papers still to come" in english and "Within 5 working days" in english
 
 

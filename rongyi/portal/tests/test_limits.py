@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_the_upload_says_before_how_much_may_be_sent_at_once(head, owner):
     page = head.get(f"/apply/{started(owner).id}/materials/").content.decode()
 
-    assert "一次合计不超过 64 MB" in page
+    assert "一次合计不超过64 MB" in page
     assert SENT_BYTES_MAX < settings.REQUEST_BYTES_MAX
 
 

@@ -23,7 +23,7 @@ def test_the_application_form_is_said_to_be_made_from_the_form(head, draft):
         assert FORMED in line_of(page, "申请表<")
 
     page = head.get(f"/apply/{draft.id}/materials/").content.decode()
-    assert re.search(r"\d 份由表单生成", page)
+    assert re.search(r"\d份由表单生成", page)
 
 
 def test_the_receipt_calls_it_the_same(head, number):

@@ -37,7 +37,7 @@ SLEEPS = Text(
     "{source} cannot be reached just now; you can submit, and we try again within 1 working day.",
 )
 WILL_BE_CHECKED = Text(
-    "由{source}在 {days} 个工作日内核验，不影响您现在提交。",
+    "由{source}在{days}个工作日内核验，不影响您现在提交。",
     "Checked by {source} within {days} working {days:day|days}; you can submit now.",
 )
 LATER_WORDS = Text(

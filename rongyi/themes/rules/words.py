@@ -60,8 +60,8 @@ FORMULA = {
     ),
 }
 EXAMPLE_NOTE = Text(
-    zh="图中的原来为示例合计：有公开出处的部分为 {counted}，其余为示例数据，所以不算降幅。",
+    zh="图中的原来为示例合计：有公开出处的部分为{counted}，其余为示例数据，所以不算降幅。",
     en="What the bar shows as before is an example total: {counted} of it rests on public "
     "sources, the rest is example data, so no percentage is given.",
 )
-EXAMPLE_SUM = Text(zh="示例合计 {sum}", en="example total {sum}")
+EXAMPLE_SUM = Text(zh="示例合计{sum}", en="example total {sum}")

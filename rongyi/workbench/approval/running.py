@@ -12,6 +12,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage
 from rongyi.cases.services import Outcome
 from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale
+from rongyi.kernel.text import Text
 from rongyi.web.request import Request
 from rongyi.workbench import flash
 from rongyi.workbench.approval.case import OK, show, where
@@ -84,6 +85,7 @@ def _refused(
     if isinstance(error, Stale | NotAllowedNow) and page.history:
         last = page.history[-1]
         if last.name == act.fact and last.actor_id == request.actor.person_id:
+            flash.tell(request, "already", Text(page.number, page.number))
             return HttpResponseRedirect(back.case_url(page.number))
         told = meanwhile(told, last)
     panel = act.form(page).panel(back, typed, error)

@@ -94,6 +94,8 @@ def _paper(number: str, row: MaterialRow, shown: str, query: str) -> Paper:
     )
     evidence = row.evidence
     state = "uploaded" if files else "waiting" if row.waits or row.awaited else "exempt"
+    if row.way == "produced" and files:
+        state = "exempt"  # issued here, not uploaded: the way says so
     state = "to_come" if row.to_come else state
     material = Material(
         code=row.code,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from rongyi.cases import services as cases
 from rongyi.cases.services import CASES_MAX
 from rongyi.kernel.errors import BadInput
+from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.workbench import flash
@@ -21,12 +22,16 @@ from rongyi.workbench.guard import staff_only
 @staff_only
 @needs("case.accept")
 def accept(request: Request, post: str) -> HttpResponseRedirect:
-    """Accept the ticked cases, or the one whose button was pressed, and show the list again.
+    """Accept the ticked cases, or the one whose button was pressed, and show the list again; where
+    none is ticked, say so.
 
     Errors: TooManyCases, BadInput for what is no case.
     """
     only = request.POST.get("only")
     chosen = [only] if only else request.POST.getlist("case")
+    if not chosen:
+        flash.tell(request, "accept-none", Text("", ""))
+        return HttpResponseRedirect(asked(request, post).url())
     outcomes = cases.accept_cases(
         actor=request.actor, case_ids=[_id(one) for one in chosen[: CASES_MAX + 1]], now=request.now
     )

@@ -14,6 +14,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import PostCounts
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.exemption import queries as exemption
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Task
@@ -32,7 +33,7 @@ def home(request: Request) -> HttpResponse:
     """Every post of mine with what waits there, the most pressing numbers first."""
     found = cases.counts(request.actor, now=request.now)
     book = catalogue.catalogue_of(catalogue.current_edition())
-    total = sum(one.total for one in found)
+    total = sum(one.total for one in found) + exemption.asked_count(request.actor)
     pressing = sum(one.overdue for one in found)
     summary = ngettext("%(count)s case waits", "%(count)s cases wait", total) % {"count": total}
     if pressing:

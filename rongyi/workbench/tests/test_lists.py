@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rongyi.cases.models import Case
 from rongyi.cases.services import MaterialSpec, correct_cases
+from rongyi.identity.models import Enterprise
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import refusal_stream
 from rongyi.kernel.facts import StreamKey
@@ -55,7 +57,7 @@ def test_the_list_shows_number_applicant_and_papers(clerk, opened):
 
     assert number in answer
     assert "王一鸣" in answer
-    assert "免交 1 份" in answer
+    assert "免交1份" in answer
 
 
 def test_another_posts_list_is_not_there(clerk):
@@ -137,8 +139,8 @@ def test_several_are_accepted_at_once_and_each_tells_its_outcome(clerk, opened, 
 
     assert page_of(good).state == "accepted"
     shown = answer.content.decode()
-    assert "已受理 1 件" in shown
-    assert "1 件未受理成功" in shown
+    assert "已受理1件" in shown
+    assert "1件未受理成功" in shown
 
 
 def test_the_button_of_a_row_accepts_that_row_alone(clerk, opened, page_of):
@@ -155,8 +157,25 @@ def test_what_is_no_case_is_bad_input(clerk):
     assert clerk.post("/work/window_general/accept/", {"case": "1 or 1=1"}).status_code == 422
 
 
-def test_accepting_nothing_says_nothing_and_shows_the_list(clerk):
-    assert clerk.post("/work/window_general/accept/", {}, follow=True).status_code == 200
+def test_who_ticks_nothing_is_told_so(clerk, opened, page_of):
+    number = opened()
+
+    answer = clerk.post("/work/window_general/accept/", {}, follow=True)
+
+    assert "没有勾选办件" in answer.content.decode()
+    assert page_of(number).state == "submitted"
+
+
+def test_an_enterprise_founded_by_its_application_is_no_person(clerk, opened):
+    number = opened()
+    founded = Enterprise.objects.values_list("id", flat=True)[0]
+    Case.objects.filter(number=number).update(founded_id=founded)
+
+    page = clerk.get("/work/window_general/").content.decode()
+    case = clerk.get(f"/work/cases/{number}/").content.decode()
+
+    assert re.search(r">\s*企业\s*<", page) and not re.search(r">\s*个人\s*<", page)
+    assert re.search(r">\s*企业\s*<", case)
 
 
 def test_the_list_costs_few_queries(clerk, opened, django_assert_max_num_queries):
