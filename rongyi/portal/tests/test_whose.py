@@ -39,6 +39,7 @@ def test_who_acts_for_himself_is_offered_to_switch_and_comes_back(owner, empty, 
 
     assert page.status_code == 409
     assert "这是苏州湖畔餐饮有限公司（示例）的办件" in read(page)
+    assert "您现在是为本人办理" in read(page)
     assert back["Location"] == address
     assert browser.get(address).status_code in (200, 302)
     facts = facts_of(refusal_stream(StreamKey("bundle", str(empty.id))))
