@@ -33,7 +33,9 @@ SPECIAL_WORDS = {
 }
 _WORDS = {
     "case.opened.v1": Text("已提交申请", "Application submitted"),
-    "case.released.v1": Text("前置结果已出，申请自动提交", "The result it waited for is there"),
+    "case.released.v1": Text(
+        "前置结果已出，申请自动提交", "The earlier result is there; submitted by itself"
+    ),
     "case.correction_asked.v1": Text(
         "一次性告知补正，请于{due_on}前补正", "Corrections asked for, to be answered by {due_on}"
     ),

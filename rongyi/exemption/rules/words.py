@@ -26,10 +26,10 @@ from rongyi.kernel.text import Text, written_day
 WAY_NAMES: Mapping[str, Text] = {
     ABOLISHED: Text("直接取消", "abolished"),
     FORMED: Text("由表单生成", "made from the form"),
-    DATA_CALL: Text("数据调用", "data call"),
-    DEPARTMENT_CHECK: Text("部门核验", "department check"),
-    COMMITMENT: Text("告知承诺", "commitment"),
-    PRODUCED: Text("本次产生", "produced here"),
+    DATA_CALL: Text("数据调用", "found in data"),
+    DEPARTMENT_CHECK: Text("部门核验", "checked by department"),
+    COMMITMENT: Text("告知承诺", "by your promise"),
+    PRODUCED: Text("本次产生", "made on the way"),
     UPLOAD: Text("需上传", "upload"),
 }
 # The one field that tells most, if the source gave it: shown behind "已从…调取".
