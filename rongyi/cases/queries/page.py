@@ -75,10 +75,12 @@ class CasePage:
     siblings: tuple[SubCaseRow, ...]
     joint: tuple[SubCaseRow, ...]
     stops_allowed: tuple[tuple[str, Text], ...]
-    granting: Text
-    refusing: Text
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
+
+    def verdict(self, outcome: str) -> Text:
+        """What a decision on this item is called: "approved" or "rejected"."""
+        return rules.verdict_words(catalogue_of(self.edition_id).items[self.item_code], outcome)
 
 
 def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
@@ -155,8 +157,6 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
-        granting=rules.verdict_words(item, "approved"),
-        refusing=rules.verdict_words(item, "rejected"),
         acts=acts,
         blocked=blocked,
     )

@@ -173,7 +173,7 @@ def decide(page: CasePage) -> Form:
 
     Where only a rejection is possible now, the form says why.
     """
-    approve = Choice(code="approved", label=page.granting)
+    approve = Choice(code="approved", label=page.verdict("approved"))
     why = next((one.why for one in page.blocked if one.act == "approve"), "")
     return Form(
         page=page,
@@ -190,7 +190,7 @@ def decide(page: CasePage) -> Form:
                     *(() if why else (approve,)),
                     Choice(
                         code="rejected",
-                        label=page.refusing,
+                        label=page.verdict("rejected"),
                         help=gettext("Choose the legal ground and give reasons."),
                     ),
                 ),
