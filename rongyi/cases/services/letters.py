@@ -47,9 +47,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
         catalogue=catalogue,
         told=[one.body for one in papers if one.body is not None],
     )
-    content = render_pdf(
-        sent.template, sent.values, now=fact.at, templates=catalogue.templates
-    )
+    content = render_pdf(sent.template, sent.values, now=fact.at, templates=catalogue.templates)
     return _keep(case_id, fact, sent.kind, content, now)
 
 
