@@ -41,22 +41,23 @@ class _Forms(HTMLParser):
         if tag == "form":
             self.now = Form(named.get("action", ""), named.get("method", "get").lower())
             self.found.append(self.now)
+            self.by_id[named.get("id", "")] = self.now
             return
-        name = named.get("name", "")
-        if self.now is None or not name or tag not in ("input", "textarea", "button"):
+        name, form = named.get("name", ""), self.by_id.get(named.get("form", "none"), self.now)
+        if form is None or not name or tag not in ("input", "textarea", "button"):
             return
         kind = "button" if tag == "button" else named.get("type", "text")
         if tag == "textarea" or kind in ("text", "search", "tel", "email"):
-            self.now.texts.add(name)
-            self.now.values.setdefault(name, [named.get("value", "")])
+            form.texts.add(name)
+            form.values.setdefault(name, [named.get("value", "")])
         elif kind == "hidden":
-            self.now.values.setdefault(name, []).append(named.get("value", ""))
+            form.values.setdefault(name, []).append(named.get("value", ""))
         elif kind in ("radio", "checkbox"):
-            self.now.choices.setdefault(name, []).append(named.get("value", "on"))
+            form.choices.setdefault(name, []).append(named.get("value", "on"))
         elif kind == "file":
-            self.now.files.add(name)
+            form.files.add(name)
         elif kind == "button":
-            self.now.values.setdefault(name, [named.get("value", "")])
+            form.values.setdefault(name, [named.get("value", "")])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -117,6 +117,12 @@ FILES = {
 }
 
 
+def picking(client: Client, path: str) -> tuple[str, str]:
+    """Where the page of papers sends a file, and the name of its last place for one."""
+    form = next(one for one in forms(text_of(client.get(path))) if one.files)
+    return unescape(form.action), sorted(form.files)[-1]
+
+
 @pytest.mark.parametrize("kind", FILES)
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_hostile_file_is_told_beside_it_or_kept_harmless(
@@ -125,12 +131,9 @@ def test_a_hostile_file_is_told_beside_it_or_kept_harmless(
     client = enter("wang_yiming", "lakeside_catering")
     path = prefix + owned("portal:materials", arguments=bundle("draft")).path(scenes)
     name, content = FILES[kind]
-    form = next(one for one in forms(text_of(client.get(path))) if "files" in one.files)
+    action, field = picking(client, path)
 
-    answer = client.post(
-        unescape(form.action),
-        {"material": form.values["material"][-1], "files": SimpleUploadedFile(name, content)},
-    )
+    answer = client.post(action, {field: SimpleUploadedFile(name, content)})
 
     assert list(faults(answer, name)) == []
     assert answer.status_code in (302, 400, 422)
@@ -144,13 +147,11 @@ def test_a_hostile_file_is_told_beside_it_or_kept_harmless(
 def test_several_files_are_each_judged_alone(scenes: Scenes, enter: Enter) -> None:
     client = enter("wang_yiming", "lakeside_catering")
     path = owned("portal:materials", arguments=bundle("draft")).path(scenes)
-    form = next(one for one in forms(text_of(client.get(path))) if "files" in one.files)
+    action, field = picking(client, path)
     good = SimpleUploadedFile("good.jpg", papers.jpg())
     bad = SimpleUploadedFile("bad.jpg", b"MZ\x90\0" * 40)
 
-    answer = client.post(
-        unescape(form.action), {"material": form.values["material"][-1], "files": [good, bad]}
-    )
+    answer = client.post(action, {field: [good, bad]})
 
     page = text_of(answer)
     assert answer.status_code == 422
@@ -203,8 +204,8 @@ def test_too_large_a_file_or_too_many_are_told_with_the_limit(
 ) -> None:
     client = enter("wang_yiming", "lakeside_catering")
     path = prefix + owned("portal:materials", arguments=bundle("draft")).path(scenes)
-    form = next(one for one in forms(text_of(client.get(path))) if "files" in one.files)
-    material = catalogue.materials[form.values["material"][-1]]
+    action, field = picking(client, path)
+    material = catalogue.materials[field.removeprefix("files-")]
     large = papers.pdf() + b"%" * material.bytes_max
     files = {
         "too large": [SimpleUploadedFile("large.pdf", large)],
@@ -214,7 +215,7 @@ def test_too_large_a_file_or_too_many_are_told_with_the_limit(
         ],
     }[kind]
 
-    answer = client.post(unescape(form.action), {"material": material.code, "files": files})
+    answer = client.post(action, {field: files})
 
     assert answer.status_code == 422
     assert list(faults(answer)) == []

@@ -128,7 +128,7 @@ def test_of_root_s_demo_nothing_that_answers_the_network_runs_as_root(
     account = server_account(location(data).home)
     may = account.reaches(Path(sys.executable)) and account.reaches(CHECKOUT / "rongyi")
     assert users == ({account.uid} if may else {0})
-    assert may or f"user {account.name} cannot enter the folder of the program" in demo.said()
+    assert may or f"The system user {account.name} cannot" in demo.said()
     assert demo.stop(signal.SIGTERM) == 143
 
 
