@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import report
 from rongyi.config.command_line.program import COMMANDS
 from rongyi.config.paths import CHECKOUT
 from rongyi.web import assets
@@ -131,6 +132,12 @@ def test_every_decision_says_what_enforces_it() -> None:
     ]
 
     assert silent == []
+
+
+def test_the_figures_of_performance_are_those_that_are_kept() -> None:
+    written = (CHECKOUT / "docs" / "performance.md").read_text("utf-8")
+
+    assert written == report.page(), "write it anew: python -m bench.report"
 
 
 def test_every_room_has_its_page_and_stands_in_the_map() -> None:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from bench import compare
 from bench.pages import STATEMENTS_PER_ACT, STATEMENTS_PER_PAGE
+from rongyi.config.command_line.bench import WORKLOADS
 from tests.runtime.test_command_line import run
 
 
@@ -32,3 +36,13 @@ def test_no_page_and_no_act_asks_the_database_too_often() -> None:
     assert {"start", "submit", "accept", "review", "decide"} <= set(acts)
     assert {name: n for name, n in pages.items() if n > STATEMENTS_PER_PAGE} == {}
     assert {name: n for name, n in acts.items() if n > STATEMENTS_PER_ACT} == {}
+
+
+def test_results_that_are_kept_can_be_compared_with_themselves(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    compare.main([str(compare.KEPT / f"{name}.json") for name in WORKLOADS])
+
+    told = capsys.readouterr().out
+    assert "ours : reference" in told
+    assert "<" not in told
