@@ -9,7 +9,9 @@ from rongyi.kernel.errors import DirectionSigns
 
 # Embeddings, overrides and isolates: U+202A to U+202E, U+2066 to U+2069.
 DIRECTION_SIGNS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
+# Neither Cn nor Co: a rare character of a name (生僻字) may be younger than the tables of this
+# Python, or lie in the private area where older systems kept such. No name loses a character.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _LINES = frozenset("\n\t")
 
 
