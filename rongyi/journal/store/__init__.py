@@ -1,0 +1,41 @@
+"""The SQL of the journal: facts appended and delivered, rows written set-wise."""
+
+from rongyi.journal.store.delivery import (
+    Position,
+    beat,
+    begin_positions,
+    finish_job,
+    lock_position,
+    move_on,
+    newest,
+    park,
+    read_facts,
+    try_later,
+    waiting,
+)
+from rongyi.journal.store.facts import Entry, appended, begun, record
+from rongyi.journal.store.rows import Prepared, as_records, insert, insertion, run, update
+
+__all__ = [
+    "Entry",
+    "Position",
+    "Prepared",
+    "appended",
+    "as_records",
+    "beat",
+    "begin_positions",
+    "begun",
+    "finish_job",
+    "insert",
+    "insertion",
+    "lock_position",
+    "move_on",
+    "newest",
+    "park",
+    "read_facts",
+    "record",
+    "run",
+    "try_later",
+    "update",
+    "waiting",
+]
