@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from rongyi.cases import services
+from rongyi.kernel import moment
 
 RETRIES_MAX = 8
 AGAIN_S = 4  # then 16, 64, ... seconds: given up a day after the first try (`rongyi jobs`)
@@ -20,7 +20,7 @@ AGAIN_S = 4  # then 16, 64, ... seconds: given up a day after the first try (`ro
 )
 def issue_certificate(case_id: str) -> None:
     """Print, sign and keep the certificate of an approved case. Done twice it is the same one."""
-    services.issue_certificate(case_id=UUID(case_id), now=timezone.now())
+    services.issue_certificate(case_id=UUID(case_id), now=moment.now())
 
 
 @app.task(
@@ -29,11 +29,11 @@ def issue_certificate(case_id: str) -> None:
 )
 def write_letter(case_id: str, seq: int) -> None:
     """Print and keep the letter that a fact of a case sends. Done twice it is the same one."""
-    services.write_letter(case_id=UUID(case_id), seq=seq, now=timezone.now())
+    services.write_letter(case_id=UUID(case_id), seq=seq, now=moment.now())
 
 
 @app.periodic(cron="5 * * * *", periodic_id="cases.deem_accepted")
 @app.task(name="cases.deem_accepted", pass_context=False)
 def deem_accepted(timestamp: int) -> None:
     """Cases that nobody answered within five working days count as accepted (art. 32(1)(4))."""
-    services.deem_accepted(now=timezone.now())
+    services.deem_accepted(now=moment.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from rongyi.journal.queries import given_up_counts, runner_health
+from rongyi.kernel import moment
 
 FINE, FAILS = "ok", "fails"
 logger = logging.getLogger("rongyi.health")
@@ -31,7 +32,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"web": FINE, "database": FINE, "worker": FINE}
     told: dict[str, object] = {}
     try:
-        runner = runner_health(now=datetime.now(UTC))
+        runner = runner_health(now=moment.now())
         if not (_jobs_run() and runner.alive):
             parts["worker"] = FAILS
         told = {"given_up": given_up_counts(), "needs_rebase": runner.needs_rebase}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.sessions.backends import db
-from django.utils import timezone
 
 from rongyi.journal.store import run
+from rongyi.kernel import moment
 
 _DATA = """select session_data from django_session
   where session_key = %s::text and expire_date > %s::timestamptz"""
@@ -18,7 +18,7 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What is kept under the key; nothing, and no key, when it is unknown or too old."""
-        rows = run(_DATA, [self.session_key or "", timezone.now()])
+        rows = run(_DATA, [self.session_key or "", moment.now()])
         if not rows:
             self._session_key = None
             return {}

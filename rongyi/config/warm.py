@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import DatabaseError, connection
 
 from rongyi.config import rooms
+from rongyi.kernel import moment
 from rongyi.kernel.errors import DomainError
 
 YOUNG_OBJECTS = 20_000  # made since the last look before the collector looks again; 700 is Python's
@@ -25,7 +25,7 @@ def warm() -> None:
     themes = rooms.module("themes.queries")
     if themes is not None:
         try:
-            themes.theme_cards(now=datetime.now(UTC))
+            themes.theme_cards(now=moment.now())
         except (DomainError, DatabaseError) as error:
             logger.warning("definitions were not read ahead: %s", error)
         finally:

@@ -17,7 +17,6 @@ from uuid import UUID
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.utils import timezone
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -28,6 +27,7 @@ from rongyi.journal.models import Fact, ParkedFact
 from rongyi.journal.queries.health import BEAT_S, RUNNER, RUNNING_LOCK
 from rongyi.journal.reactions import Delivered, Reaction, registered
 from rongyi.journal.services.delivery import CHANNEL
+from rongyi.kernel import moment
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.ids import new_id
@@ -75,7 +75,7 @@ def deliver_pending(*, now: datetime | None = None, raising: bool = True) -> int
     store.begin_positions([reaction.name for reaction in reactions])
     for _ in range(ROUNDS_MAX):
         done = [
-            _deliver(reaction, now=now or timezone.now(), own=own, raising=raising)
+            _deliver(reaction, now=now or moment.now(), own=own, raising=raising)
             for reaction in reactions
         ]
         if not any(done):
@@ -166,7 +166,7 @@ def _run_until(stop: Event) -> None:
         last_beat: float = 0
         seen: store.Position | None = None
         while not stop.is_set():
-            now = timezone.now()
+            now = moment.now()
             is_beat = now.timestamp() - last_beat >= BEAT_S
             if is_beat:
                 store.beat(RUNNER, now)

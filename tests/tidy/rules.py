@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -30,6 +30,7 @@ PURE_FILES = frozenset({"rules", "states", "events", "definitions", "errors"})
 WRITERS = frozenset({"services", "store", "models", "migrations"})
 DRAWERS = frozenset({"utils", "util", "helpers", "common", "core", "extras", "misc"})
 CLOCK_ROOMS = ("rongyi/config/", "rongyi/web/middleware")
+HOST_CLOCK = "rongyi/kernel/moment.py"  # the one file that may ask it
 
 Found = Iterator[tuple[int, str]]
 
@@ -153,14 +154,29 @@ def writes_in_services(source: Source) -> Found:
 def clock_is_passed_in(source: Source) -> Found:
     if source.is_test or str(source.path).startswith(CLOCK_ROOMS) or source.role == "jobs":
         return
+    if str(source.path) == HOST_CLOCK:
+        return
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in {"now", "utcnow", "today"} and _names_a_clock(node.func.value):
                 yield node.lineno, "reads the clock: take `now` or `on` as a parameter"
 
 
-def _names_a_clock(node: ast.expr) -> bool:
-    return isinstance(node, ast.Name) and node.id in {"datetime", "date", "timezone"}
+def clock_of_the_host(source: Source) -> Found:
+    if source.is_test or source.room == "" or str(source.path) == HOST_CLOCK:
+        return
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            bare = node.func.attr in {"localtime", "localdate"} and not node.args
+            read = bare or node.func.attr in {"now", "utcnow", "today"}
+            if read and _names_a_clock(node.func.value, {"datetime", "date", "timezone"}):
+                yield node.lineno, "reads the clock of the host: moment.now() is the database's"
+
+
+def _names_a_clock(
+    node: ast.expr, names: Set[str] = frozenset({"datetime", "date", "timezone", "moment"})
+) -> bool:
+    return isinstance(node, ast.Name) and node.id in names
 
 
 def docstrings(source: Source) -> Found:
@@ -235,8 +251,10 @@ RULES = (
     Rule("writes_in_services", writes_in_services,
          ("rongyi/cases/services.py", "case.save()"), ("rongyi/cases/queries.py", "case.save()")),
     Rule("clock_is_passed_in", clock_is_passed_in,
-         ("rongyi/config/clock.py", "datetime.now()"),
-         ("rongyi/cases/services.py", "datetime.now()")),
+         ("rongyi/config/clock.py", "moment.now()"),
+         ("rongyi/cases/services.py", "moment.now()")),
+    Rule("clock_of_the_host", clock_of_the_host,
+         ("rongyi/cases/jobs.py", "moment.now()"), ("rongyi/config/warm.py", "datetime.now(UTC)")),
     Rule("docstrings", docstrings,
          ("rongyi/cases/queries.py", "def f() -> int:\n    'Says what.'\n"),
          ("rongyi/cases/queries.py", "def f() -> int:\n    return 1\n")),

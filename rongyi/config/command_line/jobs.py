@@ -7,7 +7,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 import django
@@ -16,6 +15,7 @@ from rongyi.config import database, environment, rooms
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.command_line.serve import require_tables
 from rongyi.config.trouble import Trouble
+from rongyi.kernel import moment
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
@@ -64,7 +64,7 @@ def _retry(ids: Sequence[str]) -> None:
     jobs = rooms.module("journal.jobs")
     for one in ids:
         try:
-            jobs.try_again(one, now=datetime.now(UTC))
+            jobs.try_again(one, now=moment.now())
         except NotFound:
             raise Trouble(
                 zh=f"没有编号为 {one} 的已放弃的工作。",

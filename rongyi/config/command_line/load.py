@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -14,6 +13,7 @@ from rongyi.config import database, environment, installing, paths
 from rongyi.config.command_line.program import OK, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
+from rongyi.kernel import moment
 from rongyi.kernel.text import Text
 
 
@@ -39,9 +39,7 @@ def load(folder: Path, *, replacing: bool = True) -> installing.Loaded:
     """The phase itself, also a part of `rongyi demo`, which does not go on `replacing` what
     somebody published from another folder."""
     with phase("发布定义与示例人员", "Definitions and demo people") as shown:
-        loaded = installing.load(
-            folder, now=datetime.now(UTC), step=shown.step, replacing=replacing
-        )
+        loaded = installing.load(folder, now=moment.now(), step=shown.step, replacing=replacing)
         shown.note = _note(loaded)
     if loaded.kept_posts:
         listed = Text(

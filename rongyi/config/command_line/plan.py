@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rongyi.config import paths
 from rongyi.config.trouble import Trouble, language
+from rongyi.kernel import moment
 from rongyi.themes.definitions import print_plan
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -46,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
 def day(words: str | None) -> date:
     """The day that was said, else today in the place. Errors: Trouble."""
     if words is None:
-        return datetime.now(ZONE).date()
+        return moment.now().astimezone(ZONE).date()
     try:
         return date.fromisoformat(words)
     except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from rongyi.catalogue.queries import one_edition
 from rongyi.config import error_pages, wiring
 from rongyi.identity.errors import NoMandate
+from rongyi.kernel import moment
 from rongyi.web.access import PUBLIC
 
 CHOOSING = "identity.act_for"  # where another is chosen to act for
@@ -27,7 +27,7 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.now = datetime.now(UTC)  # type: ignore[attr-defined]
+        request.now = moment.now()  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
             lambda: wiring.actor_of(request.session)
         )

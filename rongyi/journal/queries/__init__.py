@@ -8,6 +8,7 @@ from rongyi.journal.queries.health import (
     given_up_counts,
     runner_health,
 )
+from rongyi.journal.queries.telling_time import database_time
 from rongyi.journal.queries.verify import BrokenFact, Verdict, verify_chain, verify_journal
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "GivenUp",
     "RunnerHealth",
     "Verdict",
+    "database_time",
     "facts_of",
     "facts_of_each",
     "given_up",
