@@ -164,6 +164,15 @@ def asked_count(actor: Actor) -> int:
     return policy.asked_proofs(actor).order_by()[:PROOFS_MAX].count()
 
 
+def asked_part(actor: Actor) -> tuple[str, list[object]] | None:
+    """The same as one row for each answer owed, to be counted within another statement."""
+    if not actor.departments:
+        return None
+    found = policy.asked_proofs(actor).order_by().values("id")[:PROOFS_MAX]
+    sql, values = found.query.sql_with_params()
+    return sql, list(values)
+
+
 def proof_of(bundle_id: UUID, material: str) -> ProofRow | None:
     """One row of the ledger as it is now; None where the plan does not ask for it any more.
 

@@ -355,7 +355,7 @@ class Queue:
 
     title: Words
     url: str
-    count: int
+    count: int | str
     current: bool = False
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
+from rongyi.cases.queries import COUNT_MAX, STATE_WORDS
 from rongyi.web.rows import Clock
 from rongyi.web.wording import plain
 
@@ -41,9 +42,9 @@ def clock(*, left: int, due_on: date, today: date, kind: str = "") -> Clock:
     return Clock(words=words, tone="amber" if urgent else "grey")
 
 
-def cases(count: int, *, capped: bool = False) -> str:
-    """A number of cases."""
-    shown = f"{count}+" if capped else str(count)
+def cases(count: int) -> str:
+    """A number of cases, as far as they were counted."""
+    shown = f"{COUNT_MAX}+" if count > COUNT_MAX else str(count)
     return ngettext("%(count)s case", "%(count)s cases", count) % {"count": shown}
 
 
@@ -98,6 +99,11 @@ def beside(spared_count: int, to_come: int) -> str:
     """What came another way, and what is still to come."""
     coming = ngettext("%(count)s to follow", "%(count)s to follow", to_come) % {"count": to_come}
     return " · ".join(one for one in (spared(spared_count), coming if to_come else "") if one)
+
+
+def state(code: str) -> str:
+    """A state of a case."""
+    return plain(STATE_WORDS.get(code, code))
 
 
 def channel(code: str) -> str:

@@ -209,6 +209,13 @@ STAFF = (
         arguments=lambda scenes: {"post": "window_general"},
         query=asked(filter="overdue", q="湖畔"),
     ),
+    at_work(
+        "list",
+        WINDOW,
+        "queue",
+        arguments=lambda scenes: {"post": "window_general"},
+        query=asked(queue="to_accept", light="green"),
+    ),
     at_work("list", FOOD, "review", arguments=lambda scenes: {"post": "food_review"}),
     at_work("list", SEAL, "decide", arguments=lambda scenes: {"post": "approval_decide"}),
     at_work("list", WINDOW, "empty", arguments=lambda scenes: {"post": "window_issue"}),

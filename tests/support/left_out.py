@@ -5,7 +5,10 @@ from __future__ import annotations
 from _pytest.terminal import TerminalReporter
 
 EXCLUSIONS_MAX = 5
-EXCLUDED = {"healthz": "JSON for monitors, no page"}
+EXCLUDED = {
+    "healthz": "JSON for monitors, no page",
+    "workbench:news": "a line within the page of a list, fetched by it",
+}
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

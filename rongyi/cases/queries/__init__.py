@@ -19,17 +19,22 @@ from rongyi.cases.queries.letters import (
 )
 from rongyi.cases.queries.lists import (
     COUNT_MAX,
+    NEWS_MAX,
     ROWS_MAX,
     FoundCase,
     Neighbours,
     PostCounts,
+    Waiting,
     WorkFilter,
     WorkPage,
     WorkRow,
+    came_since,
     counts,
     next_previous,
     search_cases,
+    waiting,
     work_list,
+    work_rows,
 )
 from rongyi.cases.queries.needed import posts_needed
 from rongyi.cases.queries.page import CasePage, case_page
@@ -47,11 +52,14 @@ from rongyi.cases.queries.parts import (
     StopRow,
 )
 from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
+from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
     "COUNT_MAX",
+    "NEWS_MAX",
     "ROWS_MAX",
     "SPECIAL_WORDS",
+    "STATE_WORDS",
     "TASK_WORDS",
     "AskedRow",
     "Blocked",
@@ -75,10 +83,12 @@ __all__ = [
     "SentLetter",
     "StopRow",
     "SubCaseRow",
+    "Waiting",
     "WorkFilter",
     "WorkPage",
     "WorkRow",
     "bundle_history",
+    "came_since",
     "case_page",
     "cases_of_bundle",
     "checks_asked",
@@ -93,5 +103,7 @@ __all__ = [
     "promised_papers",
     "search_cases",
     "sent_letter",
+    "waiting",
     "work_list",
+    "work_rows",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 import pytest
 
-from rongyi.cases.models import Task
+from rongyi.cases.models import TASK_KINDS, Task
 from rongyi.cases.queries import (
     WorkFilter,
     bundle_history,
@@ -31,6 +32,7 @@ from rongyi.cases.services import (
     resume_cases,
     stop_cases,
 )
+from rongyi.cases.states import STATES
 from rongyi.cases.tests.conftest import (
     CLERK,
     MONDAY,
@@ -41,6 +43,7 @@ from rongyi.cases.tests.conftest import (
     staff,
     the_only,
 )
+from rongyi.catalogue import definitions
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.identity.models import Mandate
 from rongyi.journal.services import store_file
@@ -97,6 +100,13 @@ def test_pages_follow_on_each_other_while_others_work(twelve: list[str]) -> None
         (WorkFilter(item="signboard"), 6),
         (WorkFilter(late="overdue"), 4),
         (WorkFilter(late="soon"), 10),
+        (WorkFilter(light="red"), 4),
+        (WorkFilter(light="yellow"), 6),
+        (WorkFilter(light="green"), 2),
+        (WorkFilter(queue="to_accept"), 12),
+        (WorkFilter(queue="pressing"), 10),
+        (WorkFilter(queue="being_corrected"), 0),
+        (WorkFilter(queue="pressing", item="signboard", state="submitted"), 5),
         (WorkFilter(words="RY"), 12),
         (WorkFilter(words="nothing\0like that"), 0),
         (WorkFilter(item="signboard", late="overdue"), 2),
@@ -104,6 +114,11 @@ def test_pages_follow_on_each_other_while_others_work(twelve: list[str]) -> None
 )
 def test_filters_narrow_the_list(twelve: list[str], wanted: WorkFilter, rows: int) -> None:
     assert len(work_list(CLERK, POST, wanted, now=NOW).rows) == rows
+
+
+def test_queues_may_name_whatever_cases_have() -> None:
+    assert get_args(definitions.TaskKind) == TASK_KINDS
+    assert set(get_args(definitions.CaseState)) == set(STATES)
 
 
 def test_a_list_belongs_to_who_holds_the_post(twelve: list[str]) -> None:

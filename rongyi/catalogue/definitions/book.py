@@ -15,6 +15,7 @@ from rongyi.catalogue.definitions.place import (
     Place,
     Profile,
 )
+from rongyi.catalogue.definitions.queues import QueueDef
 from rongyi.certificates.definitions import CertificateType
 from rongyi.exchange.definitions import Dataset, DemoRegister
 from rongyi.identity.definitions import Demo, Department, Post, Site
@@ -48,6 +49,7 @@ class Catalogue:
     life_events: Mapping[str, LifeEvent] = field(default_factory=dict)
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    queues: Mapping[str, QueueDef] = field(default_factory=dict)
     demo: Demo = field(default_factory=Demo)
     registers: Mapping[str, DemoRegister] = field(default_factory=dict)
     templates: Mapping[str, bytes] = field(default_factory=dict)
@@ -71,6 +73,12 @@ class Catalogue:
     def issued_by(self, certificate: str) -> Iterator[Item]:
         """The items whose result is this certificate."""
         return (item for item in self.items.values() if item.result.certificate == certificate)
+
+    def queues_of(self, post: str) -> tuple[QueueDef, ...]:
+        """The queues of a post, in the order of their places."""
+        known = self.posts.get(post)
+        found = [one for one in self.queues.values() if known and one.is_for(known)]
+        return tuple(sorted(found, key=lambda one: (one.place, one.code)))
 
     def named(self, parameters: Mapping[str, object]) -> dict[str, object]:
         """The parameters of an error as people read them: the code of an item is its title."""

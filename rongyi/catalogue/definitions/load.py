@@ -23,6 +23,7 @@ from rongyi.catalogue.definitions.place import (
     Place,
     Profile,
 )
+from rongyi.catalogue.definitions.queues import QueueDef
 from rongyi.certificates.definitions import CertificateType
 from rongyi.exchange.definitions import Dataset, DemoRegister
 from rongyi.identity.definitions import CODE, CODE_FORM, Demo, Department, Post, Site
@@ -239,6 +240,7 @@ _BY_FOLDER: Mapping[str, Reader] = {
     "items": one_file("items", Item),
     "profiles": one_file("profiles", Profile),
     "messages": by_key("messages", Message),
+    "queues": one_file("queues", QueueDef),
     "demo/registers": Reader("registers", _register, named=True),
     "themes": passed,
 }
@@ -323,6 +325,7 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
             "life_events",
             "profiles",
             "messages",
+            "queues",
             "registers",
         ]
     }

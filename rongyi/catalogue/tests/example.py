@@ -20,6 +20,8 @@ PEOPLE = "demo/people.yaml"
 REGISTER = "demo/registers/company_register.yaml"
 PROFILE = "profiles/grades.yaml"
 MESSAGES = "messages/some.yaml"
+QUEUE = "queues/to_accept.yaml"
+OTHER_QUEUE = "queues/late.yaml"
 
 # What the manual's example has no need of, but checks look at.
 _MORE = {
@@ -46,6 +48,28 @@ basis: 示例
 mark: D
 maps:
   grade: {"1": "5", "2": "4", "3": "3", "4": "2", "5": "1"}
+""",
+    QUEUE: """
+code: to_accept
+title: {zh: 待受理, en: To accept}
+posts: [window]
+acts: [accept]
+place: 10
+query: {kinds: [accept], items: [book_retail]}
+columns: [applicant, papers]
+clock: {counts: left, title: {zh: 剩余时间, en: Time left}}
+act: accept
+empty: {title: {zh: 没有待办, en: None}, words: {zh: 新的会在这里。, en: New ones.}}
+""",
+    OTHER_QUEUE: """
+code: late
+title: {zh: 临近期限, en: Late}
+posts: all
+place: 20
+query: {lights: [red]}
+columns: [applicant]
+clock: {counts: since, title: {zh: 到岗天数, en: Days here}}
+empty: {title: {zh: 没有待办, en: None}, words: {zh: 会在这里。, en: They come.}}
 """,
     MESSAGES: """
 some.error:

@@ -13,7 +13,7 @@ from rongyi.kernel.actor import Actor
 from rongyi.web.rows import Moment, Task
 from rongyi.web.wording import day, plain, weekday
 from rongyi.workbench import words
-from rongyi.workbench.counter.lists import Asked
+from rongyi.workbench.counter.asked import Asked
 
 
 def joint(page: CasePage, actor: Actor, wanted: Asked) -> dict[str, object] | None:

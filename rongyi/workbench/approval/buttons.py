@@ -11,7 +11,7 @@ from rongyi.cases.queries import CasePage
 from rongyi.web.rows import Words
 from rongyi.web.staff_rows import Key
 from rongyi.web.wording import plain
-from rongyi.workbench.counter.lists import Asked
+from rongyi.workbench.counter.asked import Asked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ KEYS = {"accept": "a"}
 
 def acts(page: CasePage, wanted: Asked) -> list[Act]:
     """The buttons of the acts allowed now, the one that goes on first."""
-    query = wanted.query(post=wanted.post)
+    query = wanted.place()
     found: dict[str, Act] = {}
     for act in page.acts:
         if act not in ROUTES:

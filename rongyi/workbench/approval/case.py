@@ -24,7 +24,7 @@ from rongyi.web.wording import moment, weekday
 from rongyi.workbench import flash, words
 from rongyi.workbench.approval import beside, buttons, papers, values
 from rongyi.workbench.approval.panel import Panel
-from rongyi.workbench.counter.lists import Asked, asked
+from rongyi.workbench.counter.asked import Asked, asked
 from rongyi.workbench.error_words import Said
 from rongyi.workbench.guard import staff_only
 
@@ -60,7 +60,7 @@ def show(
     """The page, with the form of an act if one is open, and what went wrong with it."""
     wanted = where(request, page)
     shown = papers.chosen(request, page)
-    checks, query = values.checks(page), wanted.query(post=wanted.post)
+    checks, query = values.checks(page), wanted.place()
     address = reverse("workbench:case", args=[page.number])
     context: dict[str, object] = {
         "case": head(page, request),
@@ -173,7 +173,7 @@ def _way(request: Request, page: CasePage, wanted: Asked) -> Mapping[str, str]:
     )
     post = catalogue.catalogue_of(page.edition_id).posts.get(wanted.post)
     return {
-        "back_url": wanted.url(),
+        "back_url": wanted.back_url(page.case_id),
         "back_words": words.said(post.title) if post else wanted.post,
         "before_url": wanted.case_url(found.previous) if found.previous else "",
         "after_url": wanted.case_url(found.next) if found.next else "",

@@ -17,7 +17,7 @@ from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, Field, Words
 from rongyi.web.staff_rows import Flaw, Sheet
 from rongyi.workbench.approval.panel import Button, FlawGroup, Panel
-from rongyi.workbench.counter.lists import Asked
+from rongyi.workbench.counter.asked import Asked
 from rongyi.workbench.error_words import said
 
 WORDS_LENGTH_MAX = 4_000  # more than the domain takes, so that too long is told, not cut
@@ -95,8 +95,7 @@ class Form:
         return Panel(
             title=self.title,
             words=self.words,
-            url=reverse(f"workbench:{self.route}", args=[self.page.number])
-            + back.query(post=back.post),
+            url=reverse(f"workbench:{self.route}", args=[self.page.number]) + back.place(),
             cancel_url=back.case_url(self.page.number),
             fields=tuple(
                 _filled(row, typed, words if row.code == target else "") for row in self.asks

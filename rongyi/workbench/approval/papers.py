@@ -19,7 +19,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.wording import plain
-from rongyi.workbench.counter.lists import Asked
+from rongyi.workbench.counter.asked import Asked
 from rongyi.workbench.error_words import Said, said
 from rongyi.workbench.guard import staff_only
 
@@ -115,7 +115,7 @@ def viewer(request: Request, page: CasePage, file: FileRow, wanted: Asked) -> Vi
         return Viewer(**{**vars(bare), "problem": said(error)})
 
     def at(place: int) -> str:
-        query = wanted.query(post=wanted.post, paper=file.digest, page=str(place))
+        query = wanted.place(paper=file.digest, page=str(place))
         return reverse("workbench:case", args=[page.number]) + query
 
     words = {"title": plain(title), "page": number, "pages": drawn.pages}

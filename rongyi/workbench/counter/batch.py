@@ -14,7 +14,7 @@ from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.workbench import flash
-from rongyi.workbench.counter.lists import asked
+from rongyi.workbench.counter.asked import asked
 from rongyi.workbench.guard import staff_only
 
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/<uuid:proof_id>/", checks.answer, name="check"),
     path("<slug:post>/", lists.work_list, name="list"),
+    path("<slug:post>/news/", lists.news, name="news"),
     path("<slug:post>/accept/", batch.accept, name="batch"),
 ]

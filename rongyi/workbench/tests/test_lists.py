@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from rongyi.cases.models import Case
-from rongyi.cases.services import MaterialSpec, correct_cases
+from rongyi.cases.services import MaterialSpec, Point, ask_correction, correct_cases
+from rongyi.catalogue.definitions import Catalogue
+from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.identity.models import Enterprise
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import refusal_stream
+from rongyi.kernel.actor import Actor
 from rongyi.kernel.facts import StreamKey
+from rongyi.kernel.ids import new_id
 from rongyi.workbench.counter import lists
+from rongyi.workbench.tests.conftest import MONDAY
 
 QUERIES_MAX = 20
+STATEMENTS_MAX = 6
+QUEUES = ("to_accept", "corrected", "being_corrected", "pressing")
 
 
 @pytest.mark.parametrize("path", ["/work/", "/work/window_general/", "/en/work/"])
@@ -184,6 +194,115 @@ def test_the_list_costs_few_queries(clerk, opened, django_assert_max_num_queries
 
     with django_assert_max_num_queries(QUERIES_MAX):
         clerk.get("/work/window_general/")
+
+
+@pytest.fixture
+def book(db: None) -> Catalogue:
+    return catalogue_of(current_edition())
+
+
+def test_the_queues_of_a_post_are_those_of_the_definitions(clerk, opened, book):
+    opened()
+
+    answer = clerk.get("/work/window_general/").content.decode()
+
+    for queue in book.queues_of("window_general"):
+        assert f'href="/work/window_general/?queue={queue.code}"' in answer
+        assert queue.title.zh in answer
+    assert "queue=to_decide" not in answer
+
+
+def test_a_queue_holds_its_own_cases_its_columns_and_its_clock(clerk, opened, page_of):
+    waiting, asked = opened(), opened()
+    _ask_correction(page_of(asked).case_id)
+
+    page = clerk.get("/work/window_general/?queue=being_corrected").content.decode()
+
+    assert asked in page
+    assert waiting not in page
+    assert "补正剩余时间" in page
+    assert "到岗日期" in page
+
+
+def test_an_empty_queue_says_its_own_words(clerk):
+    page = clerk.get("/work/window_general/?queue=corrected").content.decode()
+
+    assert "没有补正后待受理的办件" in page
+
+
+def test_a_queue_that_a_post_does_not_have_is_not_there(clerk, opened):
+    opened()
+
+    assert clerk.get("/work/window_general/?queue=to_decide").status_code == 404
+    assert clerk.get("/work/window_general/?queue=no_such").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("item=food_licence", (True, False)),
+        ("state=submitted", (True, True)),
+        ("state=accepted", (False, False)),
+        ("applicant=一鸣", (True, True)),
+        ("applicant=没有此人", (False, False)),
+        ("from=2026-11-23&until=2026-11-23", (True, True)),
+        ("until=2026-11-22", (False, False)),
+        ("from=2026-11-24", (False, False)),
+        ("from=no-day&until=9999-12-31", (True, True)),
+        ("queue=to_accept&item=signboard&light=nonsense", (False, True)),
+    ],
+)
+def test_what_a_person_filters_by_stands_in_the_address(clerk, opened, query, found):
+    numbers = opened(), opened("signboard")
+
+    page = clerk.get(f"/work/window_general/?{query}").content.decode()
+
+    assert tuple(number in page for number in numbers) == found
+
+
+def test_a_case_leads_back_to_the_row_it_was_opened_from(clerk, opened, page_of):
+    number = opened()
+
+    page = clerk.get("/work/window_general/?queue=to_accept&item=food_licence").content.decode()
+    link = re.search(rf'href="(/work/cases/{number}/[^"]+)" data-open', page)
+    assert link
+    case = clerk.get(link[1].replace("&amp;", "&")).content.decode()
+
+    back = f"?queue=to_accept&amp;item=food_licence#row-{page_of(number).case_id}"
+    assert f'href="/work/window_general/{back}"' in case
+
+
+def test_what_came_since_is_told_without_moving_a_row(clerk, opened):
+    opened()
+    page = clerk.get("/work/window_general/?queue=to_accept").content.decode()
+    address = re.search(r'hx-get="([^"]+)"', page)[1].replace("&amp;", "&")
+
+    quiet = clerk.get(address.replace("since=20", "since=29"))
+    told = clerk.get(re.sub("since=[^&]+", "since=2026-11-22T00:00:00%2B00:00", address))
+
+    assert quiet.status_code == 204
+    assert "1件新" in told.content.decode()
+    assert clerk.get("/work/window_general/news/?since=x").status_code == 422
+    assert clerk.get("/work/food_review/news/?since=2026-11-22T00:00:00Z").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["", *(f"queue={one}" for one in QUEUES), "item=food_licence"])
+def test_a_page_of_any_queue_costs_at_most_six_statements(clerk, opened, query, book):
+    opened()
+    clerk.get(f"/work/window_general/?{query}")
+
+    with CaptureQueriesContext(connection) as caught:
+        assert clerk.get(f"/work/window_general/?{query}").status_code == 200
+
+    told = [one["sql"] or "" for one in caught]
+    assert len(told) <= STATEMENTS_MAX, told
+
+
+def _ask_correction(case_id: UUID) -> None:
+    officer = Actor(person_id=new_id(), posts=frozenset({"window_general"}))
+    points = [Point("material", "layout_flow", "请加盖公章。")]
+    (outcome,) = ask_correction(actor=officer, case_ids=[case_id], points=points, now=MONDAY)
+    assert outcome.done, outcome.error
 
 
 def test_the_list_speaks_english(clerk, opened):

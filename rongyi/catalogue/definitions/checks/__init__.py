@@ -15,6 +15,7 @@ from rongyi.catalogue.definitions.checks.law import check_law
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.checks.people import check_people
 from rongyi.catalogue.definitions.checks.places import check_places
+from rongyi.catalogue.definitions.checks.queues import check_queues
 from rongyi.catalogue.definitions.checks.work import check_work
 from rongyi.kernel.datafile import Problems
 
@@ -28,6 +29,7 @@ CHECKS = (
     check_cycles,
     check_conditions,
     check_people,
+    check_queues,
 )
 
 

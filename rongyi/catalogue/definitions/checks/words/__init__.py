@@ -1,5 +1,5 @@
 """The codes of everything that can be wrong with a definition, and what to do about each."""
 
-from rongyi.catalogue.definitions.checks.words import audit, course, law, names
+from rongyi.catalogue.definitions.checks.words import audit, course, law, names, queues
 
-__all__ = ["audit", "course", "law", "names"]
+__all__ = ["audit", "course", "law", "names", "queues"]

@@ -1,0 +1,42 @@
+"""Work lists: their pages, their counts, and what is looked for over all of them."""
+
+from rongyi.cases.queries.lists.counting import (
+    COUNT_MAX,
+    NEWS_MAX,
+    PostCounts,
+    Waiting,
+    came_since,
+    counts,
+    waiting,
+)
+from rongyi.cases.queries.lists.filtering import WorkFilter
+from rongyi.cases.queries.lists.pages import (
+    ROWS_MAX,
+    Neighbours,
+    WorkPage,
+    WorkRow,
+    next_previous,
+    work_list,
+    work_rows,
+)
+from rongyi.cases.queries.lists.searching import FoundCase, search_cases
+
+__all__ = [
+    "COUNT_MAX",
+    "NEWS_MAX",
+    "ROWS_MAX",
+    "FoundCase",
+    "Neighbours",
+    "PostCounts",
+    "Waiting",
+    "WorkFilter",
+    "WorkPage",
+    "WorkRow",
+    "came_since",
+    "counts",
+    "next_previous",
+    "search_cases",
+    "waiting",
+    "work_list",
+    "work_rows",
+]

@@ -1,0 +1,187 @@
+"""What belongs to a list: a post, its queue, what a person asked for. One way in for pages, counts,
+batches and exports, so that all of them mean the same cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from rongyi.cases import policy
+from rongyi.cases.models import Case, CaseMaterial, Correction, Task
+from rongyi.cases.rules import zone_of
+from rongyi.cases.rules.clock import SOON_WORKDAYS
+from rongyi.catalogue.definitions import Catalogue, QueueQuery
+from rongyi.exemption.states import TO_UPLOAD, UPLOAD
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import BadInput, NotFound
+
+WORDS_MAX = 60
+HANDED_IN = Q(way=UPLOAD, file__isnull=False)
+SPARED = ~Q(way=UPLOAD)
+NO_QUEUE = QueueQuery()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkFilter:
+    """What to show: the tasks of a queue, and of those what a person asks for besides.
+
+    `late`: "overdue", "soon" (also what is overdue); `light`: "red", "yellow", "green"; `words`: a
+    number or a part of a name; `received_from` and `received_until`: days, both included.
+    `mark`: "corrected" (the applicant answered a notice), "bundle" (one of several cases of an
+    application), "commitment" (something rests on a promise of the applicant), "to_come" (a paper
+    that may follow is not there yet).
+    """
+
+    queue: str = ""
+    kind: str = ""
+    item: str = ""
+    state: str = ""
+    late: str = ""
+    light: str = ""
+    mark: str = ""
+    applicant: str = ""
+    received_from: date | None = None
+    received_until: date | None = None
+    words: str = ""
+
+
+def listed(
+    actor: Actor, post: str, wanted: WorkFilter, catalogue: Catalogue, now: datetime
+) -> QuerySet[Task]:
+    """The tasks of a post that the actor holds, as filtered; in no order.
+
+    Errors: NotFound for a post he does not hold or a queue that it does not have.
+    """
+    if post not in actor.posts:
+        raise NotFound(what="post")
+    found = policy.visible_tasks(actor).filter(post=post)
+    found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, now)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.item:
+        found = found.filter(case__item_code=wanted.item)
+    if wanted.state:
+        found = found.filter(case__state=wanted.state)
+    if wanted.late:
+        found = found.filter(_late(wanted.late, catalogue, now))
+    if wanted.light:
+        found = found.filter(_light(wanted.light, catalogue, now))
+    if applicant := _clean(wanted.applicant):
+        found = found.filter(case__applicant_name__icontains=applicant)
+    if words := _clean(wanted.words):
+        found = found.filter(
+            Q(case__number__istartswith=words) | Q(case__applicant_name__icontains=words)
+        )
+    return _marked(_received(found, wanted, catalogue), wanted.mark)
+
+
+def _queue(catalogue: Catalogue, post: str, code: str) -> QueueQuery:
+    if not code:
+        return NO_QUEUE
+    for queue in catalogue.queues_of(post):
+        if queue.code == code:
+            return queue.query
+    raise NotFound(what="queue")
+
+
+def _queued(
+    found: QuerySet[Task], query: QueueQuery, catalogue: Catalogue, now: datetime
+) -> QuerySet[Task]:
+    if query.kinds:
+        found = found.filter(kind__in=query.kinds)
+    if query.states:
+        found = found.filter(case__state__in=query.states)
+    if query.items:
+        found = found.filter(case__item_code__in=query.items)
+    if query.lights:
+        lights = Q()
+        for light in query.lights:
+            lights |= _light(light, catalogue, now)
+        found = found.filter(lights)
+    return _marked(found, query.mark or "")
+
+
+def _received(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -> QuerySet[Task]:
+    zone = zone_of(catalogue)
+    if wanted.received_from:
+        first = datetime.combine(wanted.received_from, datetime.min.time(), zone)
+        found = found.filter(case__received_at__gte=first)
+    if wanted.received_until and wanted.received_until < date.max:
+        last = wanted.received_until + timedelta(days=1)
+        end = datetime.combine(last, datetime.min.time(), zone)
+        found = found.filter(case__received_at__lt=end)
+    return found
+
+
+def soon_day(catalogue: Catalogue, now: datetime) -> tuple[date, date]:
+    """Today, and the last day that counts as soon, by the clock of the authority."""
+    today = now.astimezone(zone_of(catalogue)).date()
+    return today, catalogue.calendar.add(today, SOON_WORKDAYS).on
+
+
+def _late(late: str, catalogue: Catalogue, now: datetime) -> Q:
+    today, soon = soon_day(catalogue, now)
+    return Q(due_on__lt=today) if late == "overdue" else Q(due_on__lte=soon)
+
+
+def _light(light: str, catalogue: Catalogue, now: datetime) -> Q:
+    """The tasks whose row shows that light, as ranges of the due day: the index knows it."""
+    today, soon = soon_day(catalogue, now)
+    if light == "red":
+        return Q(due_on__lt=today)
+    if light == "yellow":
+        return Q(due_on__gte=today, due_on__lte=soon)
+    return Q(due_on__gt=soon)
+
+
+def _clean(text: str) -> str:
+    return text.strip().replace("\0", "")[:WORDS_MAX]
+
+
+def _marked(found: QuerySet[Task], mark: str) -> QuerySet[Task]:
+    here = OuterRef("case_id")
+    match mark:
+        case "corrected":
+            answered = Correction.objects.filter(case_id=here, answered_at__isnull=False)
+            return found.filter(Exists(answered), kind="accept")
+        case "bundle":
+            others = Case.objects.filter(bundle_id=OuterRef("case__bundle_id")).exclude(id=here)
+            return found.filter(Exists(others))
+        case "commitment":
+            promised = CaseMaterial.objects.filter(case_id=here, way="commitment")
+            return found.filter(Exists(promised))
+        case "to_come":
+            return found.filter(Exists(to_come()))
+    return found
+
+
+def of_case() -> QuerySet[CaseMaterial]:
+    """The papers of the case of a task, within a query of tasks."""
+    return CaseMaterial.objects.filter(case_id=OuterRef("case_id")).order_by()
+
+
+def to_come() -> QuerySet[CaseMaterial]:
+    """Papers that follow (rules.one_to_come) and behind which nothing of their code came."""
+    behind = Q(case_id=OuterRef("case_id"), code=OuterRef("code"), place__gt=OuterRef("place"))
+    wanted = of_case().filter(way=UPLOAD, evidence__status=TO_UPLOAD)
+    return wanted.exclude(Exists(CaseMaterial.objects.filter(behind)))
+
+
+def counted(rows: QuerySet[CaseMaterial]) -> Coalesce:
+    """How many materials these are, each counted once."""
+    counted = rows.values(one=F("case_id")).annotate(n=Count("code", distinct=True)).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def beyond(key: str) -> Q:
+    """What stands behind the row of that key. Errors: BadInput for a key that is none."""
+    try:
+        day, case_id = key.split("_")
+        due, last = date.fromisoformat(day), UUID(case_id)
+    except ValueError:
+        raise BadInput(name="after") from None
+    return Q(due_on__gte=due) & (Q(due_on__gt=due) | Q(case_id__gt=last))

@@ -1,0 +1,228 @@
+"""The work list of a post, most urgent first, and what stands before and after a case in it.
+
+Paged by key, never by offset: the key is the due day and the case, so a page stays right while
+others work on the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from rongyi.cases.models import Task
+from rongyi.cases.queries.lists.filtering import (
+    HANDED_IN,
+    SPARED,
+    WorkFilter,
+    beyond,
+    counted,
+    listed,
+    of_case,
+    to_come,
+)
+from rongyi.cases.rules import TASK_WORDS, zone_of
+from rongyi.cases.rules.clock import SOON_WORKDAYS
+from rongyi.cases.states import STATE_WORDS
+from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
+
+ROWS_MAX = 100
+STREAM_ROWS = 1_000  # a page of what is streamed
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line of a work list. `left` counts working days; below 0 the day has passed.
+
+    `handed_in` counts the papers that the applicant brought, `spared` those that came another way,
+    `to_come` those that may follow and are not there yet.
+    """
+
+    case_id: UUID
+    number: str
+    item_code: str
+    title: Text
+    applicant_name: str
+    acts_for_enterprise: bool
+    bundle_id: UUID
+    kind: str
+    kind_words: Text
+    state: str
+    state_words: Text
+    due_on: date
+    left: int
+    light: str
+    opened_at: datetime
+    received_at: datetime
+    channel: str
+    handed_in: int
+    spared: int
+    to_come: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of a work list. `after` asks for the next one; None at the end."""
+
+    post: str
+    title: Text
+    rows: tuple[WorkRow, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Numbers of the cases before and after one in its list."""
+
+    previous: str | None
+    next: str | None
+
+
+def work_list(
+    actor: Actor,
+    post: str,
+    filter: WorkFilter | None = None,
+    after: str | None = None,
+    limit: int = 50,
+    *,
+    now: datetime,
+) -> WorkPage:
+    """The tasks of a post that the actor holds, most urgent first. Two SQL queries.
+
+    Errors: NotFound for a post he does not hold; BadInput for a key that is none.
+    """
+    catalogue = catalogue_of(current_edition())
+    found = listed(actor, post, filter or WorkFilter(), catalogue, now)
+    rows = min(max(limit, 1), ROWS_MAX)
+    lines = _lines(found, after, rows + 1, now)
+    more = lines[rows - 1].key if len(lines) > rows else None
+    title = catalogue.posts[post].title if post in catalogue.posts else Text(post, post)
+    return WorkPage(post, title, tuple(lines[:rows]), more)
+
+
+def work_rows(
+    actor: Actor, post: str, filter: WorkFilter, limit: int, *, now: datetime
+) -> Iterator[WorkRow]:
+    """All rows of a list in its order, at most `limit`, read a page at a time: what is kept in
+    memory does not grow with the list. A SQL query for each STREAM_ROWS rows. Errors: NotFound.
+    """
+    catalogue, after, given = catalogue_of(current_edition()), None, 0
+    found = listed(actor, post, filter, catalogue, now)
+    while given < limit:
+        size = min(STREAM_ROWS, limit - given)
+        lines = _lines(found, after, size, now)
+        yield from lines
+        if len(lines) < size:
+            return
+        after, given = lines[-1].key, given + size
+
+
+def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) -> list[WorkRow]:
+    if after:
+        found = found.filter(beyond(after))
+    annotated = found.annotate(
+        handed_in=counted(of_case().filter(HANDED_IN)),
+        spared=counted(of_case().filter(SPARED)),
+        to_come=counted(to_come()),
+        acting=Coalesce("case__enterprise_id", "case__founded_id"),
+    )
+    columns = annotated.order_by("due_on", "case_id").values_list(
+        "case_id",
+        "case__number",
+        "case__item_code",
+        "case__edition_id",
+        "case__applicant_name",
+        "acting",
+        "case__bundle_id",
+        "kind",
+        "case__state",
+        "due_on",
+        "opened_at",
+        "case__received_at",
+        "case__channel",
+        "handed_in",
+        "spared",
+        "to_come",
+    )[:limit]
+    return [_row(*column, now=now) for column in columns]
+
+
+def next_previous(
+    actor: Actor,
+    post: str,
+    number: str,
+    filter: WorkFilter | None = None,
+    *,
+    now: datetime,
+) -> Neighbours:
+    """The cases before and after one in the list of a post, as filtered. At most four SQL queries.
+
+    A case that is no longer in the list has the first one after it. Errors: NotFound.
+    """
+    found = listed(actor, post, filter or WorkFilter(), catalogue_of(current_edition()), now)
+    here = found.filter(case__number=number).values_list("due_on", "case_id").first()
+    numbers = found.values_list("case__number", flat=True)
+    if here is None:
+        return Neighbours(None, numbers.order_by("due_on", "case_id").first())
+    due, case_id = here
+    before = Q(due_on__lt=due) | Q(due_on=due, case_id__lt=case_id)
+    after = Q(due_on__gt=due) | Q(due_on=due, case_id__gt=case_id)
+    return Neighbours(
+        numbers.filter(before, due_on__lte=due).order_by("-due_on", "-case_id").first(),
+        numbers.filter(after, due_on__gte=due).order_by("due_on", "case_id").first(),
+    )
+
+
+def _row(
+    case_id: UUID,
+    number: str,
+    item_code: str,
+    edition_id: UUID,
+    applicant_name: str,
+    enterprise_id: UUID | None,
+    bundle_id: UUID,
+    kind: str,
+    state: str,
+    due_on: date,
+    opened_at: datetime,
+    received_at: datetime,
+    channel: str,
+    handed_in: int,
+    spared: int,
+    to_come: int,
+    *,
+    now: datetime,
+) -> WorkRow:
+    catalogue = catalogue_of(edition_id)
+    today = now.astimezone(zone_of(catalogue)).date()
+    left = catalogue.calendar.between(today, due_on)
+    return WorkRow(
+        case_id=case_id,
+        number=number,
+        item_code=item_code,
+        title=catalogue.items[item_code].title,
+        applicant_name=applicant_name,
+        acts_for_enterprise=enterprise_id is not None,
+        bundle_id=bundle_id,
+        kind=kind,
+        kind_words=TASK_WORDS[kind],
+        state=state,
+        state_words=STATE_WORDS[state],
+        due_on=due_on,
+        left=left,
+        light="red" if due_on < today else "yellow" if left <= SOON_WORKDAYS else "green",
+        opened_at=opened_at,
+        received_at=received_at,
+        channel=channel,
+        handed_in=handed_in,
+        spared=spared,
+        to_come=to_come,
+        key=f"{due_on.isoformat()}_{case_id}",
+    )

@@ -1,0 +1,154 @@
+"""What stands around a list: the queues beside it, the filters above it, the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from rongyi.cases.queries import COUNT_MAX, PostCounts, Waiting
+from rongyi.cases.queries import WorkRow as Found
+from rongyi.catalogue.definitions import Catalogue, QueueDef
+from rongyi.web.rows import Choice, Link, Queue, QueueGroup, Words
+from rongyi.web.staff_rows import Key
+from rongyi.workbench import words
+from rongyi.workbench.counter.asked import LIGHTS, STATES, Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrow:
+    """One field of the form that narrows a list."""
+
+    code: str
+    label: str
+    value: str
+    type: str = "text"
+    choices: tuple[Choice, ...] = ()
+
+
+def capped(count: int) -> str:
+    """A count as it is shown: never more than was counted."""
+    return f"{COUNT_MAX}+" if count > COUNT_MAX else str(count)
+
+
+def rail(
+    waiting: Waiting,
+    queues: Sequence[QueueDef],
+    wanted: Asked,
+) -> list[QueueGroup]:
+    """My posts, and the queues of the one that is looked at."""
+    posts = tuple(
+        Queue(
+            title=one.title,
+            url=Asked(post=one.post, whole=True).url(),
+            count=capped(one.total),
+            current=one.post == wanted.post and not wanted.queue,
+        )
+        for one in waiting.posts
+    )
+    lists = tuple(
+        Queue(
+            title=one.title,
+            url=Asked(post=wanted.post, queue=one.code).url(),
+            count=capped(waiting.queues.get(one.code, 0)),
+            current=one.code == wanted.queue,
+        )
+        for one in queues
+    )
+    groups = [QueueGroup(title=gettext("My posts"), queues=posts)]
+    if lists:
+        groups.append(QueueGroup(title=gettext("Queues"), queues=lists))
+    return groups
+
+
+def quick(wanted: Asked, here: PostCounts) -> list[Link]:
+    """The filters that are one click away."""
+    names = {
+        "": gettext("All"),
+        "soon": gettext("Due soon"),
+        "overdue": gettext("Overdue"),
+        "corrected": gettext("Corrected"),
+        "bundle": gettext("One thing"),
+        "commitment": gettext("By promise"),
+        "to_come": gettext("Paper to follow"),
+    }
+    numbers = {"soon": here.soon + here.overdue, "overdue": here.overdue}
+    bare = replace(wanted, show="", after="", whole=True)
+    whole = not bare.is_narrowed and not bare.queue
+    return [
+        Link(
+            title=title,
+            url=replace(bare, show=code).url(),
+            count=numbers.get(code) if whole else None,
+            current=wanted.show == code,
+        )
+        for code, title in names.items()
+    ]
+
+
+def narrowing(wanted: Asked, book: Catalogue) -> list[Narrow]:
+    """The fields of the form that narrows a list, with what is asked for now."""
+    items = [
+        Choice(code=item.code, label=item.title)
+        for item in book.items.values()
+        if wanted.post in item.posts
+    ]
+    lights = {
+        "red": gettext("Red: overdue"),
+        "yellow": gettext("Yellow: due soon"),
+        "green": gettext("Green: time enough"),
+    }
+    states = [Choice(code=code, label=words.state(code)) for code in STATES]
+    return [
+        Narrow(code="item", label=gettext("Item"), value=wanted.item, choices=_any(items)),
+        Narrow(code="state", label=gettext("State"), value=wanted.state, choices=_any(states)),
+        Narrow(
+            code="light",
+            label=gettext("Time left"),
+            value=wanted.light,
+            choices=_any([Choice(code=code, label=lights[code]) for code in LIGHTS]),
+        ),
+        Narrow(code="applicant", label=gettext("Applicant"), value=wanted.applicant),
+        Narrow(code="from", label=gettext("Received from"), value=wanted.since, type="date"),
+        Narrow(code="until", label=gettext("until"), value=wanted.until, type="date"),
+    ]
+
+
+def _any(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    return (Choice(code="", label=gettext("Any")), *choices)
+
+
+def keys(rows: Sequence[Found]) -> list[Key]:
+    """The keys that work on a list."""
+    acts = dict.fromkeys(words.act_of_task(row.kind) for row in rows)
+    named = [act for act in acts if act]
+    found = [
+        Key(keys=("J", "K"), words=gettext("down, up")),
+        Key(keys=("Enter",), words=gettext("open")),
+    ]
+    if named:
+        act = named[0] if len(named) == 1 else gettext("next act")
+        found.append(Key(keys=("A",), words=act))
+    if rows:
+        found.append(Key(keys=("X",), words=gettext("tick")))
+    return [
+        *found,
+        Key(keys=("/",), words=gettext("search")),
+        Key(keys=("?",), words=gettext("all keys")),
+    ]
+
+
+def empty(wanted: Asked, queue: QueueDef | None) -> dict[str, Words]:
+    """What is said when nothing is in the list."""
+    if wanted.is_narrowed:
+        return {
+            "empty_title": gettext("Nothing of this kind waits here"),
+            "empty_words": gettext("Choose All to see the whole list."),
+        }
+    if queue is not None:
+        return {"empty_title": queue.empty.title, "empty_words": queue.empty.words}
+    return {
+        "empty_title": gettext("Nothing waits at this post"),
+        "empty_words": gettext("What comes in is shown here, the most urgent first."),
+    }
