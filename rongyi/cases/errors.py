@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rongyi.kernel.errors import DomainError
+from rongyi.kernel.errors import DomainError, NotPermitted
 
 
 class TooManyCases(DomainError):
@@ -129,3 +129,42 @@ class NotYourStep(DomainError):
     """The case is at the step of another post. Parameters: post."""
 
     code, status = "case.not_your_step", 409
+
+
+class StandsAside(NotPermitted):
+    """Who stands aside from a case (回避) does nothing on it. Parameters: number."""
+
+    code, status = "case.stands_aside", 403
+
+
+class FourEyes(NotPermitted):
+    """Who checked a case does not decide it (审查与决定分离). Parameters: number."""
+
+    code, status = "case.four_eyes", 403
+
+
+class OtherHands(DomainError):
+    """A colleague has the case in hand: it is his, or that of who takes his place."""
+
+    code, status = "case.other_hands", 409
+
+
+class NotAtPost(DomainError):
+    """A case is handed to somebody who does not hold the post at which it lies today.
+
+    Parameters: post.
+    """
+
+    code, status = "case.not_at_post", 422
+
+
+class MayNotTake(DomainError):
+    """Who is to take over a case may not act on it. Parameters: why."""
+
+    code, status = "case.may_not_take", 409
+
+
+class AlreadyAside(DomainError):
+    """Who is told to stand aside does so already, or has no part in the case."""
+
+    code, status = "case.already_aside", 409

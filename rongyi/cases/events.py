@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from rongyi.kernel.facts import Fact, StreamKey
@@ -20,12 +21,20 @@ def case_stream(case_id: UUID) -> StreamKey:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFact(Fact):
-    """What every fact of a case says."""
+    """What every fact of a case says. `for_id`: the absent colleague in whose place it was done."""
 
     number: str
     bundle_id: UUID
     item_code: str
     post: str = ""
+    for_id: UUID | None = None
+
+    def body(self) -> dict[str, Any]:
+        """As every fact; nothing of a colleague where there is none."""
+        said = super().body()
+        if self.for_id is None:
+            del said["for_id"]
+        return said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +152,28 @@ class CaseDecided(CaseFact):
     reasons: str
     certificate: str
     by_rule: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssigned(CaseFact):
+    """Its current task is somebody's of the post, or anybody's again (经办人); why, if said."""
+
+    name = "case.assigned.v1"
+
+    handler_id: UUID | None
+    before_id: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRecused(CaseFact):
+    """Somebody stands aside (回避): by his own word, or `ordered` by who heads his department."""
+
+    name = "case.recused.v1"
+
+    person_id: UUID
+    ordered: bool
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

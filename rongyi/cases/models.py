@@ -146,6 +146,8 @@ class Task(models.Model):
     opened_at = models.DateTimeField()
     kind = models.TextField()
     post = models.TextField()
+    handler = models.UUIDField(null=True)  # who of the post has it in hand (经办人); None: anybody
+    checked_by = ArrayField(models.UUIDField(), null=True)  # who may not decide: four_eyes
 
     class Meta:
         constraints = [
@@ -153,7 +155,28 @@ class Task(models.Model):
         ]
         indexes = [
             Index(name="task_list", fields=["post", "due_on", "case"], condition=~Q(post="")),
+            Index(
+                name="task_of_handler",
+                fields=["handler", "post", "due_on", "case"],
+                condition=Q(handler__isnull=False),
+            ),
             Index(name="task_to_deem", fields=["due_on"], condition=Q(kind="accept")),
+        ]
+
+
+class Recusal(models.Model):
+    """Somebody stands aside from a case (回避): by his own word, or by order of who heads him."""
+
+    pk = models.CompositePrimaryKey("case_id", "person_id")
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    person_id = models.UUIDField()
+    reason = models.TextField()
+    ordered_by = models.UUIDField(null=True)  # None: he said so himself
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="recusal_has_a_reason", condition=~Q(reason="")),
         ]
 
 

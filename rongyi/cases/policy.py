@@ -6,19 +6,22 @@ All reads go through `visible_cases` or `visible_tasks`; there is no second way 
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from rongyi.cases.errors import FourEyes, StandsAside
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Task
-from rongyi.cases.rules import CaseNow, posts_of_act
+from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
+from rongyi.cases.rules.steps import STEP_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, LIFE, STATES
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotFound
+from rongyi.kernel.errors import NotFound, NotPermitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,21 @@ class Subject:
     item: Item
     is_interested: bool = False
     founded_id: UUID | None = None
+    is_recused: bool = False
+    task: TaskNow | None = None
 
 
 def subject_of(case: CaseNow, item: Item) -> Subject:
     """A case as the rules see it."""
-    return Subject(case.applicant_id, case.enterprise_id, item, case.is_interested, case.founded_id)
+    return Subject(
+        case.applicant_id,
+        case.enterprise_id,
+        item,
+        case.is_interested,
+        case.founded_id,
+        case.is_recused,
+        case.task,
+    )
 
 
 @dataclass(frozen=True)
@@ -83,14 +96,47 @@ def _has_interest(actor: Actor, subject: Subject) -> bool:
 def _post_does(act: str) -> Rule:
     return Rule(
         f"post_of_{act}",
-        lambda actor, subject: bool(actor.posts & posts_of_act(subject.item, act)),
+        lambda a, s: bool(posts_for(a, act, s.item) & posts_of_act(s.item, act)),
     )
+
+
+def posts_for(actor: Actor, act: str, item: Item) -> frozenset[str]:
+    """The posts by whose power the actor may do an act: his own, and those that lent it to him."""
+    if not actor.delegated:
+        return actor.posts
+    step = STEP_OF_ACT.get(act)
+    lent = (one for one in actor.delegated if one.act == step and one.covers(item.code))
+    return actor.posts | {one.post for one in lent}
+
+
+def _takes_part(actor: Actor, subject: Subject) -> bool:
+    item = subject.item
+    if not actor.posts.isdisjoint(item.posts) or not actor.led.isdisjoint(item.posts):
+        return True
+    return any(one.post in item.posts and one.covers(item.code) for one in actor.delegated)
+
+
+def _has_checked(actor: Actor, subject: Subject) -> bool:
+    """He did an act on it that the item keeps apart from the decision (审查与决定分离)."""
+    return subject.task is not None and actor.person_id in subject.task.checked_by
+
+
+def _is_at_hand(actor: Actor, subject: Subject) -> bool:
+    """The case lies at a post that he holds, leads, or does in the place of a colleague."""
+    task = subject.task
+    if task is None or not task.post:
+        return False
+    return task.post in actor.posts or task.post in actor.led
 
 
 owner = Rule("owner", _owns)
 system = Rule("system", lambda actor, subject: actor.is_system)
-takes_part = Rule("takes_part", lambda a, s: not a.posts.isdisjoint(s.item.posts))
+takes_part = Rule("takes_part", _takes_part)
 has_interest = Rule("has_interest", _has_interest)
+recused = Rule("recused", lambda actor, subject: subject.is_recused)
+has_checked = Rule("has_checked", _has_checked)
+at_hand = Rule("at_hand", _is_at_hand)
+impartial = Rule("impartial", (~has_interest & ~recused).test)
 rule_decides = Rule("rule_decides", lambda a, s: s.item.decision == "rule")
 window = Rule("post_of_accept", _post_does("accept").test)
 
@@ -98,20 +144,22 @@ PERMITS: dict[str, Rule] = {
     "case.read": owner | takes_part | system,
     "case.open": owner | window | system,
     "case.release": system,
-    "case.accept": (_post_does("accept") & ~has_interest) | system,
-    "case.ask_correction": _post_does("ask_correction") & ~has_interest,
+    "case.accept": (_post_does("accept") & impartial) | system,
+    "case.ask_correction": _post_does("ask_correction") & impartial,
     "case.correct": owner,
     "case.supplement": owner,
-    "case.refuse": _post_does("refuse") & ~has_interest,
-    "case.stop": _post_does("stop") & ~has_interest,
-    "case.resume": _post_does("resume") & ~has_interest,
-    "case.review": _post_does("review") & ~has_interest,
-    "case.approve": (_post_does("approve") & ~has_interest) | (system & rule_decides),
-    "case.reject": _post_does("reject") & ~has_interest,
+    "case.refuse": _post_does("refuse") & impartial,
+    "case.stop": _post_does("stop") & impartial,
+    "case.resume": _post_does("resume") & impartial,
+    "case.review": _post_does("review") & impartial,
+    "case.approve": (_post_does("approve") & impartial & ~has_checked) | (system & rule_decides),
+    "case.reject": _post_does("reject") & impartial & ~has_checked,
     "case.issue": system,
-    "case.close": (_post_does("close") & ~has_interest) | system,
+    "case.close": (_post_does("close") & impartial) | system,
     "case.withdraw": owner,
     "case.end": system,
+    "case.assign": at_hand & takes_part & ~has_interest,
+    "case.recuse": takes_part,
 }
 assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERMITS)
 
@@ -119,6 +167,49 @@ assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERM
 def may(actor: Actor, act: str, subject: Subject) -> bool:
     """Whether the actor may do the act, in whatever state the case is."""
     return not actor.is_anonymous and PERMITS[act].test(actor, subject)
+
+
+def bar(actor: Actor, act: str, subject: Subject) -> str:
+    """Why somebody whose post has the act may not do it on this case: "interest", "recused",
+    "four_eyes", "other_hands"; empty where nothing of this bars him."""
+    if act.removeprefix("case.") not in STEP_OF_ACT:
+        return ""
+    if _has_interest(actor, subject):
+        return "interest"
+    if subject.is_recused:
+        return "recused"
+    if act in ("case.approve", "case.reject") and _has_checked(actor, subject):
+        return "four_eyes"
+    return "" if in_hand(actor, subject.task) else "other_hands"
+
+
+def in_hand(actor: Actor, task: TaskNow | None) -> bool:
+    """Whether the task is the actor's to do: his own, that of a colleague whose place he takes,
+    or nobody's in particular."""
+    if task is None or task.handler is None or actor.is_system:
+        return True
+    return task.handler == actor.person_id or (task.handler, task.post) in actor.covers_for
+
+
+def covered(actor: Actor, task: TaskNow | None) -> UUID | None:
+    """The absent colleague in whose place the actor does a task."""
+    if task is None or task.handler in (None, actor.person_id):
+        return None
+    return task.handler if (task.handler, task.post) in actor.covers_for else None
+
+
+def refusal(actor: Actor, act: str, subject: Subject, number: str) -> NotPermitted:
+    """The error for who may read the case and not do the act, as exact as it can be told."""
+    found = _BARS.get(bar(actor, act, subject), NotPermitted)
+    return found(act=act, number=number)
+
+
+_BARS: dict[str, type[NotPermitted]] = {"recused": StandsAside, "four_eyes": FourEyes}
+
+
+def able(actor: Actor, act: str, subject: Subject) -> bool:
+    """Whether the actor may do the act, and it is his to do and not that of a colleague."""
+    return may(actor, act, subject) and not bar(actor, act, subject)
 
 
 def require_readable(actor: Actor, case: CaseNow, item: Item) -> Subject:
@@ -147,18 +238,30 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     else:
         found = Q(applicant_id=actor.person_id, enterprise_id=None)
     if actor.posts:
-        found |= Q(item_code__in=items_of_posts(actor.posts)) | Q(task__post__in=actor.posts)
+        held = actor.posts | actor.led
+        found |= Q(item_code__in=items_of_posts(held)) | Q(task__post__in=held)
+        for one in actor.delegated:
+            found |= Q(item_code__in=[c for c in items_of_posts({one.post}) if one.covers(c)])
     return Case.objects.filter(found)
 
 
 def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """The open tasks of the posts that the actor holds."""
+    """The open tasks of the posts that the actor holds or leads, and those lent to him."""
     if not actor.posts:
         return Task.objects.none()
-    return Task.objects.filter(post__in=actor.posts)
+    found = Q(post__in=actor.posts | actor.led)
+    for one in actor.delegated:
+        lent = Q(post=one.post, kind=one.act)
+        found |= lent if one.items is None else lent & Q(case__item_code__in=one.items)
+    return Task.objects.filter(found)
 
 
-def items_of_posts(posts: frozenset[str]) -> list[str]:
+def reach(actor: Actor) -> frozenset[str]:
+    """The posts whose list the actor may open."""
+    return actor.posts | actor.led | {one.post for one in actor.delegated}
+
+
+def items_of_posts(posts: AbstractSet[str]) -> list[str]:
     """Items in force whose steps name one of the posts. One SQL query."""
     catalogue: Catalogue = catalogue_of(current_edition())
     return [code for code, item in catalogue.items.items() if not posts.isdisjoint(item.posts)]

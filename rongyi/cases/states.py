@@ -89,6 +89,11 @@ ACT_WORDS = {
     "withdraw": Text("撤回", "Withdraw"),
     "end": Text("终止", "End"),
 }
+# Acts of people that move no case.
+BESIDE_WORDS = {
+    "assign": Text("指定经办人", "Hand the case round"),
+    "recuse": Text("回避", "Stand aside"),
+}
 # Moves that are one act for the person who does it.
 ACT_OF_MOVE = {"pass_on": "review"}
 assert set(STATE_WORDS) == set(STATES)

@@ -67,6 +67,7 @@ class Post(Shape):
     kind: PostKind
     acts: tuple[Act, ...] = key(filled=True)
     items: Selection
+    head: bool = False  # leads the department: hands work round, delegates its powers
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,8 @@ DOCUMENT_TYPES = (
     ("staff", "工作证"),  # staff who never apply for themselves
 )
 
+DELEGABLE = ("accept", "review", "decide", "deliver")  # acts whose power may be lent
+
 
 class Person(Model):
     """A natural person (自然人), known by one identity document."""
@@ -188,7 +190,72 @@ class Post(Model):
     acts: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=40), default=list)
     items_all = BooleanField()
     items: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60), default=list)
+    head = BooleanField(default=False)  # its holder leads the department
     active = BooleanField(default=True)
+
+
+class Delegation(Model):
+    """A post lends the power of one act to a person or a body (委托), in writing and for a time.
+
+    It cannot be passed on (Administrative Licensing Law, art. 24). Revoking ends it at once; the
+    row stays.
+    """
+
+    id = UUIDField(primary_key=True, default=new_id, editable=False)
+    post = ForeignKey(Post, on_delete=PROTECT, related_name="delegations")
+    act = CharField(max_length=20)
+    person = ForeignKey(Person, on_delete=PROTECT, null=True, related_name="delegations")
+    body = ForeignKey(Department, on_delete=PROTECT, null=True, related_name="delegations")
+    covers_all = BooleanField()
+    items: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60), default=list)
+    basis = CharField(max_length=300)
+    document = CharField(max_length=100)
+    valid_from = DateField()
+    valid_to = DateField()
+    given_by = UUIDField()
+    given_at = DateTimeField()
+    revoked_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="delegation_to_a_person_or_a_body",
+                condition=Q(person__isnull=True, body__isnull=False)
+                | Q(person__isnull=False, body__isnull=True),
+            ),
+            CheckConstraint(
+                name="delegation_period_forward", condition=Q(valid_to__gte=F("valid_from"))
+            ),
+            CheckConstraint(
+                name="delegation_covers_all_or_named_items",
+                condition=Q(covers_all=True, items=[]) | Q(covers_all=False) & ~Q(items=[]),
+            ),
+            CheckConstraint(name="delegation_act_known", condition=Q(act__in=DELEGABLE)),
+            CheckConstraint(name="delegation_in_writing", condition=~Q(basis="") & ~Q(document="")),
+        ]
+
+
+class Cover(Model):
+    """A colleague of the same post does what is assigned to somebody who is away (代班)."""
+
+    id = UUIDField(primary_key=True, default=new_id, editable=False)
+    post = ForeignKey(Post, on_delete=PROTECT, related_name="covers")
+    absent = ForeignKey(Person, on_delete=PROTECT, related_name="covered_by")
+    substitute = ForeignKey(Person, on_delete=PROTECT, related_name="covers")
+    valid_from = DateField()
+    valid_to = DateField()
+    reason = CharField(max_length=300, blank=True)
+    ordered_by = UUIDField()
+    ordered_at = DateTimeField()
+    ended_at = DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="cover_period_forward", condition=Q(valid_to__gte=F("valid_from"))
+            ),
+            CheckConstraint(name="cover_by_somebody_else", condition=~Q(absent=F("substitute"))),
+        ]
 
 
 class Membership(Model):

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from rongyi.kernel.text import Text
 
 ANONYMOUS_ID = UUID(int=0)
 SYSTEM_ID = UUID(int=1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delegated:
+    """The power of one act that a post lent to the actor (委托), in force today."""
+
+    id: UUID
+    post: str
+    act: str
+    items: frozenset[str] | None = None  # None: every item
+    personal: bool = True  # lent to him by name, not to his body
+    basis: str = ""
+    document: str = ""
+    until: date
+
+    def covers(self, item: str) -> bool:
+        """Whether the power was lent for the item."""
+        return self.items is None or item in self.items
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +52,9 @@ class Actor:
     posts: frozenset[str] = frozenset()
     departments: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()  # posts of the departments that he heads
+    covers_for: frozenset[tuple[UUID, str]] = frozenset()  # (absent colleague, his post): 代班
+    delegated: tuple[Delegated, ...] = ()
     channel: str = "web"
 
     @property

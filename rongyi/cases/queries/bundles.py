@@ -182,6 +182,6 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         post_title=post.title if post else None,
         due_on=task.due_on if task else None,
         after=tuple(row.form.after),
-        acts=allowed_acts(case, item, lambda act: policy.may(actor, f"case.{act}", subject)),
+        acts=allowed_acts(case, item, lambda act: policy.able(actor, f"case.{act}", subject)),
         readable=policy.may(actor, "case.read", subject),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,11 +15,11 @@ from rongyi.cases.queries.bundles import SubCaseRow, joint_view
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
-from rongyi.cases.store.reading import case_of, interest_of
+from rongyi.cases.store.reading import case_of, interest_of, recusal_of
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.identity.queries import names_of
-from rongyi.journal.queries import facts_of
+from rongyi.journal.queries import FactRow, facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -91,7 +92,8 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
     the stream on which the attempt is recorded.
     """
     cases = Case.objects.select_related("form", "task", "decision")
-    found = cases.filter(number=number).annotate(interested=interest_of(actor.person_id)).first()
+    own = {"interested": interest_of(actor.person_id), "recused": recusal_of(actor.person_id)}
+    found = cases.filter(number=number).annotate(**own).first()
     if found is None:
         raise NotFound(what="case")
     catalogue = catalogue_of(found.edition_id)
@@ -151,7 +153,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         corrections=_corrections(names, found.id, catalogue),
         stops=parts.stops(found.id) if course.stops else (),
         decision=_decision(found, item, catalogue),
-        history=parts.history(facts, catalogue, names_of(fact.actor_id for fact in facts)),
+        history=parts.history(facts, catalogue, _names(facts, task)),
         grounds=parts.grounds(item),
         checks=parts.checks(values, sources, papers, item, catalogue),
         siblings=tuple(row for row in joint if row.readable),
@@ -160,6 +162,13 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         acts=acts,
         blocked=blocked,
     )
+
+
+def _names(facts: Sequence[FactRow], task: rules.TaskNow | None) -> dict[UUID, Text]:
+    """Of all who did something on the case, whom it is about, and who has it in hand."""
+    found = [fact.actor_id for fact in facts]
+    found += [one for fact in facts for one in rules.people_of_fact(fact.body)]
+    return names_of([*found, *([task.handler] if task and task.handler else [])])
 
 
 def _papers(case: Case, catalogue: Catalogue, now: datetime) -> tuple[parts.MaterialRow, ...]:
@@ -184,18 +193,23 @@ def _acts(
     def may(act: str) -> bool:
         return policy.may(actor, f"case.{act}", subject)
 
+    def bar(act: str) -> str:
+        return policy.bar(actor, f"case.{act}", subject)
+
     blocked = rules.blocked_acts(
         case,
         item,
         catalogue,
-        held=actor.posts,
+        held=actor.posts | {one.post for one in actor.delegated if one.covers(item.code)},
         may=may,
         today=now.astimezone(zone).date(),
         told_on=rules.told_on(catalogue.calendar, zone, case.course),
         owed=(*rules.awaited(kept, catalogue.materials), *coming),
+        bar=bar,
     )
     never = {one.act for one in blocked}
-    return tuple(one for one in allowed_acts(case, item, may) if one not in never), blocked
+    offered = allowed_acts(case, item, lambda act: may(act) and not bar(act))
+    return tuple(one for one in offered if one not in never), blocked
 
 
 def _told_by(course: rules.Course, catalogue: Catalogue) -> date | None:

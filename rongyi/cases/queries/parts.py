@@ -320,7 +320,7 @@ def history(
                 seq=fact.seq,
                 name=fact.name,
                 at=fact.at,
-                words=rules.words_of_fact(fact.name, fact.body, catalogue),
+                words=rules.words_of_fact(fact.name, fact.body, catalogue, names),
                 note=rules.note_of_fact(fact.body),
                 post=post,
                 post_title=known.title if known else None,

@@ -12,7 +12,7 @@ from rongyi.cases.rules.acceptance import (
     release,
 )
 from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
-from rongyi.cases.rules.blocking import Blocked, blocked_acts
+from rongyi.cases.rules.blocking import BARS_OF_OTHERS, Blocked, blocked_acts
 from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
 from rongyi.cases.rules.clock import Clock, after_stop, clock_at, told_by, told_on, zone_of
 from rongyi.cases.rules.decision import (
@@ -37,10 +37,12 @@ from rongyi.cases.rules.following import (
     to_come,
 )
 from rongyi.cases.rules.handling import resume, review, stop, stops_of
+from rongyi.cases.rules.hands import assign, stand_aside
 from rongyi.cases.rules.history import (
     SPECIAL_WORDS,
     TASK_WORDS,
     note_of_fact,
+    people_of_fact,
     words_of_fact,
 )
 from rongyi.cases.rules.letters import (
@@ -81,6 +83,7 @@ from rongyi.cases.rules.verdicts import remedies_of, verdict_words
 
 __all__ = [
     "AGAINST",
+    "BARS_OF_OTHERS",
     "CONTESTED",
     "FETCHED",
     "LETTERS",
@@ -114,6 +117,7 @@ __all__ = [
     "accept",
     "after_stop",
     "ask_correction",
+    "assign",
     "awaited",
     "blocked_acts",
     "by_term",
@@ -138,6 +142,7 @@ __all__ = [
     "one_to_come",
     "open_case",
     "open_words",
+    "people_of_fact",
     "plain",
     "post_of",
     "posts_of_act",
@@ -148,6 +153,7 @@ __all__ = [
     "resume",
     "review",
     "settled",
+    "stand_aside",
     "stop",
     "stops_of",
     "supplement",

@@ -73,7 +73,8 @@ def accept(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
         deemed=deemed,
     )
     task = TaskNow(scene.item.steps[step].act, post_of(scene.item, step), promised.on)
-    return Moved(case, course, task, fact, scene.now)
+    checks = "accept" in scene.item.four_eyes
+    return Moved(case, course, task, fact, scene.now, checks=checks)
 
 
 def is_deemed(case: CaseNow, scene: Scene) -> bool:

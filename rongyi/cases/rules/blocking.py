@@ -33,6 +33,26 @@ _INTEREST = Text(
     "您是申请人或其代办人，依法应当回避。",
     "You are the applicant or act for him: you have to stand aside.",
 )
+_BARS = {
+    "interest": _INTEREST,
+    "recused": Text(
+        "您已回避本件，不能办理。", "You stand aside from this case and do nothing on it."
+    ),
+    "four_eyes": Text(
+        "您审查过本件；审查与决定须由不同的人作出，由同岗其他人员决定。",
+        "You checked this case; who checks does not decide. A colleague of the post decides.",
+    ),
+    "other_hands": Text(
+        "本件由其他经办人办理；须先改派给您。",
+        "A colleague has this case in hand; it has to be reassigned to you first.",
+    ),
+}
+# The same of somebody else, to whom a case is to be handed.
+BARS_OF_OTHERS = {
+    "interest": Text("他是申请人或其代办人", "he is the applicant or acts for him"),
+    "recused": Text("他已回避本件", "he stands aside from this case"),
+    "four_eyes": Text("他审查过本件，不能决定", "he checked this case and may not decide it"),
+}
 _LATE = Text(
     "收到申请已超过五个工作日，依法自收到之日起视为受理。",
     "Five working days have passed since receipt: by law the case counts as accepted since then.",
@@ -70,15 +90,16 @@ def blocked_acts(
     today: date,
     told_on: date,
     owed: tuple[Awaited | ToCome, ...] = (),
+    bar: Callable[[str], str] = lambda act: "",
 ) -> tuple[Blocked, ...]:
     """What a post of `held` has as its act but cannot do now. `owed`: papers, and answers about
-    them, without which nothing is approved."""
+    them, without which nothing is approved; `bar` says what keeps this person from an act."""
     found = []
     for act in _WORTH.get(case.course.state, ()):
         if not held & posts_of_act(item, act):
             continue
-        why: Text | None = _INTEREST
-        if may(act):
+        why: Text | None = _BARS.get(bar(act), _INTEREST)
+        if may(act) and not bar(act):
             why = _why(act, case, item, catalogue, today, told_on) or _turn(
                 act, case, item, catalogue, held
             )

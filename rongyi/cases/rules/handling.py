@@ -56,7 +56,9 @@ def review(
     )
     assert case.course.promised_due is not None
     task = TaskNow(act, post_of(scene.item, following), case.course.promised_due)
-    return Moved(case, replace(case.course, state=target, step=following), task, fact, scene.now)
+    course = replace(case.course, state=target, step=following)
+    checks = "review" in scene.item.four_eyes
+    return Moved(case, course, task, fact, scene.now, checks=checks)
 
 
 def stop(case: CaseNow, scene: Scene, *, special: str, reason: str, until: date) -> Moved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from rongyi.cases.rules.verdicts import verdict_words
 from rongyi.catalogue.definitions import Catalogue
@@ -52,6 +53,8 @@ _WORDS = {
         "The clock runs again, promised by {promised_due}",
     ),
     "case.reviewed.v1": Text("审查完成", "Reviewed"),
+    "case.assigned.v1": Text("由{person}经办", "In the hands of {person}"),
+    "case.recused.v1": Text("{person}回避本件", "{person} stands aside"),
     "case.left_to_post.v1": Text("转由工作人员办理：{why}", "Left to a member of staff: {why}"),
     "case.supplemented.v1": Text("已补交“{title}”", "Handed in: {title}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
@@ -74,14 +77,24 @@ _SETTLED = {
 _SUPPLEMENTED_LATE = Text(
     "已补交“{title}”，晚于承诺日期", "Handed in, later than promised: {title}"
 )
+_BACK_AT_POST = Text("退回岗位，同岗人员均可办理", "Back at the post: any colleague may take it")
+_ORDERED_ASIDE = Text("经负责人决定，{person}回避本件", "{person} was told to stand aside")
+_IN_PLACE = Text("（代{person}办理）", " (in the place of {person})")
+_SOMEBODY = Text("一名工作人员", "a member of staff")
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
 
 _WRITTEN = ("reasons", "opinion", "reason", "note")
 
 
-def words_of_fact(name: str, body: Mapping[str, Any] | None, catalogue: Catalogue) -> Text:
-    """One line of a timeline. An erased body leaves what happened, without its details."""
+def words_of_fact(
+    name: str,
+    body: Mapping[str, Any] | None,
+    catalogue: Catalogue,
+    names: Mapping[UUID, Text] | None = None,
+) -> Text:
+    """One line of a timeline, with the names of people as far as they are given. An erased body
+    leaves what happened, without its details."""
     known = body or {}
     words = _WORDS.get(name) or Text(name, name)
     if name == "case.decided.v1":
@@ -96,9 +109,14 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None, catalogue: Catalogu
         words = _SUPPLEMENTED_LATE
     elif name == "case.paper_settled.v1":
         words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
-    filled: dict[str, object] = {
-        day: date.fromisoformat(known[day]) for day in _DAYS if known.get(day)
-    }
+    elif name == "case.assigned.v1" and known.get("handler_id") is None:
+        words = _BACK_AT_POST
+    elif name == "case.recused.v1" and known.get("ordered"):
+        words = _ORDERED_ASIDE
+    filled: dict[str, object] = {"person": _SOMEBODY}
+    for person in people_of_fact(known):
+        filled["person"] = (names or {}).get(person, _SOMEBODY)
+    filled |= {day: date.fromisoformat(known[day]) for day in _DAYS if known.get(day)}
     if known.get("why_zh"):
         filled["why"] = Text(str(known["why_zh"]), str(known.get("why_en")))
     for part in ("title", "source"):
@@ -106,7 +124,17 @@ def words_of_fact(name: str, body: Mapping[str, Any] | None, catalogue: Catalogu
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
     if special := known.get("special"):
         filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
-    return words.format(filled)
+    told = words.format(filled)
+    if known.get("for_id") is None:
+        return told
+    return Text(told.zh + _IN_PLACE.format(filled).zh, told.en + _IN_PLACE.format(filled).en)
+
+
+def people_of_fact(body: Mapping[str, Any] | None) -> tuple[UUID, ...]:
+    """Whom a fact is about, besides who did it: to be named in its line."""
+    known = body or {}
+    found = known.get("handler_id") or known.get("person_id") or known.get("for_id")
+    return (UUID(str(found)),) if found else ()
 
 
 def note_of_fact(body: Mapping[str, Any] | None) -> str:

@@ -50,6 +50,8 @@ class TaskNow:
     kind: str
     post: str
     due_on: date
+    handler: UUID | None = None  # who of the post has it in hand
+    checked_by: frozenset[UUID] = frozenset()  # who may not decide: Item.four_eyes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class CaseNow:
     task: TaskNow | None
     is_interested: bool = False  # who acts holds a mandate of the applicant
     founded_id: UUID | None = None  # the enterprise that its bundle founded
+    is_recused: bool = False  # who acts stands aside from it
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,11 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What an act makes of a case: to be saved whole or not at all. No task: nothing is left."""
+    """What an act makes of a case: to be saved whole or not at all. No task: nothing is left.
+
+    `checks`: who does it may not decide the case. `hands_over`: the task says whose it is now;
+    else it stays with its handler as long as it stays at his post.
+    """
 
     case: CaseNow
     course: Course
@@ -104,6 +111,21 @@ class Moved:
     fact: CaseFact
     at: datetime
     note: Record = field(default_factory=dict)
+    checks: bool = False
+    hands_over: bool = False
+
+    @property
+    def handler(self) -> UUID | None:
+        """Who has the task in hand afterwards."""
+        before, task = self.case.task, self.task
+        if self.hands_over or task is None or before is None:
+            return task.handler if task else None
+        return before.handler if before.post == task.post else None
+
+    def checked_by(self, person_id: UUID) -> frozenset[UUID]:
+        """Who may not decide afterwards; `person_id` does the act."""
+        before = self.case.task.checked_by if self.case.task else frozenset()
+        return before | {person_id} if self.checks else before
 
 
 @dataclass(frozen=True, slots=True)

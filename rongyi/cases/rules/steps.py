@@ -18,6 +18,15 @@ STEP_OF_ACT = {
     "reject": "decide",
     "close": "deliver",
 }
+# What the current task asks its handler to do.
+ACTS_OF_TASK = {
+    "accept": ("accept",),
+    "review": ("review",),
+    "resume": ("resume",),
+    "decide": ("approve",),
+    "deliver": ("close",),
+    "close": ("close",),
+}
 
 
 def first_step(item: Item, act: str) -> int:

@@ -21,6 +21,12 @@ from rongyi.cases.services.decision import (
 )
 from rongyi.cases.services.following import supplement_cases
 from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
+from rongyi.cases.services.hands import (
+    claim_cases,
+    give_back_cases,
+    reassign_cases,
+    recuse_cases,
+)
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
@@ -35,6 +41,7 @@ __all__ = [
     "accept_cases",
     "ask_correction",
     "certificate_issued",
+    "claim_cases",
     "close_cases",
     "correct_cases",
     "decide_by_rule",
@@ -42,7 +49,10 @@ __all__ = [
     "issue_certificate",
     "decide_cases",
     "end_cases",
+    "give_back_cases",
     "open_cases",
+    "reassign_cases",
+    "recuse_cases",
     "refuse_cases",
     "release_cases",
     "resume_cases",

@@ -7,22 +7,23 @@ one succeeds and the other is told (Stale). One read and one write, whether one 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from rongyi.cases import policy, store
-from rongyi.cases.errors import TooManyCases
+from rongyi.cases.errors import OtherHands, TooManyCases
 from rongyi.cases.events import case_stream
 from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
 from rongyi.cases.rules.steps import STEP_OF_ACT
-from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, STATE_WORDS
+from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, NotPermitted, Stale
+from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale
 
+_WORDS = {**ACT_WORDS, **BESIDE_WORDS}
 CASES_MAX = 500  # cases in one act
 Compute = Callable[[CaseNow, Scene], Moved]
 Seen = Mapping[UUID, int]  # the version of each case that the person looked at
@@ -102,25 +103,30 @@ def _compute(
     if not policy.may(actor, f"case.{name}", subject):
         record_refusal(f"case.{name}", case_stream(case_id), actor, now)
         if policy.may(actor, "case.read", subject):
-            raise NotPermitted(act=f"case.{name}", number=case.number)
+            raise policy.refusal(actor, f"case.{name}", subject, case.number)
         raise NotFound(what="case")
+    if name in STEP_OF_ACT and not policy.in_hand(actor, case.task):
+        raise OtherHands(number=case.number)
     post = acting_post(name, item, actor, case)
     moment = max(now, case.course.latest)  # a clock that was set back moves no case back
-    return compute(case, scene_of(case.edition_id, item, now=moment, post=post))
+    moved = compute(case, scene_of(case.edition_id, item, now=moment, post=post))
+    absent = policy.covered(actor, case.task) if name in STEP_OF_ACT else None
+    return moved if absent is None else replace(moved, fact=replace(moved.fact, for_id=absent))
 
 
 def _in_words(error: NotAllowedNow) -> NotAllowedNow:
     """The same error with the words for state and move instead of their codes."""
     state, move = str(error.parameters.get("state")), str(error.parameters.get("move"))
     name = ACT_OF_MOVE.get(move, move)
-    return NotAllowedNow(state=STATE_WORDS.get(state, state), move=ACT_WORDS.get(name, name))
+    return NotAllowedNow(state=STATE_WORDS.get(state, state), move=_WORDS.get(name, name))
 
 
 def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None) -> str:
     """The post by which the actor does the act: the one whose task it is, if he holds it."""
     if name not in STEP_OF_ACT or not actor.posts:
         return ""
-    held = actor.posts & posts_of_act(item, name)
+    able = posts_of_act(item, name)
+    held = actor.posts & able or policy.posts_for(actor, name, item) & able
     if case is not None and case.task is not None and case.task.post in held:
         return case.task.post
     return min(held, default="")

@@ -85,5 +85,6 @@ def resume_cases(
 def _at_step_of(actor: Actor, case: CaseNow) -> None:
     """Where several posts review, only the one whose turn it is. Errors: NotYourStep."""
     task = case.task
-    if task and task.kind in ("review", "resume") and task.post and task.post not in actor.posts:
+    held = actor.posts | {one.post for one in actor.delegated}
+    if task and task.kind in ("review", "resume") and task.post and task.post not in held:
         raise NotYourStep(post=task.post)

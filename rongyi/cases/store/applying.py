@@ -24,7 +24,7 @@ _COURSE = """state text, step smallint, received_at timestamptz, accepted_at tim
   stopped_days smallint, stops smallint, decided_at timestamptz, closed_at timestamptz,
   outcome text, deemed boolean"""
 _REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text, body text,
-  task text, post text, due date, note json"""
+  task text, post text, due date, handler uuid, checked uuid[], note json"""
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
 _TYPES = [column.split() for column in f"{_COURSE}, {_REST}".split(",")]
 _SET = ", ".join(f"{column} = a.{column}" for column in _COLUMNS)
@@ -44,6 +44,10 @@ _NOTES = {
       from a join u on u.id = a.id""",
     "case.corrected.v1": """update cases_correction c set answered_at = a.moment
       from a join u on u.id = a.id where c.case_id = u.id and c.answered_at is null""",
+    "case.recused.v1": """insert into cases_recusal (case_id, person_id, reason, ordered_by, at)
+      select u.id, (a.note->>'person')::uuid, a.note->>'reason',
+        case when (a.note->>'ordered')::boolean then %s::uuid end, a.moment
+      from a join u on u.id = a.id""",
     "case.stopped.v1": """insert into cases_stop
       (case_id, place, special, reason, until, stopped_at)
       select u.id, a.stops, a.note->>'special', a.note->>'reason', (a.note->>'until')::date,
@@ -66,8 +70,11 @@ def _statement(fact: str, *, many: bool, ends: bool) -> str:
           on k.id = a.id and k.version = a.version order by k.id for update of k),"""
         guard += " and exists (select from l where l.id = k.id)"
     task = """update cases_task t set kind = a.task, post = a.post, due_on = a.due,
-        opened_at = a.moment from a join u on u.id = a.id where t.case_id = u.id
-        and (t.kind, t.post, t.due_on) is distinct from (a.task, a.post, a.due)"""
+        handler = a.handler, checked_by = a.checked, opened_at = case when (t.kind, t.post,
+          t.due_on) is distinct from (a.task, a.post, a.due) then a.moment else t.opened_at end
+        from a join u on u.id = a.id where t.case_id = u.id
+        and (t.kind, t.post, t.due_on, t.handler, t.checked_by)
+          is distinct from (a.task, a.post, a.due, a.handler, a.checked)"""
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
@@ -88,7 +95,7 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     fact, ends, many = moves[0].fact.name, moves[0].task is None, len(moves) > 1
     assert all(move.fact.name == fact for move in moves), "one act at a time"
     assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
-    records = [_record(move) for move in moves]
+    records = [_record(move, actor.person_id) for move in moves]
     if many:
         values: list[object] = [json.dumps(records, ensure_ascii=False, default=str)]
     else:
@@ -96,14 +103,14 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
         records[0]["note"] = note and json.dumps(note, ensure_ascii=False)
         values = [records[0][name] for name, _ in _TYPES]
     values += [fact, actor.person_id, actor.enterprise_id]
-    if fact == "case.decided.v1":
+    if fact in ("case.decided.v1", "case.recused.v1"):
         values.append(actor.person_id)
     rows = run(_statement(fact, many=many, ends=ends), values)
     wake_runner()
     return frozenset(row[0] for row in rows)
 
 
-def _record(move: Moved) -> dict[str, object]:
+def _record(move: Moved, person_id: UUID) -> dict[str, object]:
     case, course, task = move.case, move.course, move.task
     record: dict[str, object] = {column: getattr(course, column) for column in _COLUMNS}
     record["id"], record["version"] = case.id, case.version
@@ -113,5 +120,7 @@ def _record(move: Moved) -> dict[str, object]:
     record["task"], record["post"], record["due"] = None, None, None
     if task is not None:
         record["task"], record["post"], record["due"] = task.kind, task.post, task.due_on
+    record["handler"] = move.handler
+    record["checked"] = sorted(move.checked_by(person_id)) or None
     record["note"] = move.note or None
     return record

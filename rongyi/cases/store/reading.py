@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from rongyi.cases.models import Case
+from rongyi.cases.models import Case, Recusal
 from rongyi.cases.rules import CaseNow, Course, TaskNow
 from rongyi.identity.models import Mandate
 from rongyi.journal.store import run
@@ -22,7 +22,8 @@ _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition
     coalesce(k.founded_id, k.enterprise_id) is not null and exists (select from identity_mandate m
       where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
         and m.revoked_at is null),
-    k.founded_id
+    k.founded_id, exists (select from cases_recusal r
+      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by
   from cases_case k left join cases_task t on t.case_id = k.id where k.id = """
 _FOR_MOVE = _READ + "any(%s::uuid[])"
 _FOR_MOVE_ONE = _READ + "%s::uuid"  # its plan is made once; that of a list anew each time
@@ -34,15 +35,17 @@ def for_move(case_ids: Sequence[UUID], *, person_id: UUID) -> dict[UUID, CaseNow
     `person_id` is the one who acts: a case knows whether he could act for its applicant.
     """
     if len(case_ids) == 1:
-        rows = run(_FOR_MOVE_ONE, [person_id, case_ids[0]])
+        rows = run(_FOR_MOVE_ONE, [person_id, person_id, case_ids[0]])
     else:
-        rows = run(_FOR_MOVE, [person_id, list(case_ids)])
+        rows = run(_FOR_MOVE, [person_id, person_id, list(case_ids)])
     return {row[0]: _case(row) for row in rows}
 
 
 def _case(row: tuple[Any, ...]) -> CaseNow:
-    task = None if row[23] is None else TaskNow(row[23], row[24], row[25])
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, row[26], row[27])
+    task = None
+    if row[23] is not None:
+        task = TaskNow(row[23], row[24], row[25], row[29], frozenset(row[30] or ()))
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, *row[26:29])
     return CaseNow(*parts)
 
 
@@ -54,10 +57,18 @@ def interest_of(person_id: UUID) -> Exists:
     return Exists(mandates.filter(applicant))
 
 
+def recusal_of(person_id: UUID) -> Exists:
+    """For a query of cases: whether somebody stands aside. To be read as `recused`."""
+    return Exists(Recusal.objects.filter(case_id=OuterRef("id"), person_id=person_id))
+
+
 def case_of(row: Case) -> CaseNow:
     """A row of the table, read with its task, as the rules see it."""
     found = getattr(row, "task", None)
-    task = None if found is None else TaskNow(found.kind, found.post, found.due_on)
+    task = None
+    if found is not None:
+        checked = frozenset(found.checked_by or ())
+        task = TaskNow(found.kind, found.post, found.due_on, found.handler, checked)
     course = Course(**{name: getattr(row, name) for name in _COURSE})
     return CaseNow(
         id=row.id,
@@ -73,4 +84,5 @@ def case_of(row: Case) -> CaseNow:
         task=task,
         is_interested=getattr(row, "interested", False),
         founded_id=row.founded_id,
+        is_recused=getattr(row, "recused", False),
     )

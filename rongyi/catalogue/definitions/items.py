@@ -60,6 +60,7 @@ Manner = Literal[
 Way = Literal["abolished", "data_call", "department_check", "commitment"]
 Stage = Literal["acceptance", "review", "decision", "completion", "delivery"]
 StepAct = Literal["accept", "review", "decide", "complete", "deliver"]
+Checker = Literal["accept", "review"]
 Special = Literal[
     "site_check",
     "hearing",
@@ -321,6 +322,7 @@ class Item(Shape):
     fields: tuple[FieldUse, ...] = ()
     materials: tuple[MaterialUse, ...] = ()
     steps: tuple[Step, ...] = key(filled=True)
+    four_eyes: tuple[Checker, ...] = ()  # who did one of these acts on a case does not decide it
     result: Result
     grounds: tuple[Ground, ...] = ()
     serves: Serves

@@ -43,5 +43,8 @@ def actor_for(
         posts=found.posts,
         departments=found.departments,
         sites=found.sites,
+        led=found.led,
+        covers_for=found.covers_for,
+        delegated=found.delegated,
         channel=channel,
     )

@@ -121,4 +121,5 @@ def _post(one: definitions.Post) -> Post:
         acts=list(one.acts),
         items_all=one.items.everything,
         items=list(one.items.codes),
+        head=one.head,
     )

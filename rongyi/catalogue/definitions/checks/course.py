@@ -13,6 +13,7 @@ def check_course(look: Look) -> None:
     """Tell of items whose cases nobody could accept or decide."""
     for item in look.catalogue.items.values():
         _once(look, item)
+        _four_eyes(look, item)
         if item.decision == "rule":
             _posts(look, item)
 
@@ -28,6 +29,16 @@ def _once(look: Look, item: Item) -> None:
     if set(counts.values()) == {1} and acts.index("decide") < acts.index("accept"):
         decide = item.steps[acts.index("decide")]
         look.problems.add("step.decided_first", decide.at, step=decide.code)
+
+
+def _four_eyes(look: Look, item: Item) -> None:
+    """Who may not decide is named by an act that somebody does on each case, or on some."""
+    acts = {step.act for step in item.steps}
+    for act in item.four_eyes:
+        if act not in acts:
+            look.problems.add("four_eyes.no_step", item.at.of("four_eyes"), act=act)
+    if item.four_eyes and item.decision == "rule":
+        look.problems.add("four_eyes.by_rule", item.at.of("four_eyes"))
 
 
 def _posts(look: Look, item: Item) -> None:

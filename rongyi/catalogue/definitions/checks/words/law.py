@@ -144,6 +144,20 @@ declare_rows(
         "Take it out: every case is accepted, decided and delivered.",
     ),
     (
+        "four_eyes.no_step",
+        "four_eyes 写了“{act}”，但该事项没有这个环节。",
+        "`four_eyes` names “{act}”, but the item has no such step.",
+        "只写该事项有的环节：accept 或 review。",
+        "Name acts of its steps only: accept or review.",
+    ),
+    (
+        "four_eyes.by_rule",
+        "由规则决定的事项写了 four_eyes。",
+        "An item decided by rule has `four_eyes`.",
+        "删去 four_eyes，或改为 decision: post。",
+        "Take it out, or let a post decide.",
+    ),
+    (
         "decision.no_checks",
         "由规则决定的事项没有 checks。",
         "An item decided by rule has no checks.",
