@@ -255,3 +255,17 @@ class CaseWithdrawn(CaseFact):
     name = "case.withdrawn.v1"
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesMadeUp(Fact):
+    """Made-up cases were put into this database: how many, of which time, by which mark in their
+    numbers (装入演示办件). Its stream is made_up/cases."""
+
+    name = "cases.made_up.v1"
+
+    cases: int
+    edition_id: UUID
+    first_on: date
+    last_on: date
+    mark: str

@@ -1,31 +1,54 @@
-"""`rongyi load [DIR]`: publish definitions, seed what belongs to them."""
+"""`rongyi load [DIR]`: publish definitions, seed what belongs to them.
+
+`rongyi load --cases N` fills the database with made-up cases instead, to see how it goes when full.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import django
+import psycopg
+from django.db import connections
 
 from rongyi.config import database, environment, installing, paths
-from rongyi.config.command_line.program import OK, say
+from rongyi.config.command_line.program import OK, WRONG_USE, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
+from rongyi.config.database import server
+from rongyi.config.trouble import Trouble, in_terminal
 from rongyi.kernel import moment
 from rongyi.kernel.text import Text
+
+CASES_MAX = 20_000_000
+_CASES = Text(
+    "装入 N 件演示办件，中断后可继续", "fill with N made-up cases; goes on where it was ended"
+)
+_INTO_DEMO = Text("有真实办件时也装入", "also where there are real cases")
+_FILLED = Text("新装 {made} 件，共 {cases} 件", "{made} made now, {cases} in all")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi load`."""
     parser.add_argument("folder", nargs="?", type=Path, default=None, metavar="DIR")
     parser.add_argument("--json", action="store_true", help="print counts by kind")
+    parser.add_argument(
+        "--cases", type=int, metavar="N", help=in_terminal(_CASES), dest="cases", default=None
+    )
+    parser.add_argument("--into-demo", action="store_true", help=in_terminal(_INTO_DEMO))
 
 
 def run(options: argparse.Namespace) -> int:
     """Publish the folder (default: the definitions that come with the program)."""
     here = environment.read()
+    if options.cases is not None:
+        return _fill(options, here)
     with database.running(here, say):
         django.setup()
         require_tables()
@@ -54,6 +77,52 @@ def load(folder: Path, *, replacing: bool = True) -> installing.Loaded:
             )
         )
     return loaded
+
+
+def _fill(options: argparse.Namespace, here: environment.Environment) -> int:
+    """Made-up cases, or what was left of them when a run was ended. Errors: Trouble."""
+    if options.folder is not None or not 1 <= options.cases <= CASES_MAX:
+        raise Trouble(
+            zh=f"用法：rongyi load --cases N，N 为 1 至 {CASES_MAX}，不与定义文件夹同用。",
+            en=f"Usage: rongyi load --cases N, from 1 to {CASES_MAX}, without a folder.",
+            code=WRONG_USE,
+        )
+    with database.running(here, say) as lease:
+        django.setup()
+        require_tables()
+        filled = made_up(lease, options.cases, into_demo=options.into_demo)
+    if options.json:
+        print(json.dumps(asdict(filled)))
+    return OK
+
+
+def made_up(lease: database.Lease | None, cases: int, *, into_demo: bool = False) -> Any:
+    """The phase itself, also a part of measurements."""
+    with phase("装入演示办件", "Made-up cases") as shown:
+        # knows models: after Django is set up
+        filling = importlib.import_module("rongyi.config.made_up.loading")
+        filled = filling.fill(
+            partial(_connection, lease),
+            cases,
+            into_demo=into_demo,
+            step=shown.step,
+            now=moment.now(),
+        )
+        shown.note = _FILLED.format({"made": filled.made, "cases": filled.cases})
+    return filled
+
+
+def _connection(lease: database.Lease | None) -> psycopg.Connection[Any]:
+    """Our own server's administrator, else the owner of the tables."""
+    owner = connections["owner"]
+    if lease is not None:
+        link = server.superuser(lease.place, database=owner.settings_dict["NAME"])
+        link.autocommit = False
+        return link
+    parameters = owner.get_connection_params()
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(name, None)
+    return psycopg.connect(**parameters)
 
 
 def _note(loaded: installing.Loaded) -> Text:

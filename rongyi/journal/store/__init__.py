@@ -14,9 +14,11 @@ from rongyi.journal.store.delivery import (
     waiting,
 )
 from rongyi.journal.store.facts import Entry, appended, begun, record
+from rongyi.journal.store.filling import COLUMNS, filled, running_hash, stream_sql
 from rongyi.journal.store.rows import Prepared, as_records, insert, insertion, run, update
 
 __all__ = [
+    "COLUMNS",
     "Entry",
     "Position",
     "Prepared",
@@ -25,6 +27,7 @@ __all__ = [
     "beat",
     "begin_positions",
     "begun",
+    "filled",
     "finish_job",
     "insert",
     "insertion",
@@ -35,6 +38,8 @@ __all__ = [
     "read_facts",
     "record",
     "run",
+    "running_hash",
+    "stream_sql",
     "try_later",
     "update",
     "waiting",

@@ -15,10 +15,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rongyi.journal.store.rows import run
 
-_ZERO = "'\\x" + "00" * 32 + "'::bytea"
+ZERO = "'\\x" + "00" * 32 + "'::bytea"
 
 
-def _hash(previous: str, stream: str, seq: str, at: str, row: str) -> str:
+def link_sql(previous: str, stream: str, seq: str, at: str, row: str) -> str:
     """The SQL that says what `rules.link_hash` says; a property test holds them together."""
     return f"""sha256('\\x01'::bytea || {previous}
         || '\\x00000010'::bytea || uuid_send({stream})
@@ -45,7 +45,7 @@ def appended(rows: str) -> str:
     salt bytea, body text, each stream at most once. It ought to return only rows whose guard
     held. The head moves under its row lock, so the chain has no gap whoever else writes.
     """
-    moved = _hash("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")
+    moved = link_sql("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")
     return f"""journal_heads as (
       update journal_stream s set seq = s.seq + 1, at = greatest(s.at, r.at), hash = {moved}
       from {rows} r where s.id = r.stream_id returning s.id, s.seq, s.at, s.hash),
@@ -54,7 +54,7 @@ def appended(rows: str) -> str:
 
 def begun(rows: str) -> str:
     """Like `appended`, for streams that begin with this fact; `rows` also has kind and name."""
-    first = _hash(_ZERO, "r.stream_id", "1", "r.at", "r")
+    first = link_sql(ZERO, "r.stream_id", "1", "r.at", "r")
     return f"""journal_heads as (
       insert into journal_stream (id, kind, name, seq, at, hash)
       select r.stream_id, r.kind, r.name, 1, r.at, {first} from {rows} r
@@ -70,10 +70,10 @@ with r as materialized (
   order by stream_id),
 heads as (
   insert into journal_stream as s (id, kind, name, seq, at, hash)
-  select r.stream_id, r.kind, r.name, 1, r.at, {_hash(_ZERO, "r.stream_id", "1", "r.at", "r")}
+  select r.stream_id, r.kind, r.name, 1, r.at, {link_sql(ZERO, "r.stream_id", "1", "r.at", "r")}
   from r
   on conflict (id) do update set seq = s.seq + 1, at = greatest(s.at, excluded.at), hash = (
-    select {_hash("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")}
+    select {link_sql("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")}
     from r where r.stream_id = s.id)
   returning s.id, s.seq, s.at, s.hash),
 facts as ({_insert_facts("heads", "r")})

@@ -1,0 +1,58 @@
+"""Whole chains at once, for cases that were not lived here: made up, or brought from elsewhere.
+
+Such facts are kept and verified like any other and are delivered to no reaction: what followed
+from them followed long ago. They stand before the beginning of the order in which facts are
+delivered: transaction 0, numbers below 0.
+"""
+
+from __future__ import annotations
+
+from rongyi.journal.store.facts import link_sql
+
+NUMBERS_BEFORE = 10**15  # the number of a filled-in fact is `place` less this
+
+# `place` is unique over all that is ever filled in, and ascends along each stream.
+COLUMNS = """stream_id uuid, kind text, name text, seq integer, fact text, actor_id uuid,
+  on_behalf_id uuid, at timestamptz, salt bytea, body text, place bigint"""
+
+
+def running_hash(name: str) -> str:
+    """The SQL that makes an aggregate which, over the facts of a stream in order, is their hash."""
+    step = f"{name}_step"
+    own = step.rpartition(".")[2]  # a function's name stands for the row of its parameters
+    linked = link_sql("previous", "stream", f"{own}.seq", "moment", own)
+    return f"""create or replace function {step}(previous bytea, stream uuid, seq integer,
+        moment timestamptz, actor_id uuid, on_behalf_id uuid, fact text, salt bytea, body text)
+      returns bytea immutable parallel safe language plpgsql as $$
+      begin return {linked}; end $$;
+    create or replace aggregate {name}(uuid, integer, timestamptz, uuid, uuid, text, bytea, text)
+      (sfunc = {step}, stype = bytea, initcond = '\\x{"00" * 32}');"""
+
+
+def filled(table: str, running: str) -> str:
+    """The SQL that writes the facts of a table of COLUMNS, and their streams.
+
+    `running` names the aggregate; times must not run backwards along a stream.
+    """
+    return f"""with written as (
+      insert into journal_fact (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body,
+        commitment, hash, number, xid) overriding system value
+      select stream_id, seq, at, fact, actor_id, on_behalf_id, salt, body,
+        sha256(salt || convert_to(body, 'UTF8')),
+        {running}(stream_id, seq, at, actor_id, on_behalf_id, fact, salt, body)
+          over (partition by stream_id order by seq),
+        place - {NUMBERS_BEFORE}, '0'::xid8
+      from {table} returning stream_id, seq, hash, at),
+    last as (select distinct on (stream_id) * from written order by stream_id, seq desc)
+    insert into journal_stream (id, kind, name, seq, hash, at)
+    select l.stream_id, t.kind, t.name, l.seq, l.hash, l.at
+    from last l join {table} t on t.stream_id = l.stream_id and t.seq = 1
+    order by l.stream_id"""
+
+
+def stream_sql(kind: str, identity: str) -> str:
+    """The SQL that says what `rules.stream_id` says of a stream named by a UUIDv7; a test holds
+    them together. `kind` is a word, `identity` an expression of type uuid."""
+    digest = f"sha256(convert_to('{kind}/' || {identity}::text, 'UTF8'))"
+    return f"""encode(substr(uuid_send({identity}), 1, 8)
+      || set_byte(substr({digest}, 1, 8), 0, get_byte({digest}, 0) & 63 | 128), 'hex')::uuid"""

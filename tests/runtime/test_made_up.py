@@ -1,0 +1,141 @@
+"""`rongyi load --cases N`: made-up cases that are cases like any other, whenever it was ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Case, CaseLetter, Task
+from rongyi.cases.queries import case_page
+from rongyi.cases.services import CaseSpec, open_cases
+from rongyi.catalogue.queries import current_edition
+from rongyi.config.database import server
+from rongyi.config.made_up import loading, plan
+from rongyi.config.trouble import Trouble
+from rongyi.identity.models import Person
+from rongyi.journal import store
+from rongyi.journal.jobs import deliver_pending
+from rongyi.journal.models import Fact
+from rongyi.journal.queries import verify_journal
+from rongyi.journal.rules import stream_id
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.ids import new_id
+from tests.at import at
+from tests.runtime.test_command_line import run
+from tests.support.database import Cluster
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = at("2026-11-23 10:00")
+CASES = 300
+
+
+@pytest.fixture(autouse=True)
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(plan, "PIECE", 100)
+    yield
+
+
+def connecting(cluster: Cluster) -> loading.Connect:
+    """Connections like those of the command, to the database of this test."""
+
+    def connect() -> psycopg.Connection[Any]:
+        link = server.superuser(cluster.place, database=connection.settings_dict["NAME"])
+        link.autocommit = False
+        return link
+
+    return connect
+
+
+def filled(cluster: Cluster, cases: int = CASES, *, into_demo: bool = False, step=None):
+    step = step or (lambda done, of: None)
+    return loading.fill(connecting(cluster), cases, into_demo=into_demo, step=step, now=NOW)
+
+
+def test_made_up_cases_read_like_real_ones_and_their_chains_hold(cluster: Cluster) -> None:
+    done = filled(cluster)
+
+    assert (done.made, Case.objects.count()) == (CASES, CASES)
+    verdict = verify_journal()
+    assert (verdict.holds, verdict.facts > 3 * CASES) == (True, True)
+    closed = Case.objects.filter(state="closed").order_by("number").first()
+    assert closed is not None and closed.number.startswith(plan.MARK)
+    page = case_page(closed.number, SYSTEM, now=NOW)
+    assert page.history[0].name == "case.opened.v1"
+    assert page.decision is not None and len(page.fields) > 5
+    assert Task.objects.filter(case__closed_at=None).count() == Task.objects.count() > 0
+
+
+def test_a_run_that_was_ended_is_gone_on_with_and_makes_nothing_twice(cluster: Cluster) -> None:
+    def ended(done: int, of: int) -> None:
+        if done >= of - CASES:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        filled(cluster, step=ended)
+    before = Case.objects.count()
+
+    rest = filled(cluster)
+    again = filled(cluster)
+
+    assert before < CASES
+    assert (before + rest.made, again.made) == (CASES, 0)
+    assert Case.objects.count() == CASES == Fact.objects.filter(name="case.opened.v1").count()
+    assert verify_journal().holds
+
+
+def test_nothing_is_made_up_beside_real_cases_unasked(cluster: Cluster) -> None:
+    person = Person.objects.filter(memberships__isnull=True).order_by("id").first()
+    assert person is not None
+    spec = CaseSpec(
+        bundle_id=new_id(),
+        bundle_number="RY2026112300001",
+        item_code="food_licence",
+        edition_id=current_edition(),
+        applicant_id=person.id,
+        applicant_name=person.name_zh,
+        values={"floor_area": 120},
+    )
+    open_cases(specs=[spec], actor=Actor(person_id=person.id), now=NOW)
+
+    with pytest.raises(Trouble) as refused:
+        filled(cluster)
+    done = filled(cluster, into_demo=True)
+
+    assert "--into-demo" in refused.value.words.en
+    assert (done.made, Case.objects.count()) == (CASES, CASES + 1)
+    with pytest.raises(Trouble) as other:
+        filled(cluster, CASES + 1)
+    assert str(CASES) in other.value.words.en
+
+
+def test_no_reaction_is_told_of_what_was_made_up(cluster: Cluster) -> None:
+    filled(cluster)
+
+    deliver_pending(now=NOW)
+
+    deferred = store.run("select count(*) from procrastinate_jobs", [])
+    assert deferred == [(0,)]
+    assert CaseLetter.objects.count() == 0
+
+
+def test_the_database_names_streams_as_python_does(db: None) -> None:
+    case = new_id()
+
+    told = store.run(
+        f"select {store.stream_sql('case', 'id')} from (select %s::uuid) c(id)", [case]
+    )
+
+    assert told[0][0] == stream_id(case_stream(case))
+
+
+def test_a_number_of_cases_that_is_none_is_told_in_words() -> None:
+    for words in (["--cases", "0"], ["--cases", "many"], ["folder", "--cases", "5"]):
+        done = run("load", *words)
+
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
