@@ -35,9 +35,9 @@ def for_move(case_ids: Sequence[UUID], *, person_id: UUID) -> dict[UUID, CaseNow
     `person_id` is the one who acts: a case knows whether he could act for its applicant.
     """
     if len(case_ids) == 1:
-        rows = run(_FOR_MOVE_ONE, [person_id, person_id, case_ids[0]])
+        rows = run(_FOR_MOVE_ONE, [person_id, person_id, case_ids[0]], binary=True)
     else:
-        rows = run(_FOR_MOVE, [person_id, person_id, list(case_ids)])
+        rows = run(_FOR_MOVE, [person_id, person_id, list(case_ids)], binary=True)
     return {row[0]: _case(row) for row in rows}
 
 
