@@ -18,6 +18,7 @@ from rongyi.cases.states import FINAL, STATES
 from rongyi.catalogue.models import Edition
 from rongyi.identity.models import Enterprise, Person
 from rongyi.journal.models import StoredFile
+from rongyi.journal.store.checks import RowCheck
 from rongyi.kernel.ids import new_id
 
 TASK_KINDS = (
@@ -66,9 +67,9 @@ class Case(models.Model):
         constraints = [
             UniqueConstraint(name="case_number_once", fields=["number"]),
             UniqueConstraint(name="case_item_once_in_bundle", fields=["bundle_id", "item_code"]),
-            CheckConstraint(name="case_state_known", condition=Q(state__in=STATES)),
-            CheckConstraint(name="case_version_from_one", condition=Q(version__gte=1)),
-            CheckConstraint(
+            RowCheck(name="case_state_known", condition=Q(state__in=STATES)),
+            RowCheck(name="case_version_from_one", condition=Q(version__gte=1)),
+            RowCheck(
                 name="case_accepted_has_due_days",
                 condition=Q(accepted_at__isnull=True, state__in=BEFORE_ACCEPTANCE)
                 | Q(
@@ -77,21 +78,21 @@ class Case(models.Model):
                     promised_due__isnull=False,
                 ),
             ),
-            CheckConstraint(
+            RowCheck(
                 name="case_promise_within_law",
                 condition=Q(legal_due__isnull=True) | Q(promised_due__lte=F("legal_due")),
             ),
-            CheckConstraint(
+            RowCheck(
                 name="case_stopped_since_when",
                 condition=Q(state="stopped", stopped_at__isnull=False)
                 | (~Q(state="stopped") & Q(stopped_at__isnull=True)),
             ),
-            CheckConstraint(
+            RowCheck(
                 name="case_final_has_end",
                 condition=Q(state__in=ENDED, closed_at__isnull=False)
                 | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
             ),
-            CheckConstraint(
+            RowCheck(
                 name="case_decided_has_outcome",
                 condition=Q(decided_at__isnull=True)
                 | Q(outcome__in=["approved", "rejected"], accepted_at__isnull=False),
@@ -151,7 +152,7 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(name="task_kind_known", condition=Q(kind__in=TASK_KINDS)),
+            RowCheck(name="task_kind_known", condition=Q(kind__in=TASK_KINDS)),
         ]
         indexes = [
             Index(name="task_list", fields=["post", "due_on", "case"], condition=~Q(post="")),
@@ -193,7 +194,7 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(
+            RowCheck(
                 name="decision_rejects_with_reasons",
                 condition=Q(outcome="approved")
                 | (Q(outcome="rejected") & ~Q(ground="") & ~Q(reasons="")),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import CheckConstraint, Func, Q
 
+from rongyi.journal.store.checks import RowCheck
+
 if TYPE_CHECKING:
     _Field = models.Field[str, str]
 else:
@@ -36,8 +38,8 @@ class Stream(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(name="stream_has_a_fact", condition=Q(seq__gte=1)),
-            CheckConstraint(name="stream_words_short", condition=Q(kind__regex=r"^[a-z_]{1,40}$")),
+            RowCheck(name="stream_has_a_fact", condition=Q(seq__gte=1)),
+            RowCheck(name="stream_words_short", condition=Q(kind__regex=r"^[a-z_]{1,40}$")),
         ]
 
 
@@ -45,7 +47,9 @@ class Fact(models.Model):
     """One thing that happened (事实). Written by `store` alone, in the transaction of the act."""
 
     pk = models.CompositePrimaryKey("stream_id", "seq")
-    stream = models.ForeignKey(Stream, models.PROTECT, db_index=False, related_name="+")
+    stream = models.ForeignKey(  # no constraint: a stream is never deleted, its facts move away
+        Stream, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     seq = models.IntegerField()
     at = models.DateTimeField()
     name = models.TextField()
@@ -64,8 +68,8 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [
-            CheckConstraint(name="fact_algorithm_known", condition=Q(algorithm=1)),
-            CheckConstraint(
+            RowCheck(name="fact_algorithm_known", condition=Q(algorithm=1)),
+            RowCheck(
                 name="fact_erased_whole",
                 condition=Q(salt__isnull=True, body__isnull=True)
                 | Q(salt__isnull=False, body__isnull=False),
