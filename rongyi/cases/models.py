@@ -17,8 +17,7 @@ from rongyi.cases.rules.posting import LETTER_KINDS
 from rongyi.cases.states import FINAL, STATES
 from rongyi.catalogue.models import Edition
 from rongyi.identity.models import Enterprise, Person
-from rongyi.journal.models import StoredFile
-from rongyi.journal.store.checks import RowCheck
+from rongyi.journal.models import RowCheck, StoredFile
 from rongyi.kernel.ids import new_id
 
 TASK_KINDS = (

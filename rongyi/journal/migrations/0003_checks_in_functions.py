@@ -1,7 +1,7 @@
 """Checks in functions; facts no longer refer to their stream; room to move heads in place."""
 
 import django.db.models.deletion
-import rongyi.journal.store.checks
+import rongyi.journal.models
 from django.db import migrations, models
 
 
@@ -35,19 +35,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fact',
-            constraint=rongyi.journal.store.checks.RowCheck(condition=models.Q(('algorithm', 1)), name='fact_algorithm_known'),
+            constraint=rongyi.journal.models.RowCheck(condition=models.Q(('algorithm', 1)), name='fact_algorithm_known'),
         ),
         migrations.AddConstraint(
             model_name='fact',
-            constraint=rongyi.journal.store.checks.RowCheck(condition=models.Q(models.Q(('body__isnull', True), ('salt__isnull', True)), models.Q(('body__isnull', False), ('salt__isnull', False)), _connector='OR'), name='fact_erased_whole'),
+            constraint=rongyi.journal.models.RowCheck(condition=models.Q(models.Q(('body__isnull', True), ('salt__isnull', True)), models.Q(('body__isnull', False), ('salt__isnull', False)), _connector='OR'), name='fact_erased_whole'),
         ),
         migrations.AddConstraint(
             model_name='stream',
-            constraint=rongyi.journal.store.checks.RowCheck(condition=models.Q(('seq__gte', 1)), name='stream_has_a_fact'),
+            constraint=rongyi.journal.models.RowCheck(condition=models.Q(('seq__gte', 1)), name='stream_has_a_fact'),
         ),
         migrations.AddConstraint(
             model_name='stream',
-            constraint=rongyi.journal.store.checks.RowCheck(condition=models.Q(('kind__regex', '^[a-z_]{1,40}$')), name='stream_words_short'),
+            constraint=rongyi.journal.models.RowCheck(condition=models.Q(('kind__regex', '^[a-z_]{1,40}$')), name='stream_words_short'),
         ),
         migrations.RunSQL(
             "alter table journal_stream set (fillfactor = 70)",
