@@ -32,13 +32,13 @@ class RowCheck(CheckConstraint):
 
     __hash__ = CheckConstraint.__hash__
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Of a new table: behind it, since the function has to be there before."""
         if schema_editor is not None:
             schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
         return None
 
-    def create_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """The function, then the check that calls it."""
         if schema_editor is None:
             return None
@@ -55,7 +55,7 @@ class RowCheck(CheckConstraint):
             f' check ("{self.name}_holds"({given}))'
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """The check, then its function."""
         return (
             f'alter table "{model._meta.db_table}" drop constraint "{self.name}";'
