@@ -51,6 +51,7 @@ class Department(Shape):
     kind: DepartmentKind
     phone: str
     mark: Mark
+    calendar: str | None = None  # its own working days, a folder below calendars/
     note: Text | None = None
     review_body: Text | None = None  # who decides on administrative review of its acts
     seal: Seal | None = None

@@ -64,7 +64,7 @@ class Calendar:
         if not 0 <= count <= DAYS_MAX:
             raise ValueError(f"no count of working days: {count}")
         if count == 0:
-            return Due(day, day > self.published_until)
+            return self.due(day)
         start = day.toordinal()
         wanted = self._worked(start) + count
         # `count` working days take twice as many days at most, and every day off one more.
@@ -73,11 +73,27 @@ class Calendar:
             on = date.fromordinal(days[bisect_left(days, wanted, key=self._worked)])
         except (OverflowError, ValueError):
             raise ValueError("past the last year that a date can have") from None
-        return Due(on, on > self.published_until)
+        return self.due(on)
 
     def between(self, first: date, last: date) -> int:
         """Working days after `first` up to and including `last`; below 0 when `last` is earlier."""
         return self._worked(last.toordinal()) - self._worked(first.toordinal())
+
+    def due(self, on: date) -> Due:
+        """A day as the last of a period."""
+        return Due(on, on > self.published_until)
+
+    def back(self, last: date, count: int) -> date:
+        """The first day from which at most `count` working days are left up to `last`.
+
+        Errors: ValueError for a count below 0 or above DAYS_MAX.
+        """
+        if not 0 <= count <= DAYS_MAX:
+            raise ValueError(f"no count of working days: {count}")
+        end = last.toordinal()
+        wanted = self._worked(end) - count
+        days = range(max(1, end - 2 * count - 2 * _WEEK - len(self._off)), end + 1)
+        return date.fromordinal(days[bisect_left(days, wanted, key=self._worked)])
 
     def _worked(self, ordinal: int) -> int:
         """Working days from the beginning of time up to and including the day."""

@@ -52,6 +52,14 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         (["plan", "open_restaurant"], 2),
         (["plan", "open_restaurant", "--answers", "/no/such/file"], 2),
         (["plan", "open_restaurant", "--answers", "/dev/null", "--on", "tomorrow"], 2),
+        (["due", "food_licens", "2026-11-23"], 2),
+        (["due", "food_licence", "2026-11-31"], 2),
+        (["due", "food_licence", "9999-12-31"], 2),
+        (["due", "food_licence", "2026-11-23", "--stop", "2026-11-24"], 2),
+        (["due", "food_licence", "2026-11-23", "--stop", "2026-11-24:2026-11-26:lunch"], 2),
+        (["due", "food_licence", "2026-11-23", "--stop", "2026-11-20:2026-11-26:hearing"], 2),
+        (["due", "food_licence", "2026-11-23", "--answers", "no_such_element=1"], 2),
+        (["due", "food_licence", "2026-11-23", "--authority", "nobody"], 2),
         (["verify", "nothing"], 2),
         (["bench", "no such workload"], 2),
     ],
@@ -137,3 +145,27 @@ def test_jobs_lists_what_was_given_up_and_knows_nothing_else(data: Path) -> None
     assert (listed.returncode, json.loads(listed.stdout)) == (0, {"given_up": []}), listed.stderr
     assert (retried.returncode, retried.stderr) == (2, "Nothing of id 7 was given up.\n")
     assert run("jobs", "--retry", "all", DATA=str(data)).returncode == 0
+
+
+def test_a_due_day_is_explained_day_by_day() -> None:
+    stop = "2026-12-25:2026-12-29:hearing"
+
+    told = run("due", "food_licence", "2026-12-24", "--stop", stop, "--json")
+    said = run("due", "food_licence", "2026-12-24", "--stop", stop, "--language", "zh")
+
+    found = json.loads(told.stdout)
+    days = {row["date"]: row for row in found["days"]}
+    assert (told.returncode, said.returncode) == (0, 0)
+    assert found["promised"]["due"] == "2026-12-31"
+    assert (found["legal"]["due"], found["legal"]["provisional"]) == ("2027-01-11", True)
+    assert not days["2026-12-28"]["counts"]
+    assert days["2026-12-31"] | {"zh": "", "en": ""} == {
+        "date": "2026-12-31",
+        "counts": True,
+        "zh": "",
+        "en": "",
+        "counted": {"promised": 3, "legal": 3},
+        "ends": ["promised"],
+    }
+    assert "法定：10 个工作日，至 2027-01-11（暂定）" in said.stdout
+    assert "2026-12-28 一 - 承诺 1  法定 1  特别程序“听证”不计（第四十五条）" in said.stdout

@@ -15,7 +15,7 @@ from rongyi.cases.rules import CaseNow, Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
 from rongyi.cases.store.reading import case_of
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.journal.queries import facts_of_each
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
@@ -158,6 +158,7 @@ def _may_read(case: Case, now: CaseNow, actor: Actor) -> bool:
 def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
     catalogue = catalogue_of(row.edition_id)
     item = catalogue.items[row.item_code]
+    calendar = calendar_for(item, row.edition_id)
     case = case_of(row)
     course, task = case.course, case.task
     subject = policy.subject_of(case, item)
@@ -176,7 +177,7 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         decided_at=course.decided_at,
         closed_at=course.closed_at,
         verdict=rules.verdict_words(item, "rejected"),
-        clock=rules.clock_at(catalogue.calendar, rules.zone_of(catalogue), course, now=now),
+        clock=rules.clock_at(calendar, rules.zone_of(catalogue), course, now=now),
         task=task.kind if task else "",
         post=task.post if task else "",
         post_title=post.title if post else None,

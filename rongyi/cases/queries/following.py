@@ -9,7 +9,7 @@ from uuid import UUID
 from rongyi.cases import policy, rules
 from rongyi.cases.models import CaseMaterial
 from rongyi.cases.states import LIFE
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -48,12 +48,12 @@ def promised_papers(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[Pro
 def _row(one: CaseMaterial, now: datetime) -> PromisedPaper | None:
     catalogue = catalogue_of(one.case.edition_id)
     zone, accepted_at = rules.zone_of(catalogue), one.case.accepted_at
-    term = rules.term_of(catalogue.calendar, zone, accepted_at, now=now)
+    item = catalogue.items[one.case.item_code]
+    term = rules.term_of(calendar_for(item, one.case.edition_id), zone, accepted_at, now=now)
     title = catalogue.materials[one.code].title
     paper = rules.one_to_come(one.code, title, one.way, one.evidence, term)
     if paper is None:
         return None
-    item = catalogue.items[one.case.item_code]
     return PromisedPaper(
         case_id=one.case_id,
         number=one.case.number,

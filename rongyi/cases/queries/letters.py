@@ -16,7 +16,7 @@ from rongyi.cases.models import Case, CaseLetter, Correction
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.store.reading import case_of
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.kernel.text import Text
@@ -53,7 +53,7 @@ def draft_letter(
         raise NotPermitted(act=f"case.{act}", number=number)
     zone = rules.zone_of(catalogue)
     today = now.astimezone(zone).date()
-    elements, calendar = catalogue.elements, catalogue.calendar
+    elements, calendar = catalogue.elements, calendar_for(item, found.edition_id)
     scene = Scene(item, elements, calendar, zone, now, today, materials=catalogue.materials)
     _try(case, scene, kind, ground, reasons, points)
     return rules.letter(
@@ -69,9 +69,7 @@ def draft_letter(
         ground=ground,
         reasons=reasons.strip(),
         points=rules.named(tuple(points), rules.names_in(catalogue)),
-        until=catalogue.calendar.add(today, ANSWER_WORKDAYS).on
-        if kind == "ask_correction"
-        else None,
+        until=calendar.add(today, ANSWER_WORKDAYS).on if kind == "ask_correction" else None,
     )
 
 

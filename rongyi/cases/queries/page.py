@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
@@ -17,12 +18,13 @@ from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
 from rongyi.cases.store.reading import case_of, interest_of, recusal_of
 from rongyi.catalogue.definitions import Catalogue, Item
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.identity.queries import names_of
 from rongyi.journal.queries import FactRow, facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
+from rongyi.kernel.workdays import Calendar
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,8 +109,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     facts = facts_of(case_stream(found.id))
     names = {fact.name for fact in facts}
     course, task = case.course, case.task
-    zone = rules.zone_of(catalogue)
-    papers = _papers(found, catalogue, now)
+    zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
+    papers = _papers(found, item, catalogue, now)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     acts, blocked = _acts(case, item, catalogue, actor, now, papers)
@@ -131,23 +133,23 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         state_words=STATE_WORDS[course.state],
         opened_at=found.opened_at,
         received_at=course.received_at,
-        told_by=_told_by(course, catalogue),
+        told_by=_told_by(course, calendar, zone),
         accepted_at=course.accepted_at,
         deemed=course.deemed,
         decided_at=course.decided_at,
         closed_at=course.closed_at,
         outcome=course.outcome,
-        clock=rules.clock_at(catalogue.calendar, zone, course, now=now),
+        clock=rules.clock_at(calendar, zone, course, now=now),
         task=task.kind if task else "",
         task_words=rules.TASK_WORDS[task.kind] if task else None,
         post=task.post if task else "",
         due_on=task.due_on if task else None,
         version=found.version,
-        left=catalogue.calendar.between(today, task.due_on) if task else None,
+        left=calendar.between(today, task.due_on) if task else None,
         post_title=post.title if post else None,
         legal_workdays=limits[0],
         promised_workdays=limits[1],
-        stopped_now=max(0, catalogue.calendar.between(stopped_on, today)),
+        stopped_now=max(0, calendar.between(stopped_on, today)),
         fields=parts.fields(values, sources, item, catalogue, papers),
         materials=papers,
         corrections=_corrections(names, found.id, catalogue),
@@ -171,9 +173,11 @@ def _names(facts: Sequence[FactRow], task: rules.TaskNow | None) -> dict[UUID, T
     return names_of([*found, *([task.handler] if task and task.handler else [])])
 
 
-def _papers(case: Case, catalogue: Catalogue, now: datetime) -> tuple[parts.MaterialRow, ...]:
+def _papers(
+    case: Case, item: Item, catalogue: Catalogue, now: datetime
+) -> tuple[parts.MaterialRow, ...]:
     zone = rules.zone_of(catalogue)
-    term = rules.term_of(catalogue.calendar, zone, case.accepted_at, now=now)
+    term = rules.term_of(calendar_for(item, case.edition_id), zone, case.accepted_at, now=now)
     return parts.materials(case.id, catalogue, term)
 
 
@@ -203,7 +207,7 @@ def _acts(
         held=actor.posts | {one.post for one in actor.delegated if one.covers(item.code)},
         may=may,
         today=now.astimezone(zone).date(),
-        told_on=rules.told_on(catalogue.calendar, zone, case.course),
+        told_on=rules.told_on(calendar_for(item, case.edition_id), zone, case.course),
         owed=(*rules.awaited(kept, catalogue.materials), *coming),
         bar=bar,
     )
@@ -212,11 +216,11 @@ def _acts(
     return tuple(one for one in offered if one not in never), blocked
 
 
-def _told_by(course: rules.Course, catalogue: Catalogue) -> date | None:
+def _told_by(course: rules.Course, calendar: Calendar, zone: ZoneInfo) -> date | None:
     """Last day to tell what is missing, while the case waits for that."""
     if course.state not in ("submitted", "correction"):
         return None
-    return rules.told_on(catalogue.calendar, rules.zone_of(catalogue), course)
+    return rules.told_on(calendar, zone, course)
 
 
 def _limits(

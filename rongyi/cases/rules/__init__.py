@@ -14,7 +14,15 @@ from rongyi.cases.rules.acceptance import (
 from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
 from rongyi.cases.rules.blocking import BARS_OF_OTHERS, Blocked, blocked_acts
 from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
-from rongyi.cases.rules.clock import Clock, after_stop, clock_at, told_by, told_on, zone_of
+from rongyi.cases.rules.clock import (
+    Clock,
+    after_stop,
+    clock_at,
+    extended,
+    told_by,
+    told_on,
+    zone_of,
+)
 from rongyi.cases.rules.decision import (
     OUTCOMES,
     certificate_of,
@@ -123,6 +131,7 @@ __all__ = [
     "by_term",
     "certificate_of",
     "clock_at",
+    "extended",
     "close",
     "correct",
     "decide",

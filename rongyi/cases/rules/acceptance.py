@@ -21,7 +21,7 @@ from rongyi.cases.events import (
     CaseReleased,
     CorrectionAsked,
 )
-from rongyi.cases.rules.clock import ANSWER_WORKDAYS, told_by
+from rongyi.cases.rules.clock import ANSWER_WORKDAYS, limits_of, step_due, told_by
 from rongyi.cases.rules.opening import first_task, papers
 from rongyi.cases.rules.reasons import WORDS_MAX, known_ground, storable, words_of
 from rongyi.cases.rules.shape import CaseNow, MaterialSpec, Moved, Point, Record, Scene, TaskNow
@@ -47,8 +47,7 @@ def accept(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
     deemed = is_deemed(case, scene)
     accepted_at = case.course.received_at if deemed else scene.now
     day = scene.day(accepted_at)
-    legal = scene.calendar.add(day, scene.item.legal_workdays(day, values) or 0)
-    promised = scene.calendar.add(day, scene.item.promised_workdays(day, values) or 0)
+    legal, promised = limits_of(scene, accepted_at, values)
     step = next_step(scene.item, case.course.step, WORK, values)
     assert step is not None, f"{case.item_code}: nobody decides"  # refused when definitions load
     course = replace(
@@ -72,7 +71,8 @@ def accept(case: CaseNow, scene: Scene, *, values: Record) -> Moved:
         provisional=course.provisional,
         deemed=deemed,
     )
-    task = TaskNow(scene.item.steps[step].act, post_of(scene.item, step), promised.on)
+    due = step_due(scene, step, promised.on)
+    task = TaskNow(scene.item.steps[step].act, post_of(scene.item, step), due)
     checks = "accept" in scene.item.four_eyes
     return Moved(case, course, task, fact, scene.now, checks=checks)
 

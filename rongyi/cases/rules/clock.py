@@ -1,6 +1,6 @@
 """The clock of a case: what counts, until when, and how much of it is used.
 
-Periods are working days; the day of the event is not counted (kernel.workdays). Two due days run
+The day of the event is not counted (kernel.periods). Two due days run
 beside each other: the one of the law, and the one that was promised; supervision follows the
 promise, escalation the law.
 """
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from rongyi.cases.rules.shape import Course, Scene
+from rongyi.cases.rules.shape import Course, Record, Scene
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.kernel.periods import Period, Unit, end_of, moved
 from rongyi.kernel.workdays import Calendar, Due
 
 CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
@@ -22,6 +23,7 @@ STOP_DAYS_MAX = 120  # our proposal: days on the calendar that one special proce
 STOPS_MAX = 5  # our proposal, against stopping the clock again and again
 SOON_WORKDAYS = 2  # our proposal: yellow
 SOON_SHARE = 0.2  # our proposal: yellow, of the promised days
+AT_ONCE = Period(0)
 
 
 def zone_of(catalogue: Catalogue) -> ZoneInfo:
@@ -34,16 +36,40 @@ def told_by(scene: Scene, course: Course) -> Due:
     return scene.calendar.add(scene.day(course.received_at), CORRECTION_WORKDAYS)
 
 
-def after_stop(calendar: Calendar, due: date, stopped_on: date, resumed_on: date) -> Due:
+def limits_of(scene: Scene, accepted_at: datetime, values: Record) -> tuple[Due, Due]:
+    """Statutory and promised due day of a case accepted at a moment; `values`: its form by term.
+
+    A promise in another unit than the law never ends after it.
+    """
+    begun = accepted_at.astimezone(scene.zone)
+    day, item = begun.date(), scene.item
+    legal = end_of(scene.calendar, begun, item.legal_period(day, values) or AT_ONCE)
+    promised = end_of(scene.calendar, begun, item.promised_period(day, values) or AT_ONCE)
+    return legal, min(promised, legal, key=lambda due: due.on)
+
+
+def step_due(scene: Scene, step: int, promised: date) -> date:
+    """The internal due day of a step that begins today: after its own days, where it has any, and
+    never after the promise. After a special procedure a step begins anew.
+    """
+    days = scene.item.steps[step].workdays
+    return promised if days is None else min(scene.calendar.add(scene.today, days).on, promised)
+
+
+def after_stop(
+    calendar: Calendar, due: date, stopped_on: date, resumed_on: date, unit: Unit = "workday"
+) -> Due:
     """Where a due day moves when the days after `stopped_on` up to `resumed_on` do not count.
 
     What was left when the clock stopped is left when it runs again. A period that had ended
     before stays ended. Source: art. 45.
     """
-    left = calendar.between(stopped_on, due)
-    if left <= 0:
-        return Due(due, due > calendar.published_until)
-    return calendar.add(resumed_on, left)
+    return moved(calendar, due, unit, stopped_on, resumed_on)
+
+
+def extended(calendar: Calendar, due: date, workdays: int) -> Due:
+    """Where the head of the body moves a due day by an extension. Source: art. 42."""
+    return calendar.add(due, workdays)
 
 
 def told_on(calendar: Calendar, zone: ZoneInfo, course: Course) -> date:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rongyi.cases.errors import StopDayUnknown, StopNotLawful, TooManyStops
 from rongyi.cases.events import CaseResumed, CaseReviewed, CaseStopped
-from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop
+from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop, step_due
 from rongyi.cases.rules.reasons import words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene, TaskNow
 from rongyi.cases.rules.steps import WORK, next_step, post_of
@@ -55,7 +55,8 @@ def review(
         opinion=words_of(opinion, required=not passes),
     )
     assert case.course.promised_due is not None
-    task = TaskNow(act, post_of(scene.item, following), case.course.promised_due)
+    due = step_due(scene, following, case.course.promised_due)
+    task = TaskNow(act, post_of(scene.item, following), due)
     course = replace(case.course, state=target, step=following)
     checks = "review" in scene.item.four_eyes
     return Moved(case, course, task, fact, scene.now, checks=checks)
@@ -96,8 +97,10 @@ def resume(case: CaseNow, scene: Scene) -> Moved:
     target = LIFE.after(now.state, "resume")
     assert now.stopped_at and now.legal_due and now.promised_due
     stopped_on = scene.day(now.stopped_at)
-    legal = after_stop(scene.calendar, now.legal_due, stopped_on, scene.today)
-    promised = after_stop(scene.calendar, now.promised_due, stopped_on, scene.today)
+    limits, calendar, today = scene.item.limits, scene.calendar, scene.today
+    legal = after_stop(calendar, now.legal_due, stopped_on, today, limits.legal_unit)
+    promised = after_stop(calendar, now.promised_due, stopped_on, today, limits.promised_unit)
+    promised = min(promised, legal, key=lambda due: due.on)
     away = max(0, scene.calendar.between(stopped_on, scene.today))
     course = replace(
         now,
@@ -117,5 +120,5 @@ def resume(case: CaseNow, scene: Scene) -> Moved:
         legal_due=legal.on,
         promised_due=promised.on,
     )
-    step = scene.item.steps[now.step]
-    return Moved(case, course, TaskNow(step.act, step.post or "", promised.on), fact, scene.now)
+    step, due = scene.item.steps[now.step], step_due(scene, now.step, promised.on)
+    return Moved(case, course, TaskNow(step.act, step.post or "", due), fact, scene.now)

@@ -70,7 +70,7 @@ def printed(
     """
     kind = kind_of(fact, body)
     accepted = date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None
-    term = Term(catalogue.calendar, accepted, on)
+    term = Term(catalogue.calendar_for(item), accepted, on)
     points = tuple(Point(p["kind"], p["code"], p["words"]) for p in body.get("points", ()))
     sent = letter(
         kind,

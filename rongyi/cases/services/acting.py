@@ -18,7 +18,7 @@ from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
 from rongyi.cases.rules.steps import STEP_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale
@@ -137,5 +137,5 @@ def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> 
     catalogue = catalogue_of(edition_id)
     zone = zone_of(catalogue)
     today = now.astimezone(zone).date()
-    elements, calendar = catalogue.elements, catalogue.calendar
+    elements, calendar = catalogue.elements, calendar_for(item, edition_id)
     return Scene(item, elements, calendar, zone, now, today, post, catalogue.materials)

@@ -38,6 +38,8 @@ class Catalogue:
     place: Place | None = None
     calendar: Calendar
     calendars: Mapping[int, CalendarYear] = field(default_factory=dict)
+    own_calendars: Mapping[str, CalendarYear] = field(default_factory=dict)  # by folder/year
+    own: Mapping[str, Calendar] = field(default_factory=dict)  # by folder
     departments: Mapping[str, Department] = field(default_factory=dict)
     posts: Mapping[str, Post] = field(default_factory=dict)
     sites: Mapping[str, Site] = field(default_factory=dict)
@@ -59,6 +61,15 @@ class Catalogue:
     flawed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     flawed_terms: frozenset[str] = frozenset()
     unlisted: frozenset[str] = frozenset()
+
+    def calendar_of(self, department: str) -> Calendar:
+        """The working days of a department: its own where it names a calendar, else everybody's."""
+        known = self.departments.get(department)
+        return self.own.get(known.calendar or "", self.calendar) if known else self.calendar
+
+    def calendar_for(self, item: Item) -> Calendar:
+        """The working days of the body that decides on an item: its periods run by them."""
+        return self.calendar_of(item.power.exercised_by)
 
     def is_sound(self, kind: str, code: str) -> bool:
         """Whether a definition is there and was read without a problem."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from rongyi.catalogue.definitions.place import CalendarYear, DaysOff
@@ -16,6 +16,18 @@ def days_of(off: DaysOff) -> Iterator[date]:
     """Each day of a row of days off, DAYS_OFF_MAX at most."""
     for count in range(min((off.until - off.since).days + 1, DAYS_OFF_MAX)):
         yield off.since + timedelta(days=count)
+
+
+def own_calendars(
+    own: Mapping[str, CalendarYear], everybody: Mapping[int, CalendarYear]
+) -> dict[str, Calendar]:
+    """The calendars of departments by their folder. `own` is by folder and year, as `bank/2026`: a
+    year stands whole in place of everybody's, a year that is not there is everybody's.
+    """
+    folders: dict[str, dict[int, CalendarYear]] = {}
+    for place, year in own.items():
+        folders.setdefault(place.partition("/")[0], dict(everybody))[year.year] = year
+    return {folder: working_calendar(years.values()) for folder, years in folders.items()}
 
 
 def working_calendar(years: Iterable[CalendarYear]) -> Calendar:

@@ -21,6 +21,7 @@ from rongyi.kernel.datafile import (
     key,
     value_on,
 )
+from rongyi.kernel.periods import Period, Unit
 from rongyi.kernel.text import Text
 
 Kind = Literal[
@@ -132,10 +133,15 @@ class LegalBasis(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class Limits(Shape):
-    """Working days that the law gives, and that we promise. 0 = at once."""
+    """The time that the law gives, and that we promise. 0 = at once.
+
+    In working days, or in the unit (时限单位) that is named beside them.
+    """
 
     legal_workdays: tuple[Dated, ...] = key(single=True, filled=True)
     promised_workdays: tuple[Dated, ...] = key(single=True, filled=True)
+    legal_unit: Unit = "workday"
+    promised_unit: Unit = "workday"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,12 +339,24 @@ class Item(Shape):
     note: Text | None = None
 
     def legal_workdays(self, on: date, values: Mapping[str, Any] | None = None) -> int | None:
-        """The statutory limit in force on a day, in working days."""
-        return value_on(on, self.limits.legal_workdays, values)
+        """The statutory limit in force on a day, in working days; about, for another unit."""
+        found = self.legal_period(on, values)
+        return None if found is None else found.workdays
 
     def promised_workdays(self, on: date, values: Mapping[str, Any] | None = None) -> int | None:
-        """The promised limit in force on a day, in working days. 0 = at once."""
-        return value_on(on, self.limits.promised_workdays, values)
+        """The promised limit in force on a day, in working days; about, for another unit."""
+        found = self.promised_period(on, values)
+        return None if found is None else found.workdays
+
+    def legal_period(self, on: date, values: Mapping[str, Any] | None = None) -> Period | None:
+        """The statutory limit in force on a day. A count of 0 = at once."""
+        found = value_on(on, self.limits.legal_workdays, values)
+        return None if found is None else Period(found, self.limits.legal_unit)
+
+    def promised_period(self, on: date, values: Mapping[str, Any] | None = None) -> Period | None:
+        """The promised limit in force on a day. A count of 0 = at once."""
+        found = value_on(on, self.limits.promised_workdays, values)
+        return None if found is None else Period(found, self.limits.promised_unit)
 
     @property
     def posts(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from rongyi.catalogue.definitions.book import Catalogue
-from rongyi.catalogue.definitions.calendar import working_calendar
+from rongyi.catalogue.definitions.calendar import own_calendars, working_calendar
 from rongyi.catalogue.definitions.checks import check_all
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.items import Item
@@ -194,10 +194,14 @@ def _calendar_year(shelf: Shelf, path: str, node: Node) -> None:
     if year is None:
         shelf.unlisted.add("calendars")
         return
-    if str(year.year) != PurePosixPath(path).stem:
-        name = PurePosixPath(path).stem
+    name = PurePosixPath(path).stem
+    if str(year.year) != name:
         shelf.problems.add("code.not_file_name", year.at.of("year"), code=year.year, name=name)
-    shelf.put("calendars", year.year, year)
+    folder = PurePosixPath(path).parent.name
+    if folder == "calendars":
+        shelf.put("calendars", year.year, year)
+    else:
+        shelf.put("own_calendars", f"{folder}/{year.year}", year)
 
 
 def _register(shelf: Shelf, path: str, node: Node) -> None:
@@ -255,8 +259,9 @@ def reader_for(path: str) -> Reader | None:
     if path.endswith(".typ"):
         return None  # a template lies in documents/, where no reader is needed
     folder = str(PurePosixPath(path).parent)
-    if folder.startswith("items/"):
-        folder = "items"
+    for whole in ("items", "calendars"):
+        if folder.startswith(f"{whole}/"):
+            folder = whole
     return _BY_FOLDER.get(folder)
 
 
@@ -314,6 +319,7 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
         kind: shelf.of(kind)
         for kind in [
             "calendars",
+            "own_calendars",
             "departments",
             "posts",
             "sites",
@@ -336,6 +342,7 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
         place=single_of["place"],
         demo=single_of["demo"] or Demo(),
         calendar=working_calendar(by_code["calendars"].values()),
+        own=own_calendars(by_code["own_calendars"], by_code["calendars"]),
         templates=templates,
         scope={term: elements[code].feel_type for term, code in terms.items()},
         terms=terms,

@@ -3,6 +3,7 @@
 from rongyi.catalogue.queries.editions import (
     CATALOGUES_KEPT,
     EditionRow,
+    calendar_for,
     catalogue_of,
     current_edition,
     edition_row,
@@ -16,6 +17,7 @@ __all__ = [
     "CATALOGUES_KEPT",
     "HITS_MAX",
     "EditionRow",
+    "calendar_for",
     "Found",
     "Hit",
     "catalogue_of",

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from django.conf import settings
 
-from rongyi.catalogue.definitions import Catalogue, Message, load_catalogue
+from rongyi.catalogue.definitions import Catalogue, Item, Message, load_catalogue
 from rongyi.catalogue.errors import NoEdition
 from rongyi.catalogue.models import Edition, EditionFile
 from rongyi.journal.store import run
 from rongyi.kernel.datafile import FileSet, Problems, read_folder
+from rongyi.kernel.workdays import Calendar
 
 _kept: ContextVar[list[UUID] | None] = ContextVar("edition", default=None)
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
@@ -64,6 +65,17 @@ def forget_edition() -> None:
     """Another edition was published: look again."""
     if kept := _kept.get():
         kept.clear()
+
+
+def calendar_for(item: Item, edition_id: UUID) -> Calendar:
+    """The working days by which a case of that edition runs: those of the body that decides.
+
+    A year that was published after the case began counts as well, so they are read in the edition
+    in force where a page or command has looked it up already, else in the case's own; a due day
+    that this makes provisional is computed anew by a job. No SQL query of its own.
+    """
+    kept = _kept.get()
+    return catalogue_of(kept[0] if kept else edition_id).calendar_for(item)
 
 
 def edition_row(edition_id: UUID) -> EditionRow:

@@ -34,6 +34,8 @@ def definition_of(path: str) -> DefinitionKey | None:
     parts = PurePosixPath(path)
     folder = parts.parts[0] if len(parts.parts) > 1 else "place"
     code = parts.name if parts.suffix == ".typ" else parts.stem
+    if folder == "calendars" and len(parts.parts) > 2:
+        code = f"{parts.parent.name}/{code}"  # a department's own year
     if folder == "demo" and len(parts.parts) > 2:
         folder = "register"
     return DefinitionKey(_ONE.get(folder, folder), code)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from rongyi.catalogue.definitions import Catalogue, LegalBasis, load_catalogue
+from rongyi.catalogue.definitions.foreseeing import unpublished
 from rongyi.catalogue.tests.example import CHECK_ITEM, ITEM, MATERIALS, good, with_change
 from rongyi.kernel.datafile import Node, Problems, Value, read
 from rongyi.kernel.feel import Type
@@ -147,3 +148,45 @@ def test_a_wrong_key_is_told_with_the_nearest_right_one() -> None:
     words = [one.words.en for one in load_catalogue(files)[1] if one.code == "shape.unknown_key"]
 
     assert re.search("handeling.*perhaps “handling”", words[0])
+
+
+def test_a_department_counts_by_its_own_year_and_else_by_that_of_everybody() -> None:
+    files = good()
+    year = files["calendars/2026.yaml"].decode()
+    files["calendars/bank/2026.yaml"] = (year.replace("work: [", "work: [2026-11-28, ")).encode()
+    departments = files["departments.yaml"].decode()
+    first = departments.index("- code: ") + len("- code: ")
+    code = departments[first:].split()[0]
+    files["departments.yaml"] = departments.replace(
+        f"- code: {code}\n", f"- code: {code}\n  calendar: bank\n", 1
+    ).encode()
+
+    book, problems = load_catalogue(files)
+
+    saturday, friday = date(2026, 11, 28), date(2026, 11, 27)
+    assert problems == []
+    assert book.calendar_of(code).add(friday, 1).on == saturday
+    assert book.calendar.add(friday, 1).on == date(2026, 11, 30)
+    assert book.calendar_of("nobody") is book.calendar
+
+
+def test_a_calendar_that_nobody_made_is_told() -> None:
+    files = good()
+    files["departments.yaml"] = (
+        files["departments.yaml"].decode().replace("  kind: ", "  calendar: bank\n  kind: ", 1)
+    ).encode()
+
+    _, problems = load_catalogue(files)
+
+    assert [one.code for one in problems] == ["reference.unknown"]
+
+
+def test_years_that_due_days_will_reach_without_a_calendar_are_told_beforehand(
+    book: Catalogue,
+) -> None:
+    early, late = unpublished(book, date(2026, 3, 2)), unpublished(book, date(2026, 12, 21))
+
+    assert early == []
+    (words,) = late
+    assert "2026-12-31" in words.zh and "2027" in words.zh
+    assert "2026-12-31" in words.en and "provisional" in words.en

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+from rongyi.catalogue.definitions import load_catalogue
+from rongyi.catalogue.definitions.foreseeing import unpublished
 from rongyi.config import paths
 from rongyi.config.command_line.plan import day
 from rongyi.config.command_line.program import OK, PROBLEMS, say
@@ -25,11 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print all problems; exit code 1 when there is one. Needs no database."""
+    """Print all problems; exit code 1 when there is one. Needs no database.
+
+    A year without a calendar that due days reach is told too; it is no problem until it begins.
+    """
     folder = options.folder or paths.sip_folder()
     if not folder.is_dir():
         raise Trouble(zh=f"没有文件夹 {folder}。", en=f"There is no folder {folder}.", code=2)
     problems = check_folder(folder, day(options.on) if options.on else None)
+    warnings = [] if problems else unpublished(load_catalogue(folder)[0], day(options.on))
     if options.json:
         rows = [
             {
@@ -41,11 +47,14 @@ def run(options: argparse.Namespace) -> int:
             }
             for one in problems
         ]
-        print(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
+        coming = [{"zh": one.zh, "en": one.en} for one in warnings]
+        print(json.dumps({"problems": rows, "warnings": coming}, ensure_ascii=False, indent=1))
     else:
         for one in problems:
             print(one.in_language(language()))
     sys.stdout.flush()
+    for words in warnings if not options.json else ():
+        say(words)
     if problems:
         say(_COUNT.format({"count": len(problems)}))
         return PROBLEMS

@@ -48,6 +48,7 @@ COMMANDS = {
         Command("load", Text("发布事项定义", "Publish definitions and seed what belongs to them")),
         Command("check", Text("检查事项定义", "List all problems of a folder of definitions")),
         Command("plan", Text("计算一件事的办理方案", "Print a theme's plan for given answers")),
+        Command("due", Text("逐日说明办结期限", "Explain a due date day by day")),
         Command("verify", Text("核验日志哈希链", "Recompute the journal and name the first break")),
         Command("bench", Text("运行性能测试", "Measure one workload")),
         Command("licences", Text("列出依赖的许可证", "List the licences of all dependencies")),

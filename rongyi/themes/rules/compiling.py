@@ -14,6 +14,7 @@ from rongyi.catalogue.definitions import (
     conditions_of,
 )
 from rongyi.kernel.datafile import Dated
+from rongyi.kernel.periods import Period, Unit
 from rongyi.kernel.text import Text
 from rongyi.themes.rules.marks import hardest
 from rongyi.themes.rules.parts import (
@@ -106,20 +107,20 @@ def _questions(catalogue: Catalogue, theme: Theme) -> tuple[QuestionPart, ...]:
     )
 
 
-def _choices(dated: Sequence[Dated], on: date) -> Choices:
-    """Newest first, cut behind the first that holds whatever is answered."""
+def _choices(dated: Sequence[Dated], on: date, unit: Unit = "workday") -> Choices:
+    """Newest first, cut behind the first that holds whatever is answered. In working days."""
     found = []
     for one in sorted(dated, key=lambda entry: entry.since, reverse=True):
         if one.since <= on:
-            found.append(Choice(one.when, one.value, one.mark, one.why))
+            found.append(Choice(one.when, Period(one.value, unit).workdays, one.mark, one.why))
             if one.when is None:
                 break
     return tuple(found)
 
 
 def _item(catalogue: Catalogue, item: Item, use: ThemeItem, on: date) -> ItemPart:
-    legal = _choices(item.limits.legal_workdays, on)
-    promised = _choices(item.limits.promised_workdays, on)
+    legal = _choices(item.limits.legal_workdays, on, item.limits.legal_unit)
+    promised = _choices(item.limits.promised_workdays, on, item.limits.promised_unit)
     trips = _choices(item.trips, on)
     return ItemPart(
         code=item.code,

@@ -28,7 +28,7 @@ from rongyi.cases.queries.lists.filtering import (
 from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.clock import SOON_WORKDAYS
 from rongyi.cases.states import STATE_WORDS
-from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -202,7 +202,7 @@ def _row(
 ) -> WorkRow:
     catalogue = catalogue_of(edition_id)
     today = now.astimezone(zone_of(catalogue)).date()
-    left = catalogue.calendar.between(today, due_on)
+    left = calendar_for(catalogue.items[item_code], edition_id).between(today, due_on)
     return WorkRow(
         case_id=case_id,
         number=number,

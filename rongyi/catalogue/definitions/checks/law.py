@@ -9,6 +9,7 @@ from itertools import pairwise
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.items import Item, Limits, MaterialUse, Route
 from rongyi.kernel.datafile import Dated, Shape
+from rongyi.kernel.periods import Period
 from rongyi.kernel.text import Text
 
 _SAME = Text("法定行使的，holder 和 exercised_by 应相同", "statutory means holder = exercised_by")
@@ -98,7 +99,7 @@ def _promised(look: Look, limits: Limits) -> None:
         legal = list(_candidates(limits.legal_workdays, day))
         for one in _candidates(limits.promised_workdays, day):
             bound = _bound(legal, one)
-            if bound is not None and one.value > bound:
+            if bound is not None and _exceeds(limits, one.value, bound):
                 look.problems.add(
                     "limits.promised_over_legal",
                     one.at,
@@ -106,6 +107,14 @@ def _promised(look: Look, limits: Limits) -> None:
                     legal=bound,
                     day=max(day, one.since),
                 )
+
+
+def _exceeds(limits: Limits, promised: int, legal: int) -> bool:
+    """Whether a promise is longer than the law: of different units, whether it may be about so."""
+    if limits.promised_unit == limits.legal_unit:
+        return promised > legal
+    given, allowed = Period(promised, limits.promised_unit), Period(legal, limits.legal_unit)
+    return given.workdays > allowed.workdays
 
 
 def _candidates(dated: Sequence[Dated], day: date) -> Iterator[Dated]:

@@ -12,6 +12,7 @@ from rongyi.kernel.text import Text
 
 KINDS = {
     "departments": Text("部门", "department"),
+    "calendar": Text("日历", "calendar"),
     "posts": Text("岗位", "post"),
     "sites": Text("服务点", "site"),
     "elements": Text("数据元", "element"),

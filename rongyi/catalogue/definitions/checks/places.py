@@ -27,7 +27,7 @@ def check_places(look: Look) -> None:
     if catalogue.place is not None and catalogue.place.timezone not in available_timezones():
         at = catalogue.place.at.of("timezone")
         look.problems.add("place.timezone", at, timezone=catalogue.place.timezone[:40])
-    for year in catalogue.calendars.values():
+    for year in (*catalogue.calendars.values(), *catalogue.own_calendars.values()):
         _calendar(look, year)
     calendars = not look.has_flaws("calendars")
     if calendars and look.on is not None and look.on.year not in catalogue.calendars:
@@ -36,6 +36,9 @@ def check_places(look: Look) -> None:
         if department.uscc is not None and not is_uscc(department.uscc):
             at = department.at.of("uscc")
             look.problems.add("number.check", at, kind=USCC, number=department.uscc[:40])
+        if department.calendar is not None and calendars:
+            at = department.at.of("calendar")
+            look.refer_among("calendar", department.calendar, catalogue.own, at)
     _posts(look)
     _sites(look)
     _messages(look)
