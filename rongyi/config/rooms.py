@@ -18,6 +18,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("exemption",),
     ("catalogue",),
     ("certificates",),
+    ("history",),
     ("exchange",),
     ("identity",),
     ("journal",),

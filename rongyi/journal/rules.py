@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from rongyi.kernel.facts import Json, StreamKey
 
 ZERO_HASH = bytes(32)
 SALT_BYTES = 16
+_BEGIN, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _TAG = b"\x01"
 _NO_FIELD = bytes(4)
 _FOUR, _EIGHT, _SIXTEEN = (size.to_bytes(4, "big") for size in (4, 8, 16))
@@ -50,6 +52,11 @@ def body_text(body: Json) -> str:
     except UnicodeEncodeError:
         raise TextNotStorable from None
     return text
+
+
+def moment_bytes(at: datetime) -> bytes:
+    """A moment as PostgreSQL sends it: microseconds since 2000 began in UTC, eight bytes."""
+    return ((at - _BEGIN) // _MICROSECOND).to_bytes(8, "big", signed=True)
 
 
 def commitment(salt: bytes, body: str) -> bytes:

@@ -50,6 +50,9 @@ COMMANDS = {
         Command("plan", Text("计算一件事的办理方案", "Print a theme's plan for given answers")),
         Command("due", Text("逐日说明办结期限", "Explain a due date day by day")),
         Command("verify", Text("核验日志哈希链", "Recompute the journal and name the first break")),
+        Command(
+            "history", Text("承接或导出原系统的历史办件", "Take over or give back former cases")
+        ),
         Command("bench", Text("运行性能测试", "Measure one workload")),
         Command("licences", Text("列出依赖的许可证", "List the licences of all dependencies")),
     )

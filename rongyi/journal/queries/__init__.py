@@ -1,6 +1,13 @@
 """What other rooms may read of the journal."""
 
-from rongyi.journal.queries.facts import FACTS_MAX, FactRow, facts_of, facts_of_each
+from rongyi.journal.queries.facts import (
+    FACTS_MAX,
+    RUNS_MAX,
+    FactRow,
+    facts_of,
+    facts_of_each,
+    facts_of_runs,
+)
 from rongyi.journal.queries.health import (
     GivenUp,
     RunnerHealth,
@@ -13,6 +20,7 @@ from rongyi.journal.queries.verify import BrokenFact, Verdict, verify_chain, ver
 
 __all__ = [
     "FACTS_MAX",
+    "RUNS_MAX",
     "BrokenFact",
     "FactRow",
     "GivenUp",
@@ -21,6 +29,7 @@ __all__ = [
     "database_time",
     "facts_of",
     "facts_of_each",
+    "facts_of_runs",
     "given_up",
     "given_up_counts",
     "runner_health",

@@ -11,6 +11,7 @@ from rongyi.journal.services.facts import (
     refusal_stream,
 )
 from rongyi.journal.services.files import FILE_BYTES_MAX, FileRef, open_file, store_file
+from rongyi.journal.services.runs import record_runs
 
 __all__ = [
     "FILE_BYTES_MAX",
@@ -22,6 +23,7 @@ __all__ = [
     "record",
     "record_each",
     "record_refusal",
+    "record_runs",
     "refusal_stream",
     "store_file",
     "wake_runner",

@@ -16,13 +16,17 @@ from rongyi.journal.store.delivery import (
 from rongyi.journal.store.facts import Entry, appended, begun, record
 from rongyi.journal.store.filling import COLUMNS, filled, running_hash, stream_sql
 from rongyi.journal.store.rows import Prepared, as_records, insert, insertion, run, update
+from rongyi.journal.store.runs import ChainedFact, Head, add_chained, lock_heads
 
 __all__ = [
     "COLUMNS",
+    "ChainedFact",
     "Entry",
+    "Head",
     "Position",
     "Prepared",
     "appended",
+    "add_chained",
     "as_records",
     "beat",
     "begin_positions",
@@ -31,6 +35,7 @@ __all__ = [
     "finish_job",
     "insert",
     "insertion",
+    "lock_heads",
     "lock_position",
     "move_on",
     "newest",

@@ -1,0 +1,228 @@
+"""`rongyi history import`: read a log and hand it over, piece by piece."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any
+
+from rongyi.config import rooms
+from rongyi.config.command_line.history.counts import COUNTS, counts_of
+from rongyi.config.command_line.program import OK, PROBLEMS, say
+from rongyi.config.command_line.progress import Phase, phase
+from rongyi.config.trouble import Trouble, language
+from rongyi.history.rules import (
+    LogBroken,
+    LogForm,
+    Mapping,
+    MappingWrong,
+    Row,
+    TableReader,
+    XesReader,
+    mapping_of,
+)
+from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.errors import Stale
+from rongyi.kernel.text import Text
+
+BYTES_AT_ONCE = 1 << 18
+GZIP = b"\x1f\x8b"
+Reader = XesReader | TableReader
+
+
+def require_file(path: Path) -> None:
+    """Errors: Trouble, before anything is started."""
+    if not path.is_file():
+        raise Trouble(zh=f"没有文件 {path}。", en=f"There is no file {path}.", code=2)
+
+
+def take(options: argparse.Namespace) -> int:
+    """Exit code 1 when the file breaks off; what came before is kept, and may be continued."""
+    mapping = _mapping(options.mapping)
+    _require_department(options.department)
+    form, digest = _form(options.file), _digest(options.file, options.mapping)
+    services = rooms.module("history.services")
+    begun = services.begin_log(
+        name=options.name or options.file.name,
+        digest=digest,
+        form=form,
+        department=options.department,
+        now=datetime.now(UTC),
+    )
+    broken = None
+    if not begun.finished:
+        with phase("承接历史办件", "Former cases") as shown:
+            try:
+                _take_all(options.file, form, mapping, begun, shown)
+                services.finish_log(log_id=begun.id, now=datetime.now(UTC))
+            except LogBroken as error:
+                broken = error
+            except LogForm as error:
+                raise _unreadable(options.file, error) from None
+            except Stale:
+                raise Trouble(
+                    zh="另一个程序正在承接同一份日志，请等它结束。",
+                    en="Another program is taking over the same log; wait until it has ended.",
+                ) from None
+            row = rooms.module("history.queries").log_named(str(begun.id), SYSTEM)
+            shown.note = COUNTS.format({"cases": row.cases, "events": row.events, "bad": row.bad})
+    return _told(options, begun, broken)
+
+
+def _take_all(path: Path, form: str, mapping: Mapping, begun: Any, shown: Phase) -> None:
+    services = rooms.module("history.services")
+    size = max(1, path.stat().st_size)
+    with path.open("rb") as raw:
+        reader, rows = _reader(raw, form, mapping)
+        keeper = services.Keeper(
+            log_id=begun.id, done=begun.done, header=reader.header, mapping=mapping
+        )
+        try:
+            for row in rows:
+                if keeper.add(row):
+                    keeper.keep(now=datetime.now(UTC))
+                    shown.step(min(raw.tell(), size), size)
+        except LogBroken:
+            keeper.keep(now=datetime.now(UTC))
+            raise
+        keeper.keep(now=datetime.now(UTC))
+
+
+def _reader(raw: IO[bytes], form: str, mapping: Mapping) -> tuple[Reader, Iterator[Row]]:
+    source: Any = raw
+    if raw.read(2) == GZIP:
+        source = gzip.GzipFile(fileobj=raw)
+    raw.seek(0)
+    if form == "csv":
+        text = io.TextIOWrapper(
+            source, encoding=mapping.encoding, errors="surrogateescape", newline=""
+        )
+        table = TableReader(_lines(text), mapping)
+        return table, table.rows()
+    xes = XesReader(mapping)
+    return xes, _traces(source, xes)
+
+
+def _traces(source: Any, reader: XesReader) -> Iterator[Row]:
+    with _whole():
+        while piece := source.read1(BYTES_AT_ONCE):
+            yield from reader.feed(piece)
+        yield from reader.feed(b"", last=True)
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    with _whole():
+        yield from text
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """A packed file that ends too early is a broken log."""
+    try:
+        yield
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise LogBroken(line=0) from None
+
+
+def _form(path: Path) -> str:
+    name = path.name.lower().removesuffix(".gz")
+    for ending, form in ((".xes", "xes"), (".xml", "xes"), (".csv", "csv"), (".tsv", "csv")):
+        if name.endswith(ending):
+            return form
+    raise Trouble(
+        zh=f"{path.name}：只能读 .xes、.xes.gz、.csv、.csv.gz。",
+        en=f"{path.name}: only .xes, .xes.gz, .csv and .csv.gz can be read.",
+        code=2,
+    )
+
+
+def _digest(path: Path, mapping: Path | None) -> str:
+    """Of the file and of what its columns mean: another mapping makes another log of it."""
+    seen = sha256()
+    with path.open("rb") as raw:
+        while piece := raw.read(BYTES_AT_ONCE):
+            seen.update(piece)
+    if mapping is not None:
+        seen.update(b"\0" + mapping.read_bytes())
+    return seen.hexdigest()
+
+
+def _mapping(path: Path | None) -> Mapping:
+    if path is None:
+        return Mapping()
+    require_file(path)
+    try:
+        return mapping_of(path.read_text(encoding="utf-8"))
+    except (MappingWrong, UnicodeDecodeError) as error:
+        key = error.key if isinstance(error, MappingWrong) else "UTF-8"
+        raise Trouble(
+            zh=f"{path.name} 的“{key}”不可用；写法见 docs/operators.md。",
+            en=f"{path.name}: “{key}” cannot be used; docs/operators.md shows how it is written.",
+            code=2,
+        ) from None
+
+
+def _require_department(code: str) -> None:
+    if code and rooms.module("identity.queries").department(code, "zh") is None:
+        raise Trouble(
+            zh=f"没有代码为 {code} 的部门。", en=f"There is no department with code {code}.", code=2
+        )
+
+
+def _unreadable(path: Path, error: LogForm) -> Trouble:
+    return Trouble(
+        zh=f"{path.name} 无法作为日志读取：{error.what}。表格可用 --mapping 说明各列含义。",
+        en=f"{path.name} cannot be read as a log: {error.what}. For tables --mapping says what the "
+        "columns mean.",
+        code=2,
+    )
+
+
+def _told(options: argparse.Namespace, begun: Any, broken: LogBroken | None) -> int:
+    """Counts on stdout, words on stderr."""
+    queries = rooms.module("history.queries")
+    row = queries.log_named(str(begun.id), SYSTEM)
+    bad = queries.bad_rows(begun.id, SYSTEM)
+    if options.json:
+        listed = [
+            {"line": one.line, "reason": one.reason, "zh": one.words.zh, "en": one.words.en}
+            for one in bad
+        ]
+        more = {"already": begun.finished, "resumed_from": begun.done, "bad": listed}
+        print(json.dumps({**counts_of(row), **more}, ensure_ascii=False))
+    else:
+        for one in bad:
+            print(f"{options.file.name}:{one.line}: {one.words.in_language(language())}")
+    sys.stdout.flush()
+    _say_what_to_know(row, begun, broken)
+    return PROBLEMS if broken else OK
+
+
+def _say_what_to_know(row: Any, begun: Any, broken: LogBroken | None) -> None:
+    if begun.finished:
+        say(Text(f"此前已承接：{row.name}。", f"It was taken over before: {row.name}."))
+    if broken:
+        say(
+            Text(
+                f"文件在第 {broken.line} 行中断；之前的办件已保留，日志未完成。",
+                f"The file breaks off at line {broken.line}; what came before is kept, but the log "
+                "is not finished.",
+            )
+        )
+    if not row.department:
+        say(
+            Text(
+                "尚未指定部门，页面上无人可见；用 --department 再次运行即可指定。",
+                "No department is named, so nobody sees these cases on pages; run it again with "
+                "--department.",
+            )
+        )
