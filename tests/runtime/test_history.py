@@ -325,4 +325,4 @@ def test_two_programs_do_not_take_over_the_same_piece(tmp_path: Path, capsys: An
 
 
 def taking_now() -> Any:
-    return taking.datetime.now(taking.UTC)
+    return taking.moment.now()

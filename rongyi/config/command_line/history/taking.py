@@ -10,7 +10,6 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +29,7 @@ from rongyi.history.rules import (
     XesReader,
     mapping_of,
 )
+from rongyi.kernel import moment
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.errors import Stale
 from rongyi.kernel.text import Text
@@ -56,14 +56,14 @@ def take(options: argparse.Namespace) -> int:
         digest=digest,
         form=form,
         department=options.department,
-        now=datetime.now(UTC),
+        now=moment.now(),
     )
     broken = None
     if not begun.finished:
         with phase("承接历史办件", "Former cases") as shown:
             try:
                 _take_all(options.file, form, mapping, begun, shown)
-                services.finish_log(log_id=begun.id, now=datetime.now(UTC))
+                services.finish_log(log_id=begun.id, now=moment.now())
             except LogBroken as error:
                 broken = error
             except LogForm as error:
@@ -89,12 +89,12 @@ def _take_all(path: Path, form: str, mapping: Mapping, begun: Any, shown: Phase)
         try:
             for row in rows:
                 if keeper.add(row):
-                    keeper.keep(now=datetime.now(UTC))
+                    keeper.keep(now=moment.now())
                     shown.step(min(raw.tell(), size), size)
         except LogBroken:
-            keeper.keep(now=datetime.now(UTC))
+            keeper.keep(now=moment.now())
             raise
-        keeper.keep(now=datetime.now(UTC))
+        keeper.keep(now=moment.now())
 
 
 def _reader(raw: IO[bytes], form: str, mapping: Mapping) -> tuple[Reader, Iterator[Row]]:
