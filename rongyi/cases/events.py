@@ -6,7 +6,7 @@ Stream: case/<id of the case>. `post` is the post by which a member of staff act
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -143,7 +143,10 @@ class CaseReviewed(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDecided(CaseFact):
-    """Approved or rejected (决定). `by_rule`: the item's checks held, nobody decided."""
+    """Approved or rejected (决定). `by_rule`: the item's checks held, nobody decided.
+
+    `power` is what it rests on (rules.Power): whose, lent by which post, on what paper, until when.
+    """
 
     name = "case.decided.v1"
 
@@ -152,6 +155,7 @@ class CaseDecided(CaseFact):
     reasons: str
     certificate: str
     by_rule: bool
+    power: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -188,6 +188,7 @@ class Decision(models.Model):
     ground = models.TextField()
     reasons = models.TextField()
     post = models.TextField()
+    power = models.JSONField(null=True)  # rules.Power: what it rests on; None: before that was kept
     decided_by = models.UUIDField()
     decided_at = models.DateTimeField()
 
@@ -197,6 +198,16 @@ class Decision(models.Model):
                 name="decision_rejects_with_reasons",
                 condition=Q(outcome="approved")
                 | (Q(outcome="rejected") & ~Q(ground="") & ~Q(reasons="")),
+            ),
+            CheckConstraint(
+                name="decision_by_delegation_names_its_paper",
+                condition=Q(power__isnull=True)
+                | ~Q(power__kind="delegated")
+                | (
+                    Q(power__delegation_id__isnull=False)
+                    & ~Q(power__delegation_id=None)
+                    & ~Q(power__document="")
+                ),
             ),
         ]
 

@@ -39,3 +39,36 @@ class ProviderDown(DomainError):
     """The identity provider does not answer."""
 
     code, status = "identity.provider_down", 503
+
+
+class NotInWriting(DomainError):
+    """A delegation without its legal basis or the number of its paper, or with too many words.
+
+    Parameters: limit.
+    """
+
+    code, status = "identity.not_in_writing", 422
+
+
+class PeriodWrong(DomainError):
+    """A period that ends before it begins, has ended already, or is too long. Parameters: limit."""
+
+    code, status = "identity.period_wrong", 422
+
+
+class NotDelegable(DomainError):
+    """A power that the post does not have: another act, another item, or none at all."""
+
+    code, status = "identity.not_delegable", 422
+
+
+class UnfitDelegate(DomainError):
+    """Who is to hold the power has it by himself, gives it, or holds no post at all."""
+
+    code, status = "identity.unfit_delegate", 422
+
+
+class UnfitCover(DomainError):
+    """Who covers and who is away are two people of the same post, else nobody covers."""
+
+    code, status = "identity.unfit_cover", 422

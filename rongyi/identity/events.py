@@ -81,3 +81,56 @@ class PlacesSynchronised(Fact):
     departments: int
     sites: int
     posts: int
+
+
+def delegation_stream(delegation_id: UUID) -> StreamKey:
+    """The life of one delegation (委托)."""
+    return StreamKey("delegation", str(delegation_id))
+
+
+def cover_stream(cover_id: UUID) -> StreamKey:
+    """The life of one cover (代班)."""
+    return StreamKey("cover", str(cover_id))
+
+
+@dataclass(frozen=True)
+class PowerDelegated(Fact):
+    """A post lent the power of an act to a person or a body."""
+
+    name: ClassVar[str] = "identity.power_delegated.v1"
+    delegation_id: UUID
+    post: str
+    act: str
+    person_id: UUID | None
+    department: str  # the body, where it is not a person
+    covers_all: bool
+    items: tuple[str, ...]
+    basis: str
+    document: str
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class DelegationRevoked(Fact):
+    name: ClassVar[str] = "identity.delegation_revoked.v1"
+    delegation_id: UUID
+    post: str
+
+
+@dataclass(frozen=True)
+class CoverOrdered(Fact):
+    name: ClassVar[str] = "identity.cover_ordered.v1"
+    cover_id: UUID
+    post: str
+    absent_id: UUID
+    substitute_id: UUID
+    valid_from: date
+    valid_to: date
+
+
+@dataclass(frozen=True)
+class CoverEnded(Fact):
+    name: ClassVar[str] = "identity.cover_ended.v1"
+    cover_id: UUID
+    post: str

@@ -16,9 +16,10 @@ from rongyi.cases.models import Case, CaseLetter, Correction
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.store.reading import case_of
+from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotFound, NotPermitted
+from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
 LETTERS_MAX = 500  # of one bundle
@@ -49,8 +50,8 @@ def draft_letter(
     if kind not in rules.LETTERS:
         raise OutcomeUnknown(outcome=kind[:40])
     act = rules.OUTCOMES.get(kind, kind)
-    if not policy.may(actor, f"case.{act}", subject):
-        raise NotPermitted(act=f"case.{act}", number=number)
+    if not policy.able(actor, f"case.{act}", subject):
+        raise policy.refusal(actor, f"case.{act}", subject, number)
     zone = rules.zone_of(catalogue)
     today = now.astimezone(zone).date()
     elements, calendar = catalogue.elements, calendar_for(item, found.edition_id)
@@ -70,7 +71,14 @@ def draft_letter(
         reasons=reasons.strip(),
         points=rules.named(tuple(points), rules.names_in(catalogue)),
         until=calendar.add(today, ANSWER_WORKDAYS).on if kind == "ask_correction" else None,
+        power=_rests_on(actor, act, item) if kind in rules.OUTCOMES else None,
     )
+
+
+def _rests_on(actor: Actor, act: str, item: Item) -> rules.Record:
+    """What the decision would rest on, if this person took it."""
+    post = min(actor.posts & rules.posts_of_act(item, act), default="")
+    return rules.power_of(actor, act, item, post=post).body()
 
 
 def _try(

@@ -255,4 +255,5 @@ def _decision(case: Case, item: Item, catalogue: Catalogue) -> parts.DecisionRow
         reasons=decision.reasons,
         post_title=post.title if post else Text("系统按规则决定", "Decided by rule"),
         decided_at=decision.decided_at,
+        power=rules.delegation_words(decision.power, catalogue),
     )

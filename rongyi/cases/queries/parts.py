@@ -128,6 +128,7 @@ class DecisionRow:
     reasons: str
     post_title: Text
     decided_at: datetime
+    power: Text | None = None  # by which delegation, where the power was lent
 
 
 @dataclass(frozen=True, slots=True)

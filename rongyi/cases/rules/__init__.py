@@ -66,6 +66,7 @@ from rongyi.cases.rules.letters import (
 from rongyi.cases.rules.opening import open_case
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
 from rongyi.cases.rules.posting import SENT, printed
+from rongyi.cases.rules.power import Power, delegation_words, power_of
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.shape import (
     CaseNow,
@@ -117,6 +118,7 @@ __all__ = [
     "Moved",
     "PaperNow",
     "Point",
+    "Power",
     "Record",
     "Scene",
     "TaskNow",
@@ -135,6 +137,7 @@ __all__ = [
     "close",
     "correct",
     "decide",
+    "delegation_words",
     "digest_of",
     "end",
     "findings",
@@ -154,6 +157,7 @@ __all__ = [
     "people_of_fact",
     "plain",
     "post_of",
+    "power_of",
     "posts_of_act",
     "printed",
     "refuse",

@@ -10,6 +10,7 @@ from rongyi.cases.events import CaseClosed, CaseDecided, CaseEnded, CaseIssued, 
 from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.following import ToCome
+from rongyi.cases.rules.power import Power
 from rongyi.cases.rules.reasons import known_ground, words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
 from rongyi.cases.rules.steps import next_step, post_of
@@ -36,6 +37,7 @@ def decide(
     awaited: tuple[Awaited, ...] = (),
     coming: tuple[ToCome, ...] = (),
     by_rule: bool = False,
+    power: Power | None = None,
 ) -> Moved:
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
@@ -69,13 +71,20 @@ def decide(
         reasons=words,
         certificate=certificate,
         by_rule=by_rule,
+        power=power.body() if power else {},
     )
     course = replace(case.course, state=target, decided_at=scene.now, outcome=outcome)
     due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
     handed = next_step(scene.item, case.course.step, ("deliver",))
     post = "" if handed is None or certificate else post_of(scene.item, handed)
     task = TaskNow("issue" if certificate else "close", post, due)
-    note = {"outcome": outcome, "ground": named, "reasons": words, "post": scene.post}
+    note = {
+        "outcome": outcome,
+        "ground": named,
+        "reasons": words,
+        "post": scene.post,
+        "power": power.body() if power else None,
+    }
     return Moved(case, course, task, fact, scene.now, note)
 
 

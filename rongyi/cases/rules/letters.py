@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome, joined
+from rongyi.cases.rules.power import delegation_words
 from rongyi.cases.rules.shape import Point
 from rongyi.cases.rules.verdicts import basis_of, remedies_of, verdict_title, verdict_words
 from rongyi.catalogue.definitions import Catalogue, Ground, Item
@@ -114,6 +117,7 @@ def letter(
     until: date | None = None,
     accepted: date | None = None,
     coming: tuple[ToCome, ...] = (),
+    power: Mapping[str, Any] | None = None,
 ) -> Letter:
     """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
     known = next((one for one in item.grounds if one.code == ground), None)
@@ -144,7 +148,7 @@ def letter(
         reasons=reasons,
         ground=_ground(known, item) if known and against else None,
         remedies=remedies_of(item, catalogue) if against else None,
-        power=_power(item, catalogue),
+        power=_power(item, catalogue, power),
         on=about.today,
     )
 
@@ -179,8 +183,15 @@ def _ground(ground: Ground, item: Item) -> Text:
     return Text(f"{ground.text.zh}（{basis.zh}）", f"{ground.text.en} ({basis.en})")
 
 
-def _power(item: Item, catalogue: Catalogue) -> Text | None:
-    """Powers of one body that another exercises: the letter says on whose behalf."""
+def _power(item: Item, catalogue: Catalogue, rests_on: Mapping[str, Any] | None) -> Text | None:
+    """On whose behalf, where one body exercises the power of another; and by which delegation."""
+    told = [one for one in (_behalf(item, catalogue), delegation_words(rests_on, catalogue)) if one]
+    if not told:
+        return None
+    return Text("".join(one.zh for one in told), " ".join(one.en for one in told))
+
+
+def _behalf(item: Item, catalogue: Catalogue) -> Text | None:
     power = item.power
     if power.holder == power.exercised_by:
         return None

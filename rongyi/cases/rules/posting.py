@@ -87,6 +87,7 @@ def printed(
         points=named(points, names_in(catalogue)),
         until=date.fromisoformat(body["due_on"]) if kind == "ask_correction" else None,
         accepted=accepted,
+        power=body.get("power"),
         coming=still_to_come(told, item, catalogue.materials, term) if accepted else (),
     )
     return Print(

@@ -56,6 +56,7 @@ def decide_cases(
             reasons=reasons,
             awaited=rules.awaited(kept, scene.materials),
             coming=rules.to_come(kept, scene.materials, term),
+            power=rules.power_of(actor, name, scene.item, post=scene.post),
         )
 
     name = rules.OUTCOMES.get(outcome, "approve")
@@ -87,7 +88,10 @@ def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
             return accepted
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.decide(case, scene, outcome="approved", ground="", reasons="", by_rule=True)
+        power = rules.power_of(SYSTEM, "approve", scene.item)
+        return rules.decide(
+            case, scene, outcome="approved", ground="", reasons="", by_rule=True, power=power
+        )
 
     return act("approve", [case_id], compute, actor=SYSTEM, now=now)[0]
 

@@ -33,7 +33,9 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
     and nobody waits for it to get a number of his own. Safe to repeat: a case has one certificate
     of a kind, and keeps its numbers. Errors: those of certificates.services.issue.
     """
-    case = Case.objects.select_related("form").filter(id=case_id, state=APPROVED).first()
+    case = (
+        Case.objects.select_related("form", "decision").filter(id=case_id, state=APPROVED).first()
+    )
     if case is None:
         return None
     catalogue = catalogue_of(case.edition_id)
@@ -72,7 +74,7 @@ def _issue(
         case_number=case.number,
         values=_lines(case.form.values, item, catalogue),
         data=_data(case.form.values, item),
-        power=_power(item, catalogue),
+        power=_power(case, item, catalogue),
         actor=SYSTEM,
         now=now,
         region_code=region_code,
@@ -132,8 +134,16 @@ def _issuer(item: Item, catalogue: Catalogue) -> Issuer:
     return Issuer(code=department.code, name=department.name, uscc=department.uscc or "")
 
 
-def _power(item: Item, catalogue: Catalogue) -> Text:
-    """On whose behalf and on what paper: the powers of one body are exercised by another."""
+def _power(case: Case, item: Item, catalogue: Catalogue) -> Text:
+    """On whose behalf and on what paper: the powers of one body are exercised by another, and
+    who decided may have done it by delegation."""
+    decision = getattr(case, "decision", None)
+    lent = rules.delegation_words(decision.power if decision else None, catalogue)
+    own = _behalf(item, catalogue)
+    return own if lent is None else Text(f"{own.zh}。{lent.zh}", f"{own.en}. {lent.en}")
+
+
+def _behalf(item: Item, catalogue: Catalogue) -> Text:
     power = item.power
     paper = power.document or power.basis
     if power.holder == power.exercised_by:

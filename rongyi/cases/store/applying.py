@@ -34,9 +34,9 @@ _MANY = f"select * from json_to_recordset(%s::json) as a({_COURSE}, {_REST})"
 # What an act writes beside the case, by the name of its fact. `a.note` is the act's own record.
 _NOTES = {
     "case.decided.v1": """insert into cases_decision
-      (case_id, outcome, ground, reasons, post, decided_by, decided_at)
+      (case_id, outcome, ground, reasons, post, power, decided_by, decided_at)
       select u.id, a.note->>'outcome', a.note->>'ground', a.note->>'reasons', a.note->>'post',
-        %s::uuid, a.moment from a join u on u.id = a.id""",
+        (a.note->'power')::jsonb, %s::uuid, a.moment from a join u on u.id = a.id""",
     "case.correction_asked.v1": """insert into cases_correction
       (case_id, place, points, asked_at, due_on)
       select u.id, (select count(*) + 1 from cases_correction c where c.case_id = u.id),

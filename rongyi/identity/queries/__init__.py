@@ -23,8 +23,24 @@ from rongyi.identity.queries.places import (
     site,
     sites,
 )
+from rongyi.identity.queries.powers import (
+    CoverRow,
+    DelegationRow,
+    Holder,
+    covers,
+    delegations,
+    holders,
+    staff,
+)
 
 __all__ = [
+    "CoverRow",
+    "DelegationRow",
+    "Holder",
+    "covers",
+    "delegations",
+    "holders",
+    "staff",
     "DemoPerson",
     "DepartmentRow",
     "EnterpriseRow",

@@ -114,7 +114,13 @@ def power(page: CasePage) -> dict[str, object]:
     if found.since is not None:
         parts.append(gettext("since %(day)s") % {"day": day(found.since)})
     parts.append(plain(found.basis))
-    return {"words": sentence, "below": " · ".join(parts), "example": found.mark != "V"}
+    lent = page.decision.power if page.decision else None
+    return {
+        "words": sentence,
+        "below": " · ".join(parts),
+        "example": found.mark != "V",
+        "lent": lent or "",
+    }
 
 
 def _manner(code: str) -> str:

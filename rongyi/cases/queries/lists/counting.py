@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from rongyi.cases import policy
 from rongyi.cases.models import Task
 from rongyi.cases.queries.lists.filtering import WorkFilter, listed, soon_day
 from rongyi.catalogue.definitions import Catalogue
@@ -58,9 +59,10 @@ class Waiting:
 def counts(actor: Actor, *, now: datetime) -> list[PostCounts]:
     """What waits at each post of the actor, in the order of the definitions. Two SQL queries."""
     catalogue = catalogue_of(current_edition())
-    sql, values = _posts_part(actor, catalogue, now)
-    rows = run(sql, values) if actor.posts else []
-    return _posts(actor, catalogue, rows)
+    held = _held(actor)
+    sql, values = _posts_part(held, catalogue, now)
+    rows = run(sql, values) if held else []
+    return _posts(held, catalogue, rows)
 
 
 def waiting(actor: Actor, post: str, filter: WorkFilter | None = None, *, now: datetime) -> Waiting:
@@ -76,7 +78,8 @@ def waiting(actor: Actor, post: str, filter: WorkFilter | None = None, *, now: d
     }
     if (asked := asked_part(actor)) is not None:
         parts["checks", ""] = asked
-    sql, values = _posts_part(actor, catalogue, now)
+    held = _held(actor, post)
+    sql, values = _posts_part(held, catalogue, now)
     sql = f"select 'post', p.* from ({sql}) p"
     for (sort, code), (inner, given) in parts.items():
         sql += f" union all select %s::text, %s::text, '', count(*), 0, 0 from ({inner}) q"
@@ -84,7 +87,7 @@ def waiting(actor: Actor, post: str, filter: WorkFilter | None = None, *, now: d
     rows = run(sql, values)
     numbers = {(row[0], row[1]): row[3] for row in rows if row[0] != "post"}
     return Waiting(
-        posts=tuple(_posts(actor, catalogue, [row[1:] for row in rows if row[0] == "post"])),
+        posts=tuple(_posts(held, catalogue, [row[1:] for row in rows if row[0] == "post"])),
         queues={code: numbers["queue", code] for code in wanted},
         found=numbers["queue", ""],
         checks=numbers.get(("checks", ""), 0),
@@ -98,14 +101,25 @@ def _part(found: QuerySet[Task]) -> tuple[str, list[object]]:
     return sql, list(values)
 
 
-def _posts_part(actor: Actor, catalogue: Catalogue, now: datetime) -> tuple[str, list[object]]:
+def _held(actor: Actor, shown: str = "") -> frozenset[str]:
+    """The posts that stand beside a list: the actor's own, those that lent him a power, and the
+    one that is shown: it may be one that he heads."""
+    lent = {one.post for one in actor.delegated}
+    return actor.posts | lent | ({shown} if shown in policy.reach(actor) else set())
+
+
+def _posts_part(
+    held: frozenset[str], catalogue: Catalogue, now: datetime
+) -> tuple[str, list[object]]:
     today, soon = soon_day(catalogue, now)
-    return _COUNTS, [today, today, soon, sorted(actor.posts), COUNT_MAX + 1]
+    return _COUNTS, [today, today, soon, sorted(held), COUNT_MAX + 1]
 
 
-def _posts(actor: Actor, catalogue: Catalogue, rows: Sequence[tuple[Any, ...]]) -> list[PostCounts]:
+def _posts(
+    posts: frozenset[str], catalogue: Catalogue, rows: Sequence[tuple[Any, ...]]
+) -> list[PostCounts]:
     known = list(catalogue.posts)
-    held = sorted(actor.posts, key=lambda post: known.index(post) if post in known else len(known))
+    held = sorted(posts, key=lambda post: known.index(post) if post in known else len(known))
     found: dict[str, dict[str, tuple[int, int, int]]] = {post: {} for post in held}
     for post, kind, *numbers in rows:
         found[post][kind] = (numbers[0], numbers[1], numbers[2])

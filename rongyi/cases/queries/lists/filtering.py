@@ -56,7 +56,7 @@ def listed(
 
     Errors: NotFound for a post he does not hold or a queue that it does not have.
     """
-    if post not in actor.posts:
+    if post not in policy.reach(actor):
         raise NotFound(what="post")
     found = policy.visible_tasks(actor).filter(post=post)
     found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, now)
