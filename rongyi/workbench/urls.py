@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from rongyi.workbench.approval import urls as approval_urls
 from rongyi.workbench.counter import urls as counter_urls
+from rongyi.workbench.former import urls as former_urls
 
 app_name = "workbench"
-urlpatterns = [*approval_urls.urlpatterns, *counter_urls.urlpatterns]
+urlpatterns = [
+    *approval_urls.urlpatterns,
+    *former_urls.urlpatterns,
+    *counter_urls.urlpatterns,
+]

@@ -17,6 +17,10 @@ from rongyi.cases.rules import Point
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.models import Certificate
 from rongyi.feedback import services as feedback
+from rongyi.history import services as history
+from rongyi.history.models import FormerCase
+from rongyi.history.rules import Happened, Header, Part, Row
+from rongyi.history.rules import Mapping as LogMapping
 from rongyi.identity.models import Enterprise, Mandate, Membership, Person
 from rongyi.identity.queries import actor_for
 from rongyi.journal import jobs
@@ -188,10 +192,32 @@ class Scenes:
     letter: UUID
     paper: str
     mandate: UUID
+    former: UUID
 
     def case(self, scene: str, item: str) -> str:
         """The number of one case of the application in that state."""
         return self.cases[f"{getattr(self, scene)}/{item}"]
+
+
+def former(department: str = "approval_bureau") -> UUID:
+    """A case of a former system with some events, one of them without a time."""
+    log = history.begin_log(
+        name="审批系统2019.xes", digest="0" * 64, form="xes", department=department, now=now()
+    )
+    happened = [
+        Happened("收件", "2019-03-04T09:00:00+08:00", (["string", "org:resource", "窗口3"],)),
+        Happened("材料初审", "2019-03-04T09:00:00+08:00"),
+        Happened("现场核查", None),
+        Happened("出证办结", "2019-03-20T16:30:00+08:00"),
+    ]
+    parts = [Part("1", "2019-SP-000123", (["string", "区域", "湖东"],), happened)]
+    parts.append(Part("2", "2019-SP-000124"))
+    keeper = history.Keeper(log_id=log.id, done=0, header=Header(), mapping=LogMapping())
+    for place, part in enumerate(parts, 1):
+        keeper.add(Row(place, part))
+    keeper.keep(now=now())
+    history.finish_log(log_id=log.id, now=now())
+    return FormerCase.objects.get(number="2019-SP-000123").id
 
 
 def play() -> Scenes:
@@ -240,6 +266,7 @@ def play() -> Scenes:
         letter=letter.id,
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
+        former=former(),
         cases={
             f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
             for one in Case.objects.all()

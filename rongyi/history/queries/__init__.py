@@ -10,6 +10,7 @@ from rongyi.history.queries.lists import (
     FormerList,
     former_case,
     former_cases,
+    has_former_cases,
 )
 from rongyi.history.queries.logs import BadRow, LogRow, bad_rows, log_named, logs
 
@@ -29,6 +30,7 @@ __all__ = [
     "exported",
     "former_case",
     "former_cases",
+    "has_former_cases",
     "header_of",
     "log_named",
     "logs",

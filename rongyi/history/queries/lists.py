@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from rongyi.history.events import FormerCaseTaken, FormerEventTaken, former_stream
 from rongyi.history.models import FormerCase
-from rongyi.history.policy import visible_cases
-from rongyi.journal.queries import facts_of
+from rongyi.history.policy import visible_cases, visible_logs
+from rongyi.history.rules import moment_of
+from rongyi.journal.queries import FactRow, facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 
@@ -43,11 +45,13 @@ class FormerList:
 
 @dataclass(frozen=True, slots=True)
 class FormerEvent:
-    """One thing that happened. `at` as the former system wrote it; `said`: its attributes."""
+    """One thing that happened. `at` as the former system wrote it, and the moment that it names;
+    `said`: its attributes."""
 
     seq: int
     activity: str
     at: str
+    moment: datetime | None
     said: tuple[tuple[str, str], ...]
 
 
@@ -59,6 +63,11 @@ class FormerCasePage:
     said: tuple[tuple[str, str], ...]
     events: tuple[FormerEvent, ...]
     after: int
+
+
+def has_former_cases(actor: Actor) -> bool:
+    """Whether the actor may see any former case. One SQL query."""
+    return visible_logs(actor).exists()
 
 
 def former_cases(
@@ -97,18 +106,23 @@ def former_case(case_id: UUID, actor: Actor, *, after: int = 0) -> FormerCasePag
     facts = facts_of(
         stream, names=[FormerEventTaken.name], after=max(after, 1), limit=EVENTS_A_PAGE + 1
     )
-    events = [
-        FormerEvent(
-            seq=fact.seq - 1,
-            activity=str((fact.body or {}).get("activity", "")),
-            at=str((fact.body or {}).get("at") or ""),
-            said=_said((fact.body or {}).get("attributes", [])),
-        )
-        for fact in facts[:EVENTS_A_PAGE]
-    ]
+    zone = ZoneInfo(found.log.header["timezone"])
+    events = [_event(fact, zone) for fact in facts[:EVENTS_A_PAGE]]
     more = facts[EVENTS_A_PAGE - 1].seq if len(facts) > EVENTS_A_PAGE else 0
     said = _said(begun.get("attributes", []))
     return FormerCasePage(case=_row(found), said=said, events=tuple(events), after=more)
+
+
+def _event(fact: FactRow, zone: ZoneInfo) -> FormerEvent:
+    body = fact.body or {}
+    at = str(body.get("at") or "")
+    return FormerEvent(
+        seq=fact.seq - 1,
+        activity=str(body.get("activity", "")),
+        at=at,
+        moment=moment_of(at, zone) if at else None,
+        said=_said(body.get("attributes", [])),
+    )
 
 
 def _said(attributes: list[list[object]]) -> tuple[tuple[str, str], ...]:

@@ -77,6 +77,7 @@ class Header:
     activity: str = "concept:name"
     time: str = "time:timestamp"
     number: str = "concept:name"
+    timezone: str = "Asia/Shanghai"  # of times without an offset
 
     def plain(self) -> Json:
         """As JSON values."""

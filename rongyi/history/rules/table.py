@@ -45,7 +45,7 @@ class TableReader:
         for wanted in (*mapping.case_columns, mapping.end_attribute):
             if wanted and wanted not in self.columns:
                 raise LogForm(what=f"“{wanted}” ({self._listed()})")
-        self.header = Header()
+        self.header = Header(timezone=mapping.timezone)
 
     def _listed(self) -> str:
         return ", ".join(self.columns)[:SAID_MAX]

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 from rongyi.config import rooms
 from rongyi.config.command_line.history.counts import COUNTS, counts_of
 from rongyi.config.command_line.program import OK
 from rongyi.config.command_line.progress import phase
 from rongyi.config.trouble import Trouble
-from rongyi.history.rules import Mapping, OcelWriter, XesWriter, moment_of
+from rongyi.history.rules import OcelWriter, XesWriter, moment_of
 from rongyi.kernel.actor import SYSTEM
 
 
@@ -50,7 +51,7 @@ def _export_each(
         return
     contents = queries.contents_of(row.id, SYSTEM)
     ocel = OcelWriter(write, activities=contents.activities, of_case=contents.of_case)
-    zone = Mapping().zone
+    zone = ZoneInfo(queries.header_of(row.id, SYSTEM)["timezone"])
     for case in queries.exported(row.id, SYSTEM):
         timed = [(one, moment_of(one.at, zone) if one.at else None) for one in case.happened]
         ocel.case(contents.name(case), timed)

@@ -1,0 +1,1 @@
+"""Cases of former systems, to be looked up."""
