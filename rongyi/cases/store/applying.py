@@ -78,11 +78,12 @@ def _statement(fact: str, *, many: bool, ends: bool) -> str:
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
-    return f"""with a as materialized ({_MANY if many else _ONE}),
+    kept = "materialized" if many else "not materialized"  # of one case only parameters remain
+    return f"""with a as {kept} ({_MANY if many else _ONE}),
     {locked}
     u as (update cases_case k set version = k.version + 1, {_SET}
       from a where k.id = a.id and {guard} returning k.id),
-    r as (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
+    r as {kept} (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
       %s::uuid as on_behalf_id, a.moment as at, decode(a.salt, 'hex') as salt, a.body
       from a join u on u.id = a.id),
     {appended("r")},
