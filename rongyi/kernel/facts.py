@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -34,10 +35,17 @@ class Fact:
 
     def body(self) -> Json:
         """The fields as JSON values."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
+
+
+@cache
+def _names(fact: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(fact))
 
 
 def _plain(value: object) -> Any:
+    if type(value) is str:
+        return value
     match value:
         case None | bool() | int() | str():
             return value

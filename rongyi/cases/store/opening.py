@@ -16,11 +16,14 @@ from rongyi.journal.services import wake_runner
 from rongyi.journal.store import begun, run
 from rongyi.kernel.actor import Actor
 
-_OPEN = f"""with a as materialized (select * from json_to_recordset(%s::json) as a(
-    id uuid, number text, bundle_id uuid, edition_id uuid, applicant_id uuid, enterprise_id uuid,
-    item_code text, applicant_name text, channel text, state text, step smallint, "values" jsonb,
-    sources jsonb, after jsonb, materials jsonb, task text, post text, due date,
-    stream uuid, salt text, body text)),
+_SHAPE = """id uuid, number text, bundle_id uuid, edition_id uuid, applicant_id uuid,
+  enterprise_id uuid, item_code text, applicant_name text, channel text, state text, step smallint,
+  "values" jsonb, sources jsonb, after jsonb, materials jsonb, task text, post text, due date,
+  stream uuid, salt text, body text"""
+_TYPES = [(name.strip('"'), kind) for name, kind in (one.split() for one in _SHAPE.split(","))]
+_ONE = "select " + ", ".join(f'%s::{kind} as "{name}"' for name, kind in _TYPES)
+_MANY = f"select * from json_to_recordset(%s::json) as a({_SHAPE})"
+_OPEN = f"""with a as {{kept}} ({{given}}),
   u as (insert into cases_case (id, number, received_at, opened_at, version, step, stopped_days,
       stops, provisional, deemed, bundle_id, edition_id, applicant_id, enterprise_id, item_code,
       applicant_name, channel, state, outcome)
@@ -38,12 +41,14 @@ _OPEN = f"""with a as materialized (select * from json_to_recordset(%s::json) as
       way text, digest text, name text, media_type text, evidence jsonb)),
   t as (insert into cases_task (case_id, due_on, opened_at, kind, post)
     select a.id, a.due, %s::timestamptz, a.task, a.post from a join u on u.id = a.id),
-  r as (select a.stream as stream_id, 'case'::text as kind, a.id::text as name,
+  r as {{kept}} (select a.stream as stream_id, 'case'::text as kind, a.id::text as name,
       'case.opened.v1'::text as fact, %s::uuid as actor_id, %s::uuid as on_behalf_id,
       %s::timestamptz as at, decode(a.salt, 'hex') as salt, a.body
     from a join u on u.id = a.id),
   {begun("r")}
   select id from u"""
+_OPEN_ONE = _OPEN.format(kept="not materialized", given=_ONE)  # only parameters remain
+_OPEN_MANY = _OPEN.format(kept="materialized", given=_MANY)
 _EXISTING = """select k.id, k.number, k.state, k.bundle_id, k.item_code from cases_case k
   join unnest(%s::uuid[], %s::text[]) as w(bundle_id, item_code)
     on k.bundle_id = w.bundle_id and k.item_code = w.item_code"""
@@ -63,9 +68,17 @@ def open_all(
     opened: Sequence[tuple[CaseSpec, Moved]], *, actor: Actor, at: datetime
 ) -> list[Opened]:
     """Open the cases, in their order. One SQL statement; one more when some were there before."""
-    records = json.dumps([_record(*one) for one in opened], ensure_ascii=False, default=str)
-    behalf = actor.enterprise_id
-    fresh = {row[0] for row in run(_OPEN, [records, at, at, at, at, actor.person_id, behalf, at])}
+    records = [_record(*one) for one in opened]
+    if len(records) > 1:
+        sql, given = _OPEN_MANY, [_json(records)]
+    else:
+        sql = _OPEN_ONE
+        given = [
+            _json(records[0][name]) if kind == "jsonb" else records[0][name]
+            for name, kind in _TYPES
+        ]
+    values = [*given, at, at, at, at, actor.person_id, actor.enterprise_id, at]
+    fresh = {row[0] for row in run(sql, values)}
     there = {} if len(fresh) == len(opened) else _existing([spec for spec, _ in opened])
     if fresh:
         wake_runner()
@@ -83,6 +96,10 @@ def _existing(specs: Sequence[CaseSpec]) -> dict[tuple[UUID, str], Opened]:
         (bundle, item): Opened(case_id, number, state, fresh=False)
         for case_id, number, state, bundle, item in run(_EXISTING, [bundles, items])
     }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _record(spec: CaseSpec, move: Moved) -> dict[str, object]:

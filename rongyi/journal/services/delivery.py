@@ -19,6 +19,8 @@ def wake_runner() -> None:
     NOTIFY inside the transaction would make all commits of the cluster queue behind one lock;
     so it is sent afterwards, on its own, and a lost hint costs one polling interval.
     """
+    if time.monotonic() - _last[0] < HINTS_APART_S:
+        return
     transaction.on_commit(_hint, robust=True)
 
 

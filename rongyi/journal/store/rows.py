@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -28,6 +29,8 @@ _SIGNS: dict[type, Callable[[int], Any]] = {
     datetime: lambda place: datetime(1, 1, 1, 0, place, tzinfo=UTC),
 }
 
+_thread = threading.local()
+
 
 def run(
     sql: str,
@@ -41,7 +44,7 @@ def run(
     Counted and logged by Django like any other. Returns the rows, or none. `binary`: the server
     answers in bytes instead of words; times then need no reading (not for JSON).
     """
-    wrapper = on or connections[DEFAULT_DB_ALIAS]
+    wrapper = on or _here()
     if wrapper.connection is None:
         wrapper.ensure_connection()
     link: Any = wrapper.connection
@@ -57,6 +60,14 @@ def run(
         with _cursor(link, binary) as cursor:
             cursor.execute(sql, values)
             return cursor.fetchall() if cursor.pgresult.nfields else []
+
+
+def _here() -> BaseDatabaseWrapper:
+    """The default connection of this thread, which Django looks up slowly."""
+    found: BaseDatabaseWrapper | None = getattr(_thread, "wrapper", None)
+    if found is None:
+        found = _thread.wrapper = connections[DEFAULT_DB_ALIAS]
+    return found
 
 
 def _cursor(link: Any, binary: bool) -> Any:
