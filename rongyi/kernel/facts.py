@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -35,12 +34,18 @@ class Fact:
 
     def body(self) -> Json:
         """The fields as JSON values."""
-        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
+        return {name: _plain(getattr(self, name)) for name in names_of(type(self))}
 
 
-@cache
-def _names(fact: type[Fact]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(fact))
+def names_of(fact: type[Fact]) -> tuple[str, ...]:
+    """The fields of a class of facts, looked up once."""
+    found = _NAMES.get(fact)
+    if found is None:
+        found = _NAMES[fact] = tuple(field.name for field in fields(fact))
+    return found
+
+
+_NAMES: dict[type[Fact], tuple[str, ...]] = {}
 
 
 def _plain(value: object) -> Any:

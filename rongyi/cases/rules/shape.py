@@ -72,6 +72,7 @@ class CaseNow:
     is_interested: bool = False  # who acts holds a mandate of the applicant
     founded_id: UUID | None = None  # the enterprise that its bundle founded
     is_recused: bool = False  # who acts stands aside from it
+    papers: tuple[tuple[str, str, Record], ...] = ()  # code, way, evidence; where an act asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,11 @@ def act(
     actor: Actor,
     now: datetime,
     seen: Seen | None = None,
+    papers: bool = False,
 ) -> list[Outcome]:
     """Do one act on cases: an outcome each, in the order asked for. Two SQL statements.
+
+    With `papers` the cases that `compute` is given know theirs.
 
     A refused one stops no other; one that changed since it was `seen` is Stale. Attempts that are
     not permitted are recorded. Errors: TooManyCases.
@@ -60,7 +63,7 @@ def act(
     if len(case_ids) > CASES_MAX:
         raise TooManyCases(limit=CASES_MAX)
     wanted = list(dict.fromkeys(case_ids))
-    cases = store.for_move(wanted, person_id=actor.person_id)
+    cases = store.for_move(wanted, person_id=actor.person_id, papers=papers)
     outcomes: dict[UUID, Outcome] = {}
     moves: list[Moved] = []
     for case_id in wanted:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from uuid import UUID
 
 from rongyi.cases import rules, store
@@ -13,7 +12,7 @@ from rongyi.cases.models import CaseMaterial
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.rules.ruling import Left, left_to_post
 from rongyi.cases.services.acceptance import accept_cases
-from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
+from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of
@@ -34,19 +33,17 @@ def decide_cases(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements; three
-    to approve, which waits for what a department has still to answer and for promised papers.
+    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements.
+
+    An approval waits for what a department has still to answer and for promised papers.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
     Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, PaperAwaited, PaperToCome,
     GroundUnknown, ReasonsMissing, Stale.
     """
-    approves = outcome == "approved" and len(case_ids) <= CASES_MAX
-    # read after the cases, whose version guards what the papers say
-    papers = cache(lambda: store.papers(case_ids) if approves else {})
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        kept = papers().get(case.id, ())
+        kept = case.papers  # their version is the case's
         term = rules.term_of(scene.calendar, scene.zone, case.course.accepted_at, now=scene.now)
         return rules.decide(
             case,
@@ -60,7 +57,8 @@ def decide_cases(
         )
 
     name = rules.OUTCOMES.get(outcome, "approve")
-    return act(name, case_ids, compute, actor=actor, now=now, seen=seen)
+    papers = outcome == "approved"
+    return act(name, case_ids, compute, actor=actor, now=now, seen=seen, papers=papers)
 
 
 def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:

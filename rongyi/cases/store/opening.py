@@ -70,7 +70,7 @@ def open_all(
     """Open the cases, in their order. One SQL statement; one more when some were there before."""
     records = [_record(*one) for one in opened]
     if len(records) > 1:
-        sql, given = _OPEN_MANY, [_json(records)]
+        sql, given = _OPEN_MANY, list[object]([_json(records)])
     else:
         sql = _OPEN_ONE
         given = [

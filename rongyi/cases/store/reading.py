@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from rongyi.cases.models import Case, Recusal
-from rongyi.cases.rules import CaseNow, Course, TaskNow
+from rongyi.cases.rules import CaseNow, Course, Record, TaskNow
 from rongyi.identity.models import Mandate
 from rongyi.journal.store import run
 
@@ -23,21 +24,31 @@ _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition
       where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
         and m.revoked_at is null),
     k.founded_id, exists (select from cases_recusal r
-      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by
+      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by{papers}
   from cases_case k left join cases_task t on t.case_id = k.id where k.id = """
-_FOR_MOVE = _READ + "any(%s::uuid[])"
-_FOR_MOVE_ONE = _READ + "%s::uuid"  # its plan is made once; that of a list anew each time
+_PAPERS = """, (select coalesce(json_agg(json_build_array(m.code, m.way, m.evidence)
+      order by m.code, m.place desc), '[]')::text
+    from cases_casematerial m where m.case_id = k.id)"""
+# The plan of one case is made once; that of a list anew each time.
+_FOR_MOVE = {
+    (papers, one): _READ.format(papers=_PAPERS if papers else "")
+    + ("%s::uuid" if one else "any(%s::uuid[])")
+    for papers in (False, True)
+    for one in (False, True)
+}
 
 
-def for_move(case_ids: Sequence[UUID], *, person_id: UUID) -> dict[UUID, CaseNow]:
+def for_move(
+    case_ids: Sequence[UUID], *, person_id: UUID, papers: bool = False
+) -> dict[UUID, CaseNow]:
     """The cases by their ids; those that do not exist are absent. One SQL query.
 
-    `person_id` is the one who acts: a case knows whether he could act for its applicant.
+    `person_id` is the one who acts: a case knows whether he could act for its applicant. With
+    `papers` it also knows its papers, each as it was handed in last.
     """
-    if len(case_ids) == 1:
-        rows = run(_FOR_MOVE_ONE, [person_id, person_id, case_ids[0]], binary=True)
-    else:
-        rows = run(_FOR_MOVE, [person_id, person_id, list(case_ids)], binary=True)
+    one = len(case_ids) == 1
+    wanted = case_ids[0] if one else list(case_ids)
+    rows = run(_FOR_MOVE[papers, one], [person_id, person_id, wanted], binary=True)
     return {row[0]: _case(row) for row in rows}
 
 
@@ -45,8 +56,16 @@ def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None
     if row[23] is not None:
         task = TaskNow(row[23], row[24], row[25], row[29], frozenset(row[30] or ()))
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, *row[26:29])
+    papers = _papers(row[31]) if len(row) > 31 else ()
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, *row[26:29], papers)
     return CaseNow(*parts)
+
+
+def _papers(text: str) -> tuple[tuple[str, str, Record], ...]:
+    found: dict[str, tuple[str, str, Record]] = {}
+    for code, way, evidence in json.loads(text):
+        found.setdefault(code, (code, way, evidence))  # the one handed in last comes first
+    return tuple(found.values())
 
 
 def interest_of(person_id: UUID) -> Exists:
