@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ class Environment:
     bind: str
     address: str
     hosts: tuple[str, ...]
+    log_origin: str
+    log_export: tuple[str, ...]
     debug: bool
     testing: bool
 
@@ -50,6 +53,8 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         bind=bind,
         address=address,
         hosts=_hosts(variables.get("HOSTS", ""), bind, address),
+        log_origin=_origin(variables.get("LOG_ORIGIN", ""), address),
+        log_export=_folders(variables.get("LOG_EXPORT", "")),
         debug=variables.get("RONGYI_DEBUG", "") == "1",
         testing=variables.get("RONGYI_TESTING", "") == "1",
     )
@@ -71,6 +76,31 @@ def _port(value: str) -> int:
         en=f"PORT={value} is not a port: use a whole number from 1 to {PORT_MAX}.",
         code=2,
     )
+
+
+def _origin(value: str, address: str) -> str:
+    """What the logs are called: LOG_ORIGIN, else where people reach us, without https://."""
+    name = value or f"{address.partition('://')[2] or address}/log"
+    if re.fullmatch(r"[^\s+]{1,150}", name):
+        return name
+    raise Trouble(
+        zh=f"LOG_ORIGIN={name} 不能用作日志名称：不得含空格或加号，最长 150 个字符。",
+        en=f"LOG_ORIGIN={name} cannot name a log: no blanks, no plus signs, 150 characters.",
+        code=2,
+    )
+
+
+def _folders(value: str) -> tuple[str, ...]:
+    """LOG_EXPORT: folders with the sign between them that PATH has. Each is an absolute path."""
+    named = tuple(dict.fromkeys(one.strip() for one in value.split(os.pathsep) if one.strip()))
+    for one in named:
+        if not Path(one).is_absolute() or "\0" in one:
+            raise Trouble(
+                zh=f"LOG_EXPORT 中的 {one} 不是完整路径，请写以 / 开头的文件夹。",
+                en=f"{one} in LOG_EXPORT is no full path: name a folder that begins with /.",
+                code=2,
+            )
+    return named
 
 
 def _hosts(value: str, bind: str, address: str) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ MIB = 1024 * 1024
 FORM_BYTES_MAX = 1 * MIB  # text of one form
 REQUEST_BYTES_MAX = 64 * MIB  # with its files
 
+# Where the Merkle logs are carried, and what they are called; see docs/operators.md.
+LOG_EXPORT = ENVIRONMENT.log_export
+LOG_ORIGIN = ENVIRONMENT.log_origin
+
 # Rooms -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.postgres",

@@ -7,9 +7,11 @@ from django.urls import include, path
 
 from rongyi.config import error_pages
 from rongyi.config.health import healthz
+from rongyi.config.log_pages import log_file
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("log/<path:path>", log_file, name="log"),
     *i18n_patterns(
         path("work/", include("rongyi.workbench.urls")),
         path("", include("rongyi.web.urls")),

@@ -33,3 +33,9 @@ class TextNotStorable(DomainError):
     """The text holds characters that no database keeps (half of a surrogate pair)."""
 
     code, status = "journal.text_not_storable", 422
+
+
+class LogKeyUnusable(DomainError):
+    """The key that signs checkpoints cannot be read or made. Parameters: path."""
+
+    code, status = "journal.log_key_unusable", 503

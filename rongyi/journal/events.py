@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from rongyi.kernel.facts import Fact
 
+READS = "read"  # kind of the streams that say who saw whose data: a Merkle log of their own
+
 
 @dataclass(frozen=True)
 class AttemptRefused(Fact):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import CheckConstraint, Func, Q
+from django.db.models import CheckConstraint, F, Func, Q
 
 if TYPE_CHECKING:
     _Field = models.Field[str, str]
@@ -170,3 +170,72 @@ class StoredFile(models.Model):
             ),
             CheckConstraint(name="file_size_not_negative", condition=Q(size__gte=0)),
         ]
+
+
+class LogHead(models.Model):
+    """One Merkle log (存证日志): how far it has taken facts in, and how far it is sealed.
+
+    Facts up to (xid, number) are leaves; those up to (sealed_xid, sealed_number) are covered by a
+    signed checkpoint that lies on the disk. `trouble` says why nothing is signed, a code.
+    """
+
+    log = models.TextField(primary_key=True)
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(default=bytes)
+    xid = TransactionIdField()
+    number = models.BigIntegerField(default=0)
+    sealed_size = models.BigIntegerField(default=0)
+    sealed_xid = TransactionIdField()
+    sealed_number = models.BigIntegerField(default=0)
+    sealed_at = models.DateTimeField(null=True)
+    trouble = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="log_sealed_within", condition=Q(sealed_size__lte=F("size"))),
+        ]
+
+
+class LogBatch(models.Model):
+    """Entries of a log, one behind the other, as they were taken in together. Only ever added.
+
+    `low` and `high` are the least and the greatest number of their facts: a leaf is found by them.
+    """
+
+    pk = models.CompositePrimaryKey("log", "first")
+    log = models.TextField()
+    first = models.BigIntegerField()
+    size = models.IntegerField()
+    entries = models.BinaryField()
+    low = models.BigIntegerField()
+    high = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            CheckConstraint(name="log_batch_not_empty", condition=Q(size__gte=1)),
+            CheckConstraint(name="log_batch_in_order", condition=Q(low__lte=F("high"))),
+        ]
+        indexes = [models.Index(name="log_batch_by_number", fields=["log", "high"])]
+
+
+class LogCheckpoint(models.Model):
+    """A checkpoint that was signed (签名检查点), as its text. Only ever added."""
+
+    pk = models.CompositePrimaryKey("log", "key", "size")
+    log = models.TextField()
+    key = models.TextField()
+    size = models.BigIntegerField()
+    note = models.TextField()
+    at = models.DateTimeField()
+
+
+class LogExport(models.Model):
+    """How far a log was carried to one outside place (外部存证点), and why not further."""
+
+    pk = models.CompositePrimaryKey("place", "log")
+    place = models.TextField()
+    log = models.TextField()
+    size = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    error = models.TextField(default="")

@@ -44,6 +44,7 @@ class Reaction:
 
 
 _REACTIONS: dict[str, Reaction] = {}
+_AWAITED: set[str] = set()
 
 
 def on(*facts: str) -> Callable[[React], React]:
@@ -67,3 +68,13 @@ def on(*facts: str) -> Callable[[React], React]:
 def registered() -> tuple[Reaction, ...]:
     """All reactions, in the order of their names."""
     return tuple(_REACTIONS[name] for name in sorted(_REACTIONS))
+
+
+def seal_at_once(*facts: str) -> None:
+    """Somebody waits until these facts are covered by a signed checkpoint: sign one at once."""
+    _AWAITED.update(facts)
+
+
+def awaited_names() -> frozenset[str]:
+    """Names of the facts that are sealed at once."""
+    return frozenset(_AWAITED)

@@ -31,8 +31,8 @@ def test_without_a_worker_it_says_so(db: None, client: Client) -> None:
 
     assert answer.status_code == 503
     told = answer.json()
-    parts = ("status", "web", "database", "worker")
-    assert [told[part] for part in parts] == ["fails", "ok", "ok", "fails"]
+    parts = ("status", "web", "database", "worker", "log")
+    assert [told[part] for part in parts] == ["fails", "ok", "ok", "fails", "fails"]
 
 
 def test_a_worker_whose_heart_stopped_does_not_count(db: None, client: Client) -> None:
@@ -59,7 +59,10 @@ def test_a_served_platform_is_well(served: Platform) -> None:
     with urllib.request.urlopen(f"{served.address}/healthz") as answer:
         told = json.load(answer)
 
-    assert {told.pop(part) for part in ("status", "web", "database", "worker")} == {"ok"}
+    parts = ("status", "web", "database", "worker", "log")
+    assert {told.pop(part) for part in parts} == {"ok"}
+    assert {one["trouble"] for one in told.pop("logs").values()} == {""}
+    assert told.pop("outside") == []
     assert told == {"given_up": {"jobs": {}, "facts": {}}, "needs_rebase": False}
 
 

@@ -60,8 +60,13 @@ def _own_clone(
     if not _commits(request):
         yield
         return
-    with django_db_blocker.unblock(), inside(request.getfixturevalue("cluster")):
-        yield
+    files_before = settings.DATA  # files go with the database that they belong to
+    settings.DATA = request.getfixturevalue("tmp_path_factory").mktemp("clone")
+    try:
+        with django_db_blocker.unblock(), inside(request.getfixturevalue("cluster")):
+            yield
+    finally:
+        settings.DATA = files_before
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`rongyi worker`: jobs by procrastinate and reactions to facts, in one process."""
+"""`rongyi worker`: jobs, reactions to facts, and the log that proves them, in one process."""
 
 from __future__ import annotations
 
@@ -49,49 +49,54 @@ def run(options: argparse.Namespace) -> int:
         django.setup()
         require_tables()
         say(Text("后台工作进程已就绪。", "Worker ready."))
-        reactions = Reactions()
-        reactions.start()
+        threads = Threads("run_reactions", "run_sequencer", "run_exporter")
+        threads.start()
         try:
-            asyncio.run(_work(max(1, options.concurrency), reactions))
+            asyncio.run(_work(max(1, options.concurrency), threads))
         finally:
-            reactions.stop()
-    return PROBLEMS if reactions.failed else OK
+            threads.stop()
+    return PROBLEMS if threads.failed else OK
 
 
-class Reactions:
-    """Delivers facts to reactions in a thread of its own."""
+class Threads:
+    """What the journal does by itself, each in a thread of its own: `journal.jobs` names them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *names: str) -> None:
         self.failed = False
         self.ended = threading.Event()
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="reactions", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._run, args=(name,), name=name, daemon=True)
+            for name in names
+        ]
 
     def start(self) -> None:
-        """Begin to deliver."""
-        self._thread.start()
+        """Begin."""
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the batch at hand and end."""
+        """Finish what is at hand and end."""
         self._stop.set()
-        self._thread.join(STOP_S)
+        for thread in self._threads:
+            thread.join(STOP_S)
 
-    def _run(self) -> None:
+    def _run(self, name: str) -> None:
         try:
-            rooms.module("journal.jobs").run_reactions(self._stop)
+            getattr(rooms.module("journal.jobs"), name)(self._stop)
         except Exception:
             self.failed = True
-            logger.exception("the runner of reactions failed")
+            logger.exception("%s failed", name)
         finally:
             connections.close_all()
             self.ended.set()
 
 
-async def _work(concurrency: int, reactions: Reactions) -> None:
+async def _work(concurrency: int, threads: Threads) -> None:
     """Run jobs until a signal, or until the other half fails; wait out a database that is away."""
-    while not reactions.ended.is_set():
+    while not threads.ended.is_set():
         work = asyncio.ensure_future(_jobs(concurrency))
-        watch = asyncio.ensure_future(_until(reactions.ended))
+        watch = asyncio.ensure_future(_until(threads.ended))
         await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
         watch.cancel()
         work.cancel()

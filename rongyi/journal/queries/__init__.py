@@ -15,15 +15,18 @@ from rongyi.journal.queries.health import (
     given_up_counts,
     runner_health,
 )
+from rongyi.journal.queries.log_health import AHEAD, LogHealth, log_health, seals_in_time
 from rongyi.journal.queries.telling_time import database_time
 from rongyi.journal.queries.verify import BrokenFact, Verdict, verify_chain, verify_journal
 
 __all__ = [
+    "AHEAD",
     "FACTS_MAX",
     "RUNS_MAX",
     "BrokenFact",
     "FactRow",
     "GivenUp",
+    "LogHealth",
     "RunnerHealth",
     "Verdict",
     "database_time",
@@ -32,7 +35,9 @@ __all__ = [
     "facts_of_runs",
     "given_up",
     "given_up_counts",
+    "log_health",
     "runner_health",
+    "seals_in_time",
     "verify_chain",
     "verify_journal",
 ]

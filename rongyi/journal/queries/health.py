@@ -12,10 +12,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from rongyi.journal import store
 from rongyi.journal.models import Heartbeat, ParkedFact, Stream
 
-RUNNER = "reactions"
+RUNNER, SEQUENCER = "reactions", "sequencer"
 BEAT_S = 5
 DEAD_AFTER = timedelta(seconds=30)
 RUNNING_LOCK = 7_203_116  # shared; the database drops it as soon as the runner's process is dead
+SEQUENCING_LOCK = 7_203_117  # held by the one process that writes the logs
 WAITING_MAX = 1_000
 GIVEN_UP_MAX = 200  # of each kind
 assert DEAD_AFTER.total_seconds() > 3 * BEAT_S
@@ -23,7 +24,7 @@ assert DEAD_AFTER.total_seconds() > 3 * BEAT_S
 _WAITING = """select count(*) from (select from journal_fact f
     where (f.xid, f.number) > (select p.xid, p.number from journal_reactionposition p
                                order by p.xid, p.number limit 1) limit %s) waiting"""
-_RUNS = """select exists (select from pg_locks where locktype = 'advisory' and granted
+RUNS = """select exists (select from pg_locks where locktype = 'advisory' and granted
     and classid = 0 and objid = %s::oid and objsubid = 1
     and database = (select oid from pg_database where datname = current_database()))"""
 # A journal brought back by a logical restore: its transactions lie ahead of this cluster's.
@@ -66,7 +67,7 @@ def runner_health(*, now: datetime) -> RunnerHealth:
     """
     beat = Heartbeat.objects.filter(name=RUNNER).values_list("at", flat=True).first()
     return RunnerHealth(
-        alive=store.run(_RUNS, [RUNNING_LOCK])[0][0]
+        alive=store.run(RUNS, [RUNNING_LOCK])[0][0]
         and beat is not None
         and now - beat < DEAD_AFTER,
         last_beat=beat,

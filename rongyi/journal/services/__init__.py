@@ -11,6 +11,7 @@ from rongyi.journal.services.facts import (
     refusal_stream,
 )
 from rongyi.journal.services.files import FILE_BYTES_MAX, FileRef, open_file, store_file
+from rongyi.journal.services.log_files import folder_of as log_folder
 from rongyi.journal.services.runs import record_runs
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "apart",
     "entry_of",
     "erase_body",
+    "log_folder",
     "open_file",
     "record",
     "record_each",

@@ -13,14 +13,14 @@ from rongyi.journal.store.rows import run
 
 # Transactions that write in this database and are not finished. Those of other databases of the
 # cluster do not matter; one that cannot be attributed counts, so the answer errs to waiting.
-_HORIZON = """select coalesce((
+HORIZON = """select coalesce((
     select x from pg_snapshot_xip(pg_current_snapshot()) x
     where not exists (
       select from pg_stat_activity a
       where a.backend_xid = x::xid
         and a.datid <> (select oid from pg_database where datname = current_database()))
     order by x limit 1), pg_snapshot_xmax(pg_current_snapshot()))"""
-_READ = f"""with horizon as materialized ({_HORIZON} as xid)
+_READ = f"""with horizon as materialized ({HORIZON} as xid)
   select f.xid::text, f.number, f.name, s.kind, s.name, f.seq, f.at, f.body, f.actor_id,
     f.on_behalf_id, f.stream_id
   from journal_fact f join journal_stream s on s.id = f.stream_id
@@ -33,7 +33,7 @@ _POSITION = """select xid::text, number, attempts, not_before from journal_react
   where name = %s for update skip locked"""
 _BEGIN_AT = """insert into journal_reactionposition (name, xid, number, attempts, last_error)
   select u, '0', 0, 0, '' from unnest(%s::text[]) u on conflict do nothing"""
-_WAITING = f"""with horizon as materialized ({_HORIZON} as xid)
+_WAITING = f"""with horizon as materialized ({HORIZON} as xid)
   select p.name from json_to_recordset(%s::json) as r(name text, facts text[])
   join journal_reactionposition p on p.name = r.name
   where exists (select from journal_fact f
@@ -48,7 +48,7 @@ _PARK = """insert into journal_parkedfact
     (id, reaction, number, stream_id, seq, error, parked_at) values (%s, %s, %s, %s, %s, %s, %s)
   on conflict (reaction, number) do update set error = excluded.error,
     parked_at = excluded.parked_at, solved_at = null"""
-_NEWEST = f"""with horizon as materialized ({_HORIZON} as xid)
+_NEWEST = f"""with horizon as materialized ({HORIZON} as xid)
   select f.xid::text, f.number from journal_fact f
   where f.xid < (select xid from horizon)
     or (%s::boolean and f.xid = pg_current_xact_id_if_assigned())

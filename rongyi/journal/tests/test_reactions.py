@@ -13,8 +13,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from rongyi.journal import jobs, reactions, store
+from rongyi.journal import reactions, store
 from rongyi.journal.jobs import deliver_pending, run_reactions
+from rongyi.journal.jobs import delivery as jobs
+from rongyi.journal.jobs.listening import listening
 from rongyi.journal.models import ParkedFact, ReactionPosition
 from rongyi.journal.queries import given_up, given_up_counts, runner_health
 from rongyi.journal.reactions import Delivered, React, Reaction
@@ -324,7 +326,7 @@ def test_a_journal_brought_to_a_new_cluster_is_noticed_and_rebased(
     assert not runner_health(now=NOON).needs_rebase
 
     user = connection.settings_dict["USER"]
-    owner = jobs._listening() | {"user": OWNERS.get(user, user)}
+    owner = listening() | {"user": OWNERS.get(user, user)}
     later = "((xid::text)::bigint + 1000000)::text::xid8"
     with psycopg.connect(**owner, autocommit=True) as restored:
         restored.execute("alter table journal_fact disable trigger user")

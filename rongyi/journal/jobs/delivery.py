@@ -23,6 +23,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.job_context import JobContext
 
 from rongyi.journal import store
+from rongyi.journal.jobs.listening import RECONNECT_S, listening
+from rongyi.journal.jobs.sequencing import seal_pending
 from rongyi.journal.models import Fact, ParkedFact
 from rongyi.journal.queries.health import BEAT_S, RUNNER, RUNNING_LOCK
 from rongyi.journal.reactions import Delivered, Reaction, registered
@@ -37,7 +39,6 @@ POLL_S = 0.5
 PACE_S = 0.05
 PAUSES_S = (1, 3, 10, 30, 60)
 ROUNDS_MAX = 1_000
-RECONNECT_S = 2
 ERROR_CHARS_MAX = 300
 DONE_JOBS_KEPT_H = 72  # failed ones stay
 ID_DIGITS_MAX = 18
@@ -85,7 +86,7 @@ def deliver_pending(*, now: datetime | None = None, raising: bool = True) -> int
 
 
 def settle(*, now: datetime | None = None) -> None:
-    """Deliver facts and do the waiting jobs in this thread until nothing is left.
+    """Deliver facts, do the waiting jobs and seal in this thread until nothing is left.
 
     For tests, benchmarks and commands; the worker does the same with two hands. Jobs for later
     are left. The first failure is raised.
@@ -98,6 +99,7 @@ def settle(*, now: datetime | None = None) -> None:
             app.tasks[name](**arguments)
             store.finish_job(job_id)
         if not calls and not found:
+            seal_pending()
             return
     raise RuntimeError("reactions and jobs keep making work for each other")
 
@@ -160,7 +162,7 @@ def _run_until(stop: Event) -> None:
     reactions = registered()
     wanted = {reaction.name: reaction.facts for reaction in reactions}
     store.begin_positions(list(wanted))
-    with psycopg.connect(**_listening(), autocommit=True) as listener:
+    with psycopg.connect(**listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
         listener.execute("select pg_advisory_lock_shared(%s)", [RUNNING_LOCK])
         last_beat: float = 0
@@ -183,14 +185,6 @@ def _run_until(stop: Event) -> None:
                 continue
             for _ in listener.notifies(timeout=POLL_S, stop_after=1):
                 pass
-
-
-def _listening() -> dict[str, Any]:
-    """Where the default connection goes, for a plain connection of psycopg's own."""
-    parameters: dict[str, Any] = connection.get_connection_params()
-    for name in ("cursor_factory", "context", "prepare_threshold"):
-        parameters.pop(name, None)
-    return parameters
 
 
 def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> int:

@@ -1,0 +1,25 @@
+"""What works by itself: facts are delivered, the log is written and carried outside."""
+
+from rongyi.journal.jobs.delivery import (
+    ERROR_CHARS_MAX,
+    PAUSES_S,
+    deliver_pending,
+    forget_done_jobs,
+    run_reactions,
+    settle,
+    try_again,
+)
+from rongyi.journal.jobs.sequencing import run_exporter, run_sequencer, seal_pending
+
+__all__ = [
+    "ERROR_CHARS_MAX",
+    "PAUSES_S",
+    "deliver_pending",
+    "forget_done_jobs",
+    "run_exporter",
+    "run_reactions",
+    "run_sequencer",
+    "seal_pending",
+    "settle",
+    "try_again",
+]

@@ -1,0 +1,115 @@
+"""Files of the logs: written whole, on the disk before anybody counts on them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from rongyi.journal.rules import merkle, tiles
+from rongyi.journal.rules.tiles import Tile
+
+FACTS_LOG, READS_LOG = "facts", "reads"
+LOGS = (FACTS_LOG, READS_LOG)
+CHECKPOINT, KEY = "checkpoint", "key"
+_MODE = 0o644
+
+
+def folder_of(log: str) -> Path:
+    """Where the files of a log lie: those of the facts on top, those of other logs below."""
+    return Path(settings.DATA) / "log" / ("" if log == FACTS_LOG else log)
+
+
+def place(path: Path, content: bytes) -> None:
+    """Put a file in place whole; when this returns it is on the disk. Errors: OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".incoming-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), _MODE)
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        _settle(folder)
+
+
+def write_tiles(
+    folder: Path, *, since: int, size: int, entries: Callable[[int, int], list[bytes]]
+) -> None:
+    """Write the tiles that a tree of `size` leaves has and one of `since` leaves has not.
+
+    `entries` hands out the entries from one leaf to another. Errors: OSError.
+    """
+    for tile in tiles.tiles_of(size, since=since):
+        begin = tile.index * tiles.WIDTH
+        if tile.level == tiles.ENTRIES:
+            content = tiles.bundle(entries(begin, begin + tile.width))
+        elif tile.level == 0:
+            content = b"".join(map(merkle.leaf_hash, entries(begin, begin + tile.width)))
+        else:
+            below = (Tile(tile.level - 1, begin + at, tiles.WIDTH) for at in range(tile.width))
+            content = b"".join(
+                merkle.root_of(tiles.hashes_in((folder / one.path).read_bytes())) for one in below
+            )
+        put_tile(folder, tile, content)
+
+
+def put_tile(folder: Path, tile: Tile, content: bytes) -> None:
+    """Write one tile; a full one takes the place of those that were not. Errors: OSError."""
+    place(folder / tile.path, content)
+    if tile.is_full:
+        shutil.rmtree(folder / f"{tile.path}.p", ignore_errors=True)
+
+
+def read_tile(folder: Path, tile: Tile) -> bytes:
+    """The bytes of a tile, out of the full one where that took its place. Errors: OSError."""
+    try:
+        return (folder / tile.path).read_bytes()
+    except FileNotFoundError:
+        whole = (folder / Tile(tile.level, tile.index, tiles.WIDTH).path).read_bytes()
+    if tile.level == tiles.ENTRIES:
+        return tiles.bundle(tiles.unbundle(whole)[: tile.width])
+    return whole[: tile.width * merkle.HASH_BYTES]
+
+
+class Reader:
+    """Hashes of subtrees out of the tiles of a tree of `size` leaves."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        self._folder, self._size = folder, size
+        self._read: dict[tuple[int, int], list[bytes]] = {}
+
+    def __call__(self, level: int, index: int) -> bytes:
+        """The hash of the subtree of 2**level leaves. Errors: OSError."""
+        up, number, first, end = tiles.place_of(level, index)
+        hashes = self._read.get((up, number))
+        if hashes is None:
+            tile = tiles.tile_of(up, number, self._size)
+            hashes = tiles.hashes_in(read_tile(self._folder, tile))
+            self._read[up, number] = hashes
+        return merkle.root_of(hashes[first:end])
+
+
+def checkpoint_in(folder: Path) -> str | None:
+    """The checkpoint that lies in a folder of a log. Errors: OSError other than that none does."""
+    try:
+        return (folder / CHECKPOINT).read_text("utf-8")
+    except FileNotFoundError:
+        return None
+
+
+def _settle(folder: Path) -> None:
+    """The move itself must survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
