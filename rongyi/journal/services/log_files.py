@@ -21,7 +21,7 @@ _MODE = 0o644
 
 def folder_of(log: str) -> Path:
     """Where the files of a log lie: those of the facts on top, those of other logs below."""
-    return Path(settings.DATA) / "log" / ("" if log == FACTS_LOG else log)
+    return Path(settings.DATA) / settings.LOG_FOLDER / ("" if log == FACTS_LOG else log)
 
 
 def place(path: Path, content: bytes) -> None:
