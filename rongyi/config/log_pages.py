@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 
 from rongyi.journal.services import log_folder
 
-_FILE = re.compile(
-    r"(?P<log>reads/)?(?P<file>checkpoint|key|tile/[0-7]/(x[0-9]{3}/){0,5}[0-9]{3}(\.p/[0-9]{1,3})?)"
-)
+_TILE = r"tile/[0-7]/(x[0-9]{3}/){0,5}[0-9]{3}(\.p/[0-9]{1,3})?"
+_FILE = re.compile(rf"(?P<log>reads/)?(?P<file>checkpoint|key|{_TILE})")
 _WHOLE_TILE = "public, max-age=31536000, immutable"
 _CHANGING = "no-cache"
 

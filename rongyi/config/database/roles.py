@@ -14,8 +14,11 @@ from rongyi.config.trouble import Trouble
 
 DATABASE = "rongyi"
 # Insert and read, nothing else; with their partitions.
-APPEND_ONLY = ("journal_fact", "journal_storedfile", "exchange_calllog")
-NEVER_DELETED = ("journal_stream",)
+APPEND_ONLY = (
+    *("journal_fact", "journal_storedfile", "journal_logbatch", "journal_logcheckpoint"),
+    "exchange_calllog",
+)
+NEVER_DELETED = ("journal_stream", "journal_loghead")
 READ_ONLY = ("django_migrations",)
 
 _TABLES = """

@@ -14,9 +14,10 @@ from django.db import InterfaceError, OperationalError, connection
 from rongyi.journal import store
 from rongyi.journal.jobs.listening import RECONNECT_S, listening
 from rongyi.journal.queries.health import BEAT_S, SEQUENCER, SEQUENCING_LOCK
+from rongyi.journal.reactions import awaited_names
 from rongyi.journal.services import exporting, sealing
 from rongyi.journal.services.delivery import CHANNEL
-from rongyi.journal.services.log_files import LOGS
+from rongyi.journal.store.log_files import LOGS
 from rongyi.journal.store.logs import BATCH_MAX
 from rongyi.kernel import moment
 
@@ -61,7 +62,7 @@ def seal_pending() -> None:
     """
     if connection.in_atomic_block:
         for _ in range(ROUNDS_MAX):
-            if not sealing.take_in(own=True).facts:
+            if not sealing.take_in(awaited_names(), own=True).facts:
                 break
         for name in LOGS:
             sealing.seal_own(name, now=moment.now())
@@ -92,7 +93,7 @@ def _sequence(turn: psycopg.Connection, stop: Event) -> None:
     pace = Pace()
     store.begin_logs(LOGS)
     while not stop.is_set():
-        taken = sealing.take_in()
+        taken = sealing.take_in(awaited_names())
         now = moment.now()
         pace.note(taken, moment.steady())
         if pace.is_due(moment.steady()):
@@ -146,5 +147,5 @@ class Pace:
 
 def _take_all() -> None:
     for _ in range(ROUNDS_MAX):
-        if not sealing.take_in().facts:
+        if not sealing.take_in(awaited_names()).facts:
             return

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from rongyi.journal import store
 from rongyi.journal.models import Heartbeat
 from rongyi.journal.queries.health import DEAD_AFTER, RUNS, SEQUENCER, SEQUENCING_LOCK
-from rongyi.journal.services.exporting import AHEAD, places
-from rongyi.journal.services.log_files import FACTS_LOG, LOGS
+from rongyi.journal.store.log_files import AHEAD, FACTS_LOG, LOGS, places
 
 STILL_AFTER = timedelta(seconds=150)  # a checkpoint is due after 60
 OUTSIDE_WITHIN = timedelta(hours=4)  # as X-Road stops without a timestamp

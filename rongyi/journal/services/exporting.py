@@ -12,23 +12,16 @@ import logging
 from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-
 from rongyi.journal import store
 from rongyi.journal.errors import LogKeyUnusable
 from rongyi.journal.rules import notes, tiles
-from rongyi.journal.services import log_files
 from rongyi.journal.services.log_keys import LogKey, is_signed, key_of
+from rongyi.journal.store import log_files
+from rongyi.journal.store.log_files import AHEAD, places
 
-AHEAD, FOREIGN, MISSING = "ahead", "foreign", "missing"
+FOREIGN, MISSING = "foreign", "missing"
 ERROR_CHARS_MAX = 200
 log = logging.getLogger("rongyi.journal")
-
-
-def places() -> tuple[str, ...]:
-    """The outside places that an operator named."""
-    named: tuple[str, ...] = settings.LOG_EXPORT
-    return named
 
 
 def is_ahead(name: str) -> bool:

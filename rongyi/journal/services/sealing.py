@@ -20,11 +20,11 @@ from django.db import transaction
 from rongyi.journal import store
 from rongyi.journal.errors import LogKeyUnusable
 from rongyi.journal.events import READS
-from rongyi.journal.reactions import awaited_names
 from rongyi.journal.rules import merkle, notes
-from rongyi.journal.services import exporting, log_files
-from rongyi.journal.services.log_files import FACTS_LOG, LOGS, READS_LOG
+from rongyi.journal.services import exporting
 from rongyi.journal.services.log_keys import LogKey, is_signed, key_of
+from rongyi.journal.store import log_files
+from rongyi.journal.store.log_files import FACTS_LOG, LOGS, READS_LOG
 from rongyi.journal.store.logs import BATCH_MAX, Head
 
 ROLLED_BACK, FOREIGN, DISK, KEY = "rolled_back", "foreign", "disk", "key"
@@ -40,9 +40,10 @@ class Taken:
 
 
 @transaction.atomic
-def take_in(*, own: bool = False) -> Taken:
+def take_in(awaited: frozenset[str], *, own: bool = False) -> Taken:
     """Let the next finished facts become leaves of their logs, at most BATCH_MAX, in one
-    transaction. `own` also takes what the transaction at hand wrote: for tests."""
+    transaction. `awaited` are names of facts that somebody waits for; `own` also takes what the
+    transaction at hand wrote: for tests."""
     store.begin_logs(LOGS)
     heads = store.heads(lock=True)
     rows = store.not_taken(heads[FACTS_LOG].taken, own=own, limit=BATCH_MAX)
@@ -52,8 +53,7 @@ def take_in(*, own: bool = False) -> Taken:
     for name in LOGS:
         mine = [row for row in rows if (row[6] == READS) == (name == READS_LOG)]
         _grow(heads[name], mine, last)
-    names = awaited_names()
-    return Taken(len(rows), any(row[7] in names for row in rows))
+    return Taken(len(rows), any(row[7] in awaited for row in rows))
 
 
 def _grow(head: Head, rows: list[tuple[Any, ...]], taken: store.Position) -> None:

@@ -18,8 +18,9 @@ from rongyi.journal.jobs.listening import listening
 from rongyi.journal.queries import log_health
 from rongyi.journal.rules import merkle, notes, tiles
 from rongyi.journal.rules.tiles import ENTRIES, WIDTH, Tile
-from rongyi.journal.services import exporting, log_files, record
+from rongyi.journal.services import exporting, record
 from rongyi.journal.services.log_keys import is_signed, key_of
+from rongyi.journal.store import log_files
 from rongyi.journal.tests.conftest import CLERK, NOON, OWNERS, Noted
 from rongyi.journal.tests.test_merkle import GO_KEY, GO_NOTE, root_by_words
 from rongyi.kernel.facts import StreamKey

@@ -16,12 +16,19 @@ from rongyi.journal.rules.tiles import Tile
 FACTS_LOG, READS_LOG = "facts", "reads"
 LOGS = (FACTS_LOG, READS_LOG)
 CHECKPOINT, KEY = "checkpoint", "key"
+AHEAD = "ahead"  # an outside place holds more of a log than we do
 _MODE = 0o644
 
 
 def folder_of(log: str) -> Path:
     """Where the files of a log lie: those of the facts on top, those of other logs below."""
     return Path(settings.DATA) / settings.LOG_FOLDER / ("" if log == FACTS_LOG else log)
+
+
+def places() -> tuple[str, ...]:
+    """The outside places that an operator named."""
+    named: tuple[str, ...] = settings.LOG_EXPORT
+    return named
 
 
 def place(path: Path, content: bytes) -> None:
