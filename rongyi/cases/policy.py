@@ -142,6 +142,7 @@ window = Rule("post_of_accept", _post_does("accept").test)
 
 PERMITS: dict[str, Rule] = {
     "case.read": owner | takes_part | system,
+    "case.note": takes_part & ~has_interest,
     "case.open": owner | window | system,
     "case.release": system,
     "case.accept": (_post_does("accept") & impartial) | system,
@@ -277,7 +278,7 @@ def matrix(item: Item, actors: dict[str, Actor], subject: Subject) -> list[str]:
         name = act.removeprefix("case.")
         moves = {name, *(move for move, of in ACT_OF_MOVE.items() if of == name)}
         states = [s for s in STATES if any(LIFE.allows(s, move) for move in moves)]
-        where = "any state" if name in ("read", "open") else " ".join(states)
+        where = "any state" if name in ("read", "note", "open") else " ".join(states)
         for role, actor in actors.items():
             if may(actor, act, subject):
                 lines.append(f"{item.code:<24} {act:<20} {role:<24} {where}")

@@ -12,7 +12,7 @@ from types import ModuleType
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("portal", "workbench"),
     ("web",),
-    ("feedback",),
+    ("feedback", "worklists"),
     ("themes",),
     ("cases",),
     ("exemption",),

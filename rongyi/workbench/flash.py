@@ -19,7 +19,7 @@ from rongyi.workbench.error_words import said
 
 KEY = "workbench_done"
 LINES_MAX = 100
-NOTHING_DONE = ("accept-none",)
+NOTHING_DONE = ("accept-none", "choose-none")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rongyi.workbench.approval import urls as approval_urls
+from rongyi.workbench.batches import urls as batches_urls
 from rongyi.workbench.counter import urls as counter_urls
 from rongyi.workbench.former import urls as former_urls
 
@@ -10,5 +11,6 @@ app_name = "workbench"
 urlpatterns = [
     *approval_urls.urlpatterns,
     *former_urls.urlpatterns,
+    *batches_urls.urlpatterns,
     *counter_urls.urlpatterns,
 ]

@@ -66,6 +66,9 @@ def done_words(act: str) -> str:
         "accept": gettext("Accepted. The clock runs from today."),
         "already": gettext("You have done this before; it was not done twice."),
         "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),
+        "choose-none": gettext(
+            "No case is chosen. Tick some, or take the whole list, then press again."
+        ),
         "accept-all": gettext("Accepted together."),
         "refuse": gettext("Not accepted. The applicant is told why."),
         "correction": gettext("The applicant was told all at once what to correct."),

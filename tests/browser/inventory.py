@@ -81,6 +81,11 @@ def case(scene: str, item: str = "food_licence") -> Arguments:
     return lambda scenes: {"number": scenes.case(scene, item)}
 
 
+def batch(scene: str) -> Arguments:
+    """The batch in that state."""
+    return lambda scenes: {"batch_id": getattr(scenes, scene)}
+
+
 def code(value: str) -> Arguments:
     return lambda scenes: {"code": value}
 
@@ -220,6 +225,18 @@ STAFF = (
         arguments=lambda scenes: {"post": "window_general"},
         query=asked(queue="to_accept", light="green"),
     ),
+    at_work("batches", WINDOW),
+    at_work("batches", FOOD, "empty"),
+    at_work("batch_page", WINDOW, "chosen", arguments=batch("chosen")),
+    at_work("batch_page", WINDOW, "confirm", arguments=batch("chosen"), query=asked(act="accept")),
+    at_work(
+        "batch_page",
+        WINDOW,
+        "correction",
+        arguments=batch("chosen"),
+        query=asked(act="ask_correction"),
+    ),
+    at_work("batch_page", WINDOW, "over", arguments=batch("stopped_batch")),
     at_work("list", FOOD, "review", arguments=lambda scenes: {"post": "food_review"}),
     at_work("list", SEAL, "decide", arguments=lambda scenes: {"post": "approval_decide"}),
     at_work("list", WINDOW, "empty", arguments=lambda scenes: {"post": "window_issue"}),

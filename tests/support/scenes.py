@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from rongyi.cases import services as cases
 from rongyi.cases.models import Case, CaseLetter, CaseMaterial, Task
+from rongyi.cases.queries import WorkFilter
 from rongyi.cases.rules import Point
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.models import Certificate
@@ -27,6 +28,7 @@ from rongyi.journal import jobs
 from rongyi.kernel.actor import Actor
 from rongyi.themes import queries, services
 from rongyi.themes.tests import filled
+from rongyi.worklists import services as worklists
 from tests.support.walking import answer_departments, hand_in_promised
 
 OWNER, COMPANY = "wang_yiming", "lakeside_catering"
@@ -193,6 +195,8 @@ class Scenes:
     paper: str
     mandate: UUID
     former: UUID
+    chosen: UUID
+    stopped_batch: UUID
 
     def case(self, scene: str, item: str) -> str:
         """The number of one case of the application in that state."""
@@ -218,6 +222,18 @@ def former(department: str = "approval_bureau") -> UUID:
     keeper.keep(now=now())
     history.finish_log(log_id=log.id, now=now())
     return FormerCase.objects.get(number="2019-SP-000123").id
+
+
+def batches() -> tuple[UUID, UUID]:
+    """Batches of the counter: one that is chosen, and one that was stopped before it did a case."""
+    clerk, post = clerk_of("window_general"), "window_general"
+    chosen, stopped = (
+        worklists.choose_cases(actor=clerk, post=post, filter=WorkFilter(), now=now())
+        for _ in range(2)
+    )
+    worklists.start_batch(actor=clerk, batch_id=stopped, act="accept", now=now())
+    worklists.cancel_batch(actor=clerk, batch_id=stopped, now=now())
+    return chosen, stopped
 
 
 def play() -> Scenes:
@@ -249,12 +265,14 @@ def play() -> Scenes:
     letter = CaseLetter.objects.filter(case=asked).first()
     paper = CaseMaterial.objects.filter(case=asked, file__isnull=False).first()
     assert certificate is not None and letter is not None and paper is not None
+    at_window = submitted(owner, "scene-window")
+    chosen, stopped_batch = batches()
     return Scenes(
         draft=draft(owner, "scene-draft"),
         newcomer_draft=draft(newcomer, "scene-newcomer", has_licence="false"),
         ready=ready(owner, "scene-ready"),
         waiting=submitted(newcomer, "scene-waiting", has_licence="false"),
-        at_window=submitted(owner, "scene-window"),
+        at_window=at_window,
         correction=correction,
         stopped=stopped,
         in_review=in_review,
@@ -267,6 +285,8 @@ def play() -> Scenes:
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
         former=former(),
+        chosen=chosen,
+        stopped_batch=stopped_batch,
         cases={
             f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
             for one in Case.objects.all()

@@ -23,8 +23,8 @@ DOMAIN_FILES = frozenset(
     events errors""".split()
 )
 DOMAIN_ROOMS = frozenset(
-    """feedback themes cases exemption catalogue certificates history exchange identity
-    journal documents""".split()
+    """feedback worklists themes cases exemption catalogue certificates history exchange
+    identity journal documents""".split()
 )
 PURE_FILES = frozenset({"rules", "states", "events", "definitions", "errors"})
 WRITERS = frozenset({"services", "store", "models", "migrations"})

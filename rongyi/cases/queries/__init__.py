@@ -28,8 +28,11 @@ from rongyi.cases.queries.lists import (
     WorkFilter,
     WorkPage,
     WorkRow,
+    acts_together,
     came_since,
     counts,
+    list_size,
+    listed_cases,
     next_previous,
     search_cases,
     waiting,
@@ -37,6 +40,7 @@ from rongyi.cases.queries.lists import (
     work_rows,
 )
 from rongyi.cases.queries.needed import posts_needed
+from rongyi.cases.queries.noting import require_note
 from rongyi.cases.queries.page import CasePage, case_page
 from rongyi.cases.queries.papers import paper
 from rongyi.cases.queries.parts import (
@@ -93,14 +97,18 @@ __all__ = [
     "cases_of_bundle",
     "checks_asked",
     "counts",
+    "list_size",
     "draft_letter",
     "letters_of_bundle",
     "letters_of_case",
+    "acts_together",
+    "listed_cases",
     "next_previous",
     "open_corrections",
     "paper",
     "posts_needed",
     "promised_papers",
+    "require_note",
     "search_cases",
     "sent_letter",
     "waiting",

@@ -65,7 +65,7 @@ def _lines(book: Catalogue, code: str) -> list[str]:
 def test_every_move_has_a_permission() -> None:
     acts = {"review" if name == "pass_on" else name for name in LIFE.names}
 
-    beside = {*BESIDE_WORDS, "read", "open"}
+    beside = {*BESIDE_WORDS, "read", "note", "open"}
     assert {f"case.{act}" for act in acts | beside} == set(PERMITS)
 
 

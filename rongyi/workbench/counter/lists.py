@@ -63,6 +63,8 @@ def show(request: Request, wanted: Asked) -> HttpResponse:
         "clock_title": rows.clock_title(queue),
         "accepts": any(row.kind == "accept" for row in found.rows),
         "batch_url": reverse("workbench:batch", args=[wanted.post]) + wanted.query(),
+        "choose_url": reverse("workbench:choose", args=[wanted.post]) + wanted.place(),
+        "all_words": _all_words(waiting.found),
         "list_url": reverse("workbench:list", args=[wanted.post]),
         "news_url": _news_url(wanted, request.now),
         "wanted": wanted,
@@ -115,6 +117,20 @@ def _moment(text: str) -> datetime:
     if found.tzinfo is None:
         raise BadInput(name="since")
     return found
+
+
+def _all_words(count: int) -> str:
+    """The whole list as one choice, as far as it was counted."""
+    if count > cases.COUNT_MAX:
+        return gettext("All of this list, also beyond this page (more than %(count)s)") % {
+            "count": cases.COUNT_MAX
+        }
+    told = ngettext(
+        "The one case of this list",
+        "All %(count)s cases of this list, also beyond this page",
+        count,
+    )
+    return told % {"count": count}
 
 
 def _title(wanted: Asked, queue: QueueDef | None, whole: object) -> object:

@@ -1,5 +1,6 @@
 """Work lists: their pages, their counts, and what is looked for over all of them."""
 
+from rongyi.cases.queries.lists.choosing import acts_together, listed_cases
 from rongyi.cases.queries.lists.counting import (
     COUNT_MAX,
     NEWS_MAX,
@@ -7,6 +8,7 @@ from rongyi.cases.queries.lists.counting import (
     Waiting,
     came_since,
     counts,
+    list_size,
     waiting,
 )
 from rongyi.cases.queries.lists.filtering import WorkFilter
@@ -34,6 +36,9 @@ __all__ = [
     "WorkRow",
     "came_since",
     "counts",
+    "list_size",
+    "acts_together",
+    "listed_cases",
     "next_previous",
     "search_cases",
     "waiting",

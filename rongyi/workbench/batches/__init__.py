@@ -1,0 +1,1 @@
+"""The same done with many cases: chosen from a list, confirmed, watched."""

@@ -1,0 +1,1 @@
+"""What people keep of their work lists: batches, named filters, notes, exports."""

@@ -1,0 +1,41 @@
+"""The set-wise statements of batches: choose many cases, keep what became of a piece of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from rongyi.journal.store import run
+from rongyi.worklists.rules import Told
+
+_SAVE = """with r as (select * from json_to_recordset(%s::json)
+    as r(place integer, outcome text, told jsonb)),
+  u as (update worklists_batchcase b set outcome = r.outcome, told = r.told
+    from r where b.batch_id = %s::uuid and b.place = r.place and b.outcome = '' returning 1)
+  select count(*) from u"""
+
+
+def choose(batch_id: UUID, listed: tuple[str, list[object]]) -> int:
+    """Write the cases that a list has now into a batch, in its order; how many. One statement.
+
+    `listed` is a statement of case and version (cases.queries.listed_cases).
+    """
+    sql, values = listed
+    rows = run(
+        f"""with i as (insert into worklists_batchcase
+              (batch_id, place, case_id, version, outcome)
+            select %s::uuid, row_number() over (), q.case_id, q.version, '' from ({sql}) q
+            returning 1) select count(*) from i""",
+        [batch_id, *values],
+    )
+    return int(rows[0][0])
+
+
+def save_outcomes(batch_id: UUID, outcomes: Sequence[tuple[int, str, Told | None]]) -> int:
+    """Keep what became of some cases; how many rows had none before. One statement."""
+    records = [
+        {"place": place, "outcome": outcome, "told": told.kept() if told else None}
+        for place, outcome, told in outcomes
+    ]
+    return int(run(_SAVE, [json.dumps(records, ensure_ascii=False), batch_id])[0][0])
