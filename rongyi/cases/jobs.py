@@ -37,3 +37,10 @@ def write_letter(case_id: str, seq: int) -> None:
 def deem_accepted(timestamp: int) -> None:
     """Cases that nobody answered within five working days count as accepted (art. 32(1)(4))."""
     services.deem_accepted(now=moment.now())
+
+
+@app.periodic(cron="* * * * *", periodic_id="cases.count_facts")
+@app.task(name="cases.count_facts", queueing_lock="cases.count_facts", pass_context=False)
+def count_facts(timestamp: int) -> None:
+    """What happened in the last minute enters the statistics."""
+    services.count_facts()

@@ -268,6 +268,16 @@ def items_of_posts(posts: AbstractSet[str]) -> list[str]:
     return [code for code, item in catalogue.items.items() if not posts.isdisjoint(item.posts)]
 
 
+def counted_items(actor: Actor, catalogue: Catalogue) -> list[str]:
+    """The items whose numbers the actor may see: a head those in which a post of his department
+    acts, the system all. Errors: NotPermitted."""
+    if actor.is_system:
+        return list(catalogue.items)
+    if not actor.led:
+        raise NotPermitted(act="statistics.read")
+    return [code for code, item in catalogue.items.items() if not actor.led.isdisjoint(item.posts)]
+
+
 def matrix(item: Item, actors: dict[str, Actor], subject: Subject) -> list[str]:
     """The permissions of an item as lines: act, role, and the states in which it may do the act.
 

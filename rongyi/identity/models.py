@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db.models import (
     PROTECT,
     BooleanField,
@@ -13,6 +14,7 @@ from django.db.models import (
     F,
     FloatField,
     ForeignKey,
+    Func,
     Index,
     Model,
     Q,
@@ -58,6 +60,11 @@ class Person(Model):
             ),
             CheckConstraint(name="person_has_name", condition=~Q(name_zh="")),
         ]
+        indexes = [
+            GinIndex(
+                Func(F("name_zh"), function="identity_name_parts"), name="person_by_part_of_name"
+            ),
+        ]
 
     @property
     def name(self) -> Text:
@@ -86,6 +93,12 @@ class Enterprise(Model):
                 condition=Q(uscc__regex=r"^[0-9A-HJ-NP-RTUWXY]{18}$"),
             ),
             CheckConstraint(name="enterprise_has_name", condition=~Q(name_zh="")),
+        ]
+        indexes = [
+            GinIndex(
+                Func(F("name_zh"), function="identity_name_parts"),
+                name="enterprise_by_part_of_name",
+            ),
         ]
 
     @property

@@ -9,9 +9,10 @@ import psycopg
 import pytest
 from django.db import connection
 
+from rongyi.cases import services
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Case, CaseLetter, Task
-from rongyi.cases.queries import case_page
+from rongyi.cases.models import Case, CaseLetter, MonthCount, Task
+from rongyi.cases.queries import case_page, statistics
 from rongyi.cases.services import CaseSpec, open_cases
 from rongyi.catalogue.queries import current_edition
 from rongyi.config.database import server
@@ -52,7 +53,13 @@ def connecting(cluster: Cluster) -> loading.Connect:
     return connect
 
 
-def filled(cluster: Cluster, cases: int = CASES, *, into_demo: bool = False, step=None):
+def filled(
+    cluster: Cluster,
+    cases: int = CASES,
+    *,
+    into_demo: bool = False,
+    step: loading.Step | None = None,
+) -> loading.Filled:
     step = step or (lambda done, of: None)
     return loading.fill(connecting(cluster), cases, into_demo=into_demo, step=step, now=NOW)
 
@@ -87,6 +94,16 @@ def test_a_run_that_was_ended_is_gone_on_with_and_makes_nothing_twice(cluster: C
     assert (before + rest.made, again.made) == (CASES, 0)
     assert Case.objects.count() == CASES == Fact.objects.filter(name="case.opened.v1").count()
     assert verify_journal().holds
+
+
+def test_statistics_of_what_was_made_up_are_those_of_its_facts(cluster: Cluster) -> None:
+    filled(cluster)
+    made = list(MonthCount.objects.order_by("item_code", "month").values_list())
+
+    services.recount_facts()
+
+    assert list(MonthCount.objects.order_by("item_code", "month").values_list()) == made
+    assert sum(row.opened for row in statistics(SYSTEM, months=60, now=NOW).months) > CASES * 0.9
 
 
 def test_nothing_is_made_up_beside_real_cases_unasked(cluster: Cluster) -> None:

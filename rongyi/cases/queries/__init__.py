@@ -55,6 +55,7 @@ from rongyi.cases.queries.parts import (
     PointRow,
     StopRow,
 )
+from rongyi.cases.queries.statistics import DaysRow, MonthRow, Statistics, statistics
 from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 from rongyi.cases.states import STATE_WORDS
 
@@ -71,6 +72,7 @@ __all__ = [
     "CasePage",
     "CheckRow",
     "CorrectionRow",
+    "DaysRow",
     "DecisionRow",
     "FieldRow",
     "FileRow",
@@ -79,12 +81,14 @@ __all__ = [
     "HistoryRow",
     "Letter",
     "MaterialRow",
+    "MonthRow",
     "Neighbours",
     "OpenCorrection",
     "PointRow",
     "PostCounts",
     "PromisedPaper",
     "SentLetter",
+    "Statistics",
     "StopRow",
     "SubCaseRow",
     "Waiting",
@@ -111,6 +115,7 @@ __all__ = [
     "require_note",
     "search_cases",
     "sent_letter",
+    "statistics",
     "waiting",
     "work_list",
     "work_rows",

@@ -79,6 +79,7 @@ from rongyi.cases.rules.shape import (
     Scene,
     TaskNow,
 )
+from rongyi.cases.rules.statistics import percentile
 from rongyi.cases.rules.steps import post_of, posts_of_act
 from rongyi.cases.rules.values import (
     by_term,
@@ -155,6 +156,7 @@ __all__ = [
     "open_case",
     "open_words",
     "people_of_fact",
+    "percentile",
     "plain",
     "post_of",
     "power_of",

@@ -10,6 +10,7 @@ from rongyi.cases.services.acceptance import (
     release_cases,
 )
 from rongyi.cases.services.acting import CASES_MAX, Outcome
+from rongyi.cases.services.counting import count_facts, recount_facts
 from rongyi.cases.services.decision import (
     certificate_issued,
     close_cases,
@@ -44,14 +45,16 @@ __all__ = [
     "claim_cases",
     "close_cases",
     "correct_cases",
+    "count_facts",
     "decide_by_rule",
-    "deem_accepted",
-    "issue_certificate",
     "decide_cases",
+    "deem_accepted",
     "end_cases",
     "give_back_cases",
+    "issue_certificate",
     "open_cases",
     "reassign_cases",
+    "recount_facts",
     "recuse_cases",
     "refuse_cases",
     "release_cases",

@@ -1,6 +1,7 @@
 """The few writes that are hot, set-wise: one statement saves state, fact, task and what belongs."""
 
 from rongyi.cases.store.applying import apply
+from rongyi.cases.store.counting import count_all, count_new, counted
 from rongyi.cases.store.forms import add_materials, forms, lock, papers, replace_forms, ways_of
 from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move
@@ -9,6 +10,9 @@ __all__ = [
     "Opened",
     "add_materials",
     "apply",
+    "count_all",
+    "count_new",
+    "counted",
     "for_move",
     "forms",
     "lock",

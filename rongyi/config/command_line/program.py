@@ -53,6 +53,7 @@ COMMANDS = {
         Command(
             "history", Text("承接或导出原系统的历史办件", "Take over or give back former cases")
         ),
+        Command("statistics", Text("办件统计", "Cases by month and days per item")),
         Command("bench", Text("运行性能测试", "Measure one workload")),
         Command("licences", Text("列出依赖的许可证", "List the licences of all dependencies")),
     )

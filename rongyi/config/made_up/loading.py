@@ -237,6 +237,8 @@ def _make(link: psycopg.Connection[Any], plan: Plan, piece: Piece) -> None:
             link.execute(statement, values)
         link.execute("analyze made_fact")
         link.execute(filled("made_fact", "pg_temp.made_hash"))
+        # last: the other session waits for these rows until the commit
+        link.execute(rooms.module("cases.store").counted(sql.COUNTED_FACTS))
 
 
 def _settle(connect: Connect) -> None:

@@ -210,6 +210,10 @@ FACTS = """insert into made_fact
       case when c.enterprise is null then 'null' else '"' || c.enterprise || '"' end,
       c.accepted_on, c.legal_due, c.promised_due), c.i * 10 + s.seq
   from made_case c join made_stage s using (life)"""
+COUNTED_FACTS = """select l.item as item_code, f.fact as name,
+    f.at at time zone 'Asia/Shanghai' as at, l.outcome,
+    c.accepted_at at time zone 'Asia/Shanghai' as accepted_at
+  from made_fact f join made_case c on c.stream = f.stream_id join made_life l using (life)"""
 ROWS = (BUNDLES, CASE_ROWS, FORMS, PAPER_ROWS, TASKS, DECISIONS, FACTS)
 CLEAR = "truncate made_case; truncate made_fact"
 TABLES_FILLED = (

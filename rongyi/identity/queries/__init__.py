@@ -1,6 +1,7 @@
 """Reads of identity: actors, people, mandates, service points. Rows are frozen and bounded."""
 
 from rongyi.identity.queries.actors import actor_for
+from rongyi.identity.queries.by_name import NAMED_MAX, Named, named
 from rongyi.identity.queries.mandates import GivenMandate, mandate_given, mandates_given
 from rongyi.identity.queries.people import (
     DemoPerson,
@@ -34,32 +35,35 @@ from rongyi.identity.queries.powers import (
 )
 
 __all__ = [
+    "NAMED_MAX",
     "CoverRow",
     "DelegationRow",
-    "Holder",
-    "covers",
-    "delegations",
-    "holders",
-    "staff",
     "DemoPerson",
     "DepartmentRow",
     "EnterpriseRow",
     "GivenMandate",
+    "Holder",
     "MandateRow",
+    "Named",
     "PersonRow",
     "SiteRow",
     "actor_for",
+    "covers",
+    "delegations",
     "demo_people",
     "department",
     "department_names",
     "enterprise",
     "founded_by",
+    "holders",
     "mandate_given",
     "mandates_given",
     "mandates_of",
+    "named",
     "names_of",
     "nearest_sites",
     "person",
     "site",
     "sites",
+    "staff",
 ]

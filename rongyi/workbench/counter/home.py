@@ -95,7 +95,7 @@ def kind_words(kind: str) -> str:
 @staff_only
 @needs("work.read")
 def find(request: Request) -> HttpResponse:
-    """Search over all my posts: by number, also of cases that are over; by name what waits."""
+    """Search over all my posts, also of cases that are over: by number, or by part of a name."""
     text = request.GET.get("q", "").strip()[:WORDS_LENGTH_MAX]
     found = cases.search_cases(request.actor, text)
     if len(found) == 1:

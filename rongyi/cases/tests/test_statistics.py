@@ -1,0 +1,114 @@
+"""Roll-ups: however they are kept, they equal a count of every fact; percentiles are exact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rongyi.cases import services
+from rongyi.cases.models import Case, DaysCount, MonthCount
+from rongyi.cases.queries import statistics
+from rongyi.cases.rules import percentile
+from rongyi.cases.store import counting
+from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make
+from rongyi.journal.models import Fact
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.errors import NotPermitted
+from rongyi.kernel.ids import new_id
+from tests.at import SUZHOU, at
+
+START = at("2026-08-20 09:00")
+NOW = at("2026-11-23 10:00")
+LED = Actor(
+    person_id=new_id(), posts=frozenset({"tobacco_decide"}), led=frozenset({"tobacco_decide"})
+)
+
+
+def live(spec: Make, applicant: Actor, random: Random, now: datetime) -> None:
+    """Some acts of a case on following days, as many as chance wants."""
+    (opened,) = services.open_cases(specs=[spec("food_licence")], actor=applicant, now=now)
+    ids = [opened.case_id]
+    acts = [
+        lambda at: services.accept_cases(actor=CLERK, case_ids=ids, now=at),
+        lambda at: services.review_cases(actor=REVIEWER, case_ids=ids, now=at),
+        lambda at: services.decide_cases(actor=DECIDER, case_ids=ids, outcome="approved", now=at),
+    ]
+    if random.random() < 0.2:
+        acts[1:] = [lambda at: services.withdraw_cases(actor=applicant, case_ids=ids, now=at)]
+    for act in acts[: random.randint(0, 3)]:
+        now += timedelta(days=random.randint(0, 20), minutes=1)
+        act(now)
+
+
+def counts() -> tuple[list[object], list[object]]:
+    months = MonthCount.objects.order_by("item_code", "month").values_list()
+    days = DaysCount.objects.order_by("item_code", "month", "days").values_list()
+    return list(months), list(days)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("seed", range(3))
+def test_counts_kept_in_pieces_equal_a_count_of_everything(
+    spec: Make, applicant: Actor, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(seed)
+    monkeypatch.setattr(counting, "WINDOW", 7)
+    for _ in range(15):
+        live(spec, applicant, random, START + timedelta(days=random.randint(0, 40)))
+        if random.random() < 0.4:
+            services.count_facts()
+
+    services.count_facts()
+    services.count_facts()
+    kept = counts()
+    services.recount_facts()
+
+    assert counts() == kept
+    opened = Counter(
+        fact.at.astimezone(SUZHOU).date().replace(day=1)
+        for fact in Fact.objects.filter(name="case.opened.v1")
+    )
+    assert {row.month: row.opened for row in MonthCount.objects.all() if row.opened} == opened
+    decided = Case.objects.exclude(decided_at=None).count()
+    assert sum(DaysCount.objects.values_list("n", flat=True)) == decided > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_rolled_back_is_not_counted(spec: Make, applicant: Actor) -> None:
+    live(spec, applicant, Random(1), START)
+    with pytest.raises(KeyError), transaction.atomic():
+        services.count_facts()
+        raise KeyError
+
+    services.count_facts()
+
+    (row,) = MonthCount.objects.filter(opened__gt=0)
+    assert row.opened == 1
+
+
+@pytest.mark.django_db
+def test_a_head_sees_the_numbers_of_his_department_alone(spec: Make, applicant: Actor) -> None:
+    for item in ("food_licence", "tobacco_licence", "tobacco_licence"):
+        services.open_cases(specs=[spec(item)], actor=applicant, now=NOW)
+    services.recount_facts(own=True)
+
+    led, all_of_it = statistics(LED, now=NOW), statistics(SYSTEM, now=NOW)
+
+    assert [(row.department, row.opened) for row in led.months] == [("tobacco", 2)]
+    assert sum(row.opened for row in all_of_it.months) == 3
+    with pytest.raises(NotPermitted):
+        statistics(CLERK, now=NOW)
+
+
+@given(st.dictionaries(st.integers(0, 90), st.integers(1, 30), min_size=1), st.floats(0.01, 1))
+def test_a_percentile_is_that_of_the_sorted_values(counts: dict[int, int], share: float) -> None:
+    values = sorted(value for value, n in counts.items() for _ in range(n))
+    rank = next(r for r in range(1, len(values) + 1) if r >= share * len(values))
+
+    assert percentile(sorted(counts.items()), share) == values[rank - 1]
