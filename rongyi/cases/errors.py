@@ -113,7 +113,7 @@ class StopNotLawful(DomainError):
 class StopDayUnknown(DomainError):
     """The end of a special procedure is no day after today and within reach. Parameters: days_max.
 
-    The limit is our proposal (STOP_DAYS_MAX).
+    The limit stands in clock.yaml.
     """
 
     code, status = "case.stop_day", 422

@@ -273,3 +273,38 @@ class CasesMadeUp(Fact):
     first_on: date
     last_on: date
     mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseWarned(CaseFact):
+    """A rule of supervision holds: a due day is near or over (预警). `told` is a post, or the
+    department whose head is told."""
+
+    name = "case.warned.v1"
+
+    rule: str
+    level: str
+    step: str
+    colour: str
+    due_on: date
+    since: date
+    told: str
+    department: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEscalated(CaseWarned):
+    """It still holds, and is told further (升级督办)."""
+
+    name = "case.escalated.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDueRecounted(CaseFact):
+    """Holidays were published that were not known when the due days were counted (期限重算)."""
+
+    name = "case.due_recounted.v1"
+
+    legal_due: date
+    promised_due: date
+    provisional: bool

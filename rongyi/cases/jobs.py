@@ -44,3 +44,17 @@ def deem_accepted(timestamp: int) -> None:
 def count_facts(timestamp: int) -> None:
     """What happened in the last minute enters the statistics."""
     services.count_facts()
+
+
+@app.periodic(cron="15 * * * *", periodic_id="cases.watch")
+@app.task(name="cases.watch", pass_context=False)
+def watch(timestamp: int) -> None:
+    """Warn of due days that press, and tell further what stayed open (预警、督办)."""
+    services.watch_cases(now=moment.now())
+
+
+@app.periodic(cron="25 * * * *", periodic_id="cases.recount_due_days")
+@app.task(name="cases.recount_due_days", pass_context=False)
+def recount_due_days(timestamp: int) -> None:
+    """Count provisional due days anew once the holidays of their year are published."""
+    services.recount_due_days(now=moment.now())

@@ -109,6 +109,9 @@ class Case(models.Model):
                 fields=["founded", "-opened_at"],
                 condition=Q(founded__isnull=False),
             ),
+            Index(
+                name="case_provisional", fields=["id"], condition=Q(provisional=True)
+            ),  # due days that a calendar to come will move
         ]
 
 
@@ -239,6 +242,41 @@ class Correction(models.Model):
     asked_at = models.DateTimeField()
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True)
+
+
+class CaseWarning(models.Model):
+    """What somebody was warned of (监察记录): a rule that held, once for each case and step.
+
+    Told to a post, or, with `told_post` empty, to who heads the department `told_department`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    rule = models.TextField()
+    kind = models.TextField()
+    colour = models.TextField()
+    step = models.SmallIntegerField()  # rules.WHOLE_CASE: about no single step
+    due_on = models.DateField()
+    since = models.DateField()
+    at = models.DateTimeField()
+    post = models.TextField()
+    department = models.TextField()  # the responsible body
+    told_post = models.TextField()
+    told_department = models.TextField()
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                name="warning_once_for_a_rule", fields=["case", "rule", "step", "kind"]
+            ),
+            CheckConstraint(
+                name="warning_kind_known", condition=Q(kind__in=["warned", "escalated"])
+            ),
+        ]
+        indexes = [
+            Index(name="warning_of_department", fields=["department", "-id"]),
+            Index(name="warning_of_post", fields=["told_post", "-id"]),
+        ]
 
 
 class Stop(models.Model):

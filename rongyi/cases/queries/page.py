@@ -139,7 +139,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         decided_at=course.decided_at,
         closed_at=course.closed_at,
         outcome=course.outcome,
-        clock=rules.clock_at(calendar, zone, course, now=now),
+        clock=_clock(course, item, catalogue, calendar, now),
         task=task.kind if task else "",
         task_words=rules.TASK_WORDS[task.kind] if task else None,
         post=task.post if task else "",
@@ -171,6 +171,13 @@ def _names(facts: Sequence[FactRow], task: rules.TaskNow | None) -> dict[UUID, T
     found = [fact.actor_id for fact in facts]
     found += [one for fact in facts for one in rules.people_of_fact(fact.body)]
     return names_of([*found, *([task.handler] if task and task.handler else [])])
+
+
+def _clock(
+    course: rules.Course, item: Item, catalogue: Catalogue, calendar: Calendar, now: datetime
+) -> Clock:
+    zone, watches = rules.zone_of(catalogue), rules.watches_of(catalogue, item)
+    return rules.clock_at(calendar, zone, course, now=now, watches=watches)
 
 
 def _papers(

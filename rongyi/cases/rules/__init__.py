@@ -90,8 +90,10 @@ from rongyi.cases.rules.values import (
     words_of_value,
 )
 from rongyi.cases.rules.verdicts import remedies_of, verdict_words
+from rongyi.cases.rules.watching import watches_of
 
 __all__ = [
+    "watches_of",
     "AGAINST",
     "BARS_OF_OTHERS",
     "CONTESTED",

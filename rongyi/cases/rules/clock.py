@@ -7,22 +7,21 @@ promise, escalation the law.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from rongyi.cases.rules.lights import light
 from rongyi.cases.rules.shape import Course, Record, Scene
-from rongyi.catalogue.definitions import Catalogue
+from rongyi.catalogue.definitions import Catalogue, Watch
+from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.kernel.periods import Period, Unit, end_of, moved
 from rongyi.kernel.workdays import Calendar, Due
 
 CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
 DELIVERY_WORKDAYS = 10  # art. 44: the certificate is handed over within 10 days
 ANSWER_WORKDAYS = 10  # our proposal: the law sets no time for the applicant's answer
-STOP_DAYS_MAX = 120  # our proposal: days on the calendar that one special procedure may take
-STOPS_MAX = 5  # our proposal, against stopping the clock again and again
-SOON_WORKDAYS = 2  # our proposal: yellow
-SOON_SHARE = 0.2  # our proposal: yellow, of the promised days
 AT_ONCE = Period(0)
 
 
@@ -81,7 +80,7 @@ def told_on(calendar: Calendar, zone: ZoneInfo, course: Course) -> date:
 class Clock:
     """What a page shows of the clock. `left` is below 0 when the promise is broken.
 
-    `light`: green, yellow (at most 2 days or a fifth left), red (overdue), grey (not running).
+    `light`: green, yellow, red (overdue) by the rules of supervision; grey (not running).
     """
 
     legal_due: date | None
@@ -94,8 +93,17 @@ class Clock:
     light: str
 
 
-def clock_at(calendar: Calendar, zone: ZoneInfo, course: Course, *, now: datetime) -> Clock:
-    """The clock as it stands at a moment. Days of special procedures are not used days."""
+def clock_at(
+    calendar: Calendar,
+    zone: ZoneInfo,
+    course: Course,
+    *,
+    now: datetime,
+    watches: Iterable[Watch] = USUAL.watches,
+) -> Clock:
+    """The clock as it stands at a moment. Days of special procedures are not used days. Its colour
+    is that of the rules that watch the item.
+    """
 
     def day(moment: datetime | None) -> date | None:
         return moment and moment.astimezone(zone).date()
@@ -117,13 +125,5 @@ def clock_at(calendar: Calendar, zone: ZoneInfo, course: Course, *, now: datetim
         stopped_days=course.stopped_days,
         stopped=stopped,
         left=left,
-        light=_light(left, used + left, running=not stopped and over is None),
+        light=light(watches, left, used + left, running=not stopped and over is None),
     )
-
-
-def _light(left: int, whole: int, *, running: bool) -> str:
-    if left < 0:
-        return "red"
-    if not running:
-        return "grey"
-    return "yellow" if left <= max(SOON_WORKDAYS, whole * SOON_SHARE) else "green"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rongyi.cases.errors import StopDayUnknown, StopNotLawful, TooManyStops
 from rongyi.cases.events import CaseResumed, CaseReviewed, CaseStopped
-from rongyi.cases.rules.clock import STOP_DAYS_MAX, STOPS_MAX, after_stop, step_due
+from rongyi.cases.rules.clock import after_stop, step_due
 from rongyi.cases.rules.reasons import words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene, TaskNow
 from rongyi.cases.rules.steps import WORK, next_step, post_of
@@ -69,12 +69,13 @@ def stop(case: CaseNow, scene: Scene, *, special: str, reason: str, until: date)
     TooManyStops, ReasonsMissing.
     """
     target = LIFE.after(case.course.state, "stop")
-    if special not in stops_of(scene.item):
+    days_max = scene.clock.days_max(special)
+    if special not in stops_of(scene.item) or not days_max:
         raise StopNotLawful()
-    if not scene.today < until <= scene.today + timedelta(days=STOP_DAYS_MAX):
-        raise StopDayUnknown(days_max=STOP_DAYS_MAX)
-    if case.course.stops >= STOPS_MAX:
-        raise TooManyStops(limit=STOPS_MAX)
+    if not scene.today < until <= scene.today + timedelta(days=days_max):
+        raise StopDayUnknown(days_max=days_max)
+    if case.course.stops >= scene.clock.stops_max:
+        raise TooManyStops(limit=scene.clock.stops_max)
     course = replace(case.course, state=target, stopped_at=scene.now, stops=case.course.stops + 1)
     words = words_of(reason)
     fact = CaseStopped(

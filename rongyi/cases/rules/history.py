@@ -56,6 +56,14 @@ _WORDS = {
     "case.assigned.v1": Text("由{person}经办", "In the hands of {person}"),
     "case.recused.v1": Text("{person}回避本件", "{person} stands aside"),
     "case.left_to_post.v1": Text("转由工作人员办理：{why}", "Left to a member of staff: {why}"),
+    "case.warned.v1": Text("监察预警：{due_on}到期", "Supervision: due on {due_on}"),
+    "case.escalated.v1": Text(
+        "监察升级：{due_on}到期，已告知负责人", "Supervision: due on {due_on}, told to the head"
+    ),
+    "case.due_recounted.v1": Text(
+        "放假安排公布，期限重新计算：承诺{promised_due}前办结",
+        "Holidays were published, the due day was counted anew: promised by {promised_due}",
+    ),
     "case.supplemented.v1": Text("已补交“{title}”", "Handed in: {title}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
     "case.closed.v1": Text("已办结", "Closed"),

@@ -10,7 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rongyi.cases.events import CaseFact
-from rongyi.catalogue.definitions import Element, Item, Material
+from rongyi.catalogue.definitions import ClockRules, Element, Item, Material
+from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 
@@ -87,6 +88,7 @@ class Scene:
     today: date
     post: str = ""
     materials: Mapping[str, Material] = field(default_factory=dict)
+    clock: ClockRules = USUAL
 
     def material_title(self, code: str) -> Text:
         """The name of a paper; its code where the edition knows none."""

@@ -32,8 +32,12 @@ from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
 from rongyi.cases.services.papers import settle_paper
+from rongyi.cases.services.recounting import recount_due_days
+from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
+    "recount_due_days",
+    "watch_cases",
     "CASES_MAX",
     "CaseSpec",
     "MaterialSpec",

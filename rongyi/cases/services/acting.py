@@ -141,4 +141,5 @@ def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> 
     zone = zone_of(catalogue)
     today = now.astimezone(zone).date()
     elements, calendar = catalogue.elements, calendar_for(item, edition_id)
-    return Scene(item, elements, calendar, zone, now, today, post, catalogue.materials)
+    materials, clock = catalogue.materials, catalogue.clock
+    return Scene(item, elements, calendar, zone, now, today, post, materials, clock)

@@ -6,6 +6,7 @@ from rongyi.catalogue.definitions.checks.conditions import (
     conditions_of,
 )
 from rongyi.catalogue.definitions.checks.look import Look
+from rongyi.catalogue.definitions.clock import ClockRules, StopLimit, Watch
 from rongyi.catalogue.definitions.elements import TODAY, Choice, Element, FieldCheck, Truth
 from rongyi.catalogue.definitions.items import (
     Baseline,
@@ -63,6 +64,9 @@ from rongyi.kernel.datafile import (
 )
 
 __all__ = [
+    "ClockRules",
+    "StopLimit",
+    "Watch",
     "TODAY",
     "Baseline",
     "CalendarYear",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from rongyi.catalogue.definitions.clock import ClockRules
+from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.items import Item
 from rongyi.catalogue.definitions.materials import Material
@@ -37,6 +39,7 @@ class Catalogue:
 
     place: Place | None = None
     calendar: Calendar
+    clock: ClockRules = USUAL
     calendars: Mapping[int, CalendarYear] = field(default_factory=dict)
     own_calendars: Mapping[str, CalendarYear] = field(default_factory=dict)  # by folder/year
     own: Mapping[str, Calendar] = field(default_factory=dict)  # by folder

@@ -29,9 +29,9 @@ def unpublished(catalogue: Catalogue, on: date) -> list[Text]:
 
 def _told(catalogue: Catalogue, on: date) -> Iterator[Text]:
     calendars: dict[str, Calendar] = {"": catalogue.calendar, **catalogue.own}
-    longest = max((_longest(catalogue, folder) for folder in calendars), default=0)
+    count = longest(catalogue)
     for folder, calendar in calendars.items():
-        due = calendar.add(on, longest)
+        due = calendar.add(on, count)
         if due.provisional:
             yield _MISSING.format(
                 {
@@ -43,12 +43,11 @@ def _told(catalogue: Catalogue, on: date) -> Iterator[Text]:
             )
 
 
-def _longest(catalogue: Catalogue, folder: str) -> int:
-    """The longest statutory period, in working days, of what runs by a calendar."""
+def longest(catalogue: Catalogue) -> int:
+    """The longest statutory period of any item, in working days."""
     found = [
         Period(one.value, item.limits.legal_unit).workdays
         for item in catalogue.items.values()
-        if catalogue.calendar_for(item) is catalogue.own.get(folder, catalogue.calendar)
         for one in item.limits.legal_workdays
     ]
     return max(found, default=0)

@@ -12,6 +12,8 @@ from typing import Any
 from rongyi.catalogue.definitions.book import Catalogue
 from rongyi.catalogue.definitions.calendar import own_calendars, working_calendar
 from rongyi.catalogue.definitions.checks import check_all
+from rongyi.catalogue.definitions.clock import ClockRules
+from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.items import Item
 from rongyi.catalogue.definitions.materials import Material
@@ -233,6 +235,7 @@ _BY_NAME: Mapping[str, Reader] = {
     "posts.yaml": in_list("posts", Post),
     "sites.yaml": in_list("sites", Site),
     "life_events.yaml": in_list("life_events", LifeEvent),
+    "clock.yaml": single("clock", ClockRules),
     "demo/people.yaml": single("demo", Demo),
 }
 _BY_FOLDER: Mapping[str, Reader] = {
@@ -314,7 +317,7 @@ def load_catalogue(
 
 def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
     elements: dict[str, Element] = shelf.of("elements")
-    single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo")}
+    single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo", "clock")}
     by_code = {
         kind: shelf.of(kind)
         for kind in [
@@ -340,6 +343,7 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
         terms.setdefault(element.term, code)
     return Catalogue(
         place=single_of["place"],
+        clock=single_of["clock"] or USUAL,
         demo=single_of["demo"] or Demo(),
         calendar=working_calendar(by_code["calendars"].values()),
         own=own_calendars(by_code["own_calendars"], by_code["calendars"]),

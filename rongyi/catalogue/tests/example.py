@@ -22,6 +22,7 @@ PROFILE = "profiles/grades.yaml"
 MESSAGES = "messages/some.yaml"
 QUEUE = "queues/to_accept.yaml"
 OTHER_QUEUE = "queues/late.yaml"
+CLOCK = "clock.yaml"
 
 # What the manual's example has no need of, but checks look at.
 _MORE = {
@@ -48,6 +49,34 @@ basis: 示例
 mark: D
 maps:
   grade: {"1": "5", "2": "4", "3": "3", "4": "2", "5": "1"}
+""",
+    CLOCK: """
+stops_max: 2
+stops:
+  - {special: hearing, days_max: 60, basis: 示例, mark: D}
+watches:
+  - code: step_soon
+    title: {zh: 环节将到期, en: A step is due soon}
+    level: step
+    against: internal
+    days: 2
+    colour: yellow
+    tell: post
+    departments: all
+    basis: 示例
+    mark: D
+  - code: promise_over
+    title: {zh: 超过承诺期限, en: The promise is broken}
+    level: case
+    against: promised
+    overdue: true
+    colour: red
+    tell: superior
+    escalate_after: 3
+    escalate_to: superior
+    departments: [bureau]
+    basis: 示例
+    mark: D
 """,
     QUEUE: """
 code: to_accept

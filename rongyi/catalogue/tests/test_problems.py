@@ -11,6 +11,7 @@ from rongyi.catalogue.definitions import load_catalogue
 from rongyi.catalogue.tests.example import (
     CERTIFICATE,
     CHECK_ITEM,
+    CLOCK,
     DATASET,
     ELEMENTS,
     ITEM,
@@ -123,6 +124,10 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     ),
     "material.no_way": (ITEM, CONDITION, "upload: false\n    " + CONDITION),
     "step.no_post": (ITEM, REVIEW, REVIEW.replace("post: approval, ", "")),
+    "watch.when": (CLOCK, "    overdue: true\n", ""),
+    "watch.against": (CLOCK, "against: internal", "against: promised"),
+    "watch.percent": (CLOCK, "    days: 2\n", "    percent: 20\n"),
+    "watch.escalation": (CLOCK, "    escalate_after: 3\n", ""),
     "queue.nobody": (QUEUE, "acts: [accept]", "acts: [revoke]"),
     "queue.columns": (
         QUEUE,

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.rules import zone_of
-from rongyi.cases.rules.clock import SOON_WORKDAYS
+from rongyi.cases.rules.lights import soon_days
 from rongyi.catalogue.definitions import Catalogue, QueueQuery
 from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.kernel.actor import Actor
@@ -120,7 +120,7 @@ def _received(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -
 def soon_day(catalogue: Catalogue, now: datetime) -> tuple[date, date]:
     """Today, and the last day that counts as soon, by the clock of the authority."""
     today = now.astimezone(zone_of(catalogue)).date()
-    return today, catalogue.calendar.add(today, SOON_WORKDAYS).on
+    return today, catalogue.calendar.add(today, soon_days(catalogue.clock)).on
 
 
 def _late(late: str, catalogue: Catalogue, now: datetime) -> Q:

@@ -26,7 +26,7 @@ from rongyi.cases.queries.lists.filtering import (
     to_come,
 )
 from rongyi.cases.rules import TASK_WORDS, zone_of
-from rongyi.cases.rules.clock import SOON_WORKDAYS
+from rongyi.cases.rules.lights import light_of
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
@@ -217,7 +217,7 @@ def _row(
         state_words=STATE_WORDS[state],
         due_on=due_on,
         left=left,
-        light="red" if due_on < today else "yellow" if left <= SOON_WORKDAYS else "green",
+        light=light_of(catalogue.clock, left, overdue=due_on < today),
         opened_at=opened_at,
         received_at=received_at,
         channel=channel,

@@ -7,6 +7,7 @@ from datetime import date
 from rongyi.catalogue.definitions.book import Catalogue
 from rongyi.catalogue.definitions.checks import words as words  # declares the codes
 from rongyi.catalogue.definitions.checks.audit import check_audit
+from rongyi.catalogue.definitions.checks.clock import check_clock
 from rongyi.catalogue.definitions.checks.conditions import check_conditions
 from rongyi.catalogue.definitions.checks.course import check_course
 from rongyi.catalogue.definitions.checks.cycles import check_cycles
@@ -30,6 +31,7 @@ CHECKS = (
     check_conditions,
     check_people,
     check_queues,
+    check_clock,
 )
 
 
