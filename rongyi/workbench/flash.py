@@ -19,7 +19,7 @@ from rongyi.workbench.error_words import said
 
 KEY = "workbench_done"
 LINES_MAX = 100
-NOTHING_DONE = ("accept-none", "choose-none")
+NOTHING_DONE = ("accept-none", "choose-none", "nothing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ def take(request: Request) -> Notice | None:
     found: dict[str, Any] | None = telling.take(request, KEY)
     if found is None:
         return None
-    lines = tuple(_line(Kept(**one)) for one in found["lines"])
+    lines = tuple(_line(Kept(**one), found["act"]) for one in found["lines"])
     failed = sum(line.icon == "warn" for line in lines)
     if len(lines) == 1 and not failed:
         about = lines[0].number or Text(*found["lines"][0]["what"])
@@ -78,6 +78,8 @@ def take(request: Request) -> Notice | None:
         return Notice(title=words.done_words(found["act"]), tone=tone, words=about)
     done = len(lines) - failed
     title = ngettext("%(count)s case accepted", "%(count)s cases accepted", done)
+    if found["act"] == "reassign":
+        title = ngettext("%(count)s case handed over", "%(count)s cases handed over", done)
     more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)
     parts = [title % {"count": done}] if done else []
     parts += [more % {"count": failed}] if failed else []
@@ -94,10 +96,10 @@ def _kept(outcome: Outcome) -> Kept:
     )
 
 
-def _line(kept: Kept) -> Line:
+def _line(kept: Kept, act: str) -> Line:
     url = reverse("workbench:case", args=[kept.number]) if kept.number else ""
     if kept.done:
-        return Line(number=kept.number, icon="check", words=words.accepted_words(), url=url)
+        return Line(number=kept.number, icon="check", words=words.outcome_words(act), url=url)
     return Line(
         number=kept.number, icon="warn", words=Text(*kept.what), next=Text(*kept.next), url=url
     )

@@ -6,11 +6,13 @@ from rongyi.workbench.approval import urls as approval_urls
 from rongyi.workbench.batches import urls as batches_urls
 from rongyi.workbench.counter import urls as counter_urls
 from rongyi.workbench.former import urls as former_urls
+from rongyi.workbench.lead import urls as lead_urls
 
 app_name = "workbench"
 urlpatterns = [
     *approval_urls.urlpatterns,
     *former_urls.urlpatterns,
     *batches_urls.urlpatterns,
+    *lead_urls.urlpatterns,
     *counter_urls.urlpatterns,
 ]

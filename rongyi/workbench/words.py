@@ -64,6 +64,15 @@ def done_words(act: str) -> str:
     """What was done, above the case in its new state."""
     return {
         "accept": gettext("Accepted. The clock runs from today."),
+        "claim": gettext("You have it in hand."),
+        "give_back": gettext("It is back at the post."),
+        "reassign": gettext("Handed over."),
+        "recuse": gettext("Kept: who stands aside does nothing on this case any more."),
+        "delegate": gettext("The power is lent. It can be taken back at any time."),
+        "revoke": gettext("Taken back. It ended at once."),
+        "cover": gettext("The cover is arranged."),
+        "end_cover": gettext("The cover has ended."),
+        "nothing": gettext("Nothing was found to hand over."),
         "already": gettext("You have done this before; it was not done twice."),
         "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),
         "choose-none": gettext(
@@ -83,9 +92,9 @@ def done_words(act: str) -> str:
     }.get(act, gettext("Done."))
 
 
-def accepted_words() -> str:
+def outcome_words(act: str) -> str:
     """The outcome of one case among several."""
-    return gettext("Accepted")
+    return gettext("Handed over.") if act == "reassign" else gettext("Accepted")
 
 
 def papers(count: int) -> str:

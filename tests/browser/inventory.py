@@ -260,6 +260,14 @@ STAFF = (
     at_work("resume", FOOD, arguments=case("stopped")),
     at_work("review", FOOD, arguments=case("in_review")),
     at_work("decide", SEAL, arguments=case("to_decide")),
+    at_work("claim", FOOD, arguments=case("in_review")),
+    at_work("give_back", FOOD, arguments=case("in_review")),
+    at_work("reassign", FOOD, arguments=case("in_review")),
+    at_work("recuse", SEAL, arguments=case("to_decide")),
+    at_work("hand_over", WINDOW, arguments=lambda scenes: {"post": "window_general"}),
+    at_work("delegations", SEAL),
+    at_work("covers", SEAL),
+    at_work("covers", FOOD, "refused", status=403),
     at_work("deliver", WINDOW, arguments=case("at_window")),
 )
 PLACES: tuple[Place, ...] = (*OPEN, *OWN, *STAFF)

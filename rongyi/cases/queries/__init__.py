@@ -10,6 +10,7 @@ from rongyi.cases.queries.bundles import (
     open_corrections,
 )
 from rongyi.cases.queries.following import PromisedPaper, promised_papers
+from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_ids
 from rongyi.cases.queries.letters import (
     SentLetter,
     draft_letter,
@@ -61,6 +62,7 @@ from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
     "COUNT_MAX",
+    "LISTED_MAX",
     "NEWS_MAX",
     "ROWS_MAX",
     "SPECIAL_WORDS",
@@ -103,10 +105,12 @@ __all__ = [
     "counts",
     "list_size",
     "draft_letter",
+    "in_hand_counts",
     "letters_of_bundle",
     "letters_of_case",
     "acts_together",
     "listed_cases",
+    "listed_ids",
     "next_previous",
     "open_corrections",
     "paper",

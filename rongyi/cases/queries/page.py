@@ -13,6 +13,7 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.queries import parts
 from rongyi.cases.queries.bundles import SubCaseRow, joint_view
+from rongyi.cases.queries.hands import InHand, in_hand
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
@@ -33,7 +34,8 @@ class CasePage:
 
     `blocked` are those that a post of his has, but not now. `left` counts working days to the
     day of the task; `siblings` are the other cases of the bundle that he may see, `joint` all of
-    them, as far as a post that takes part needs to know.
+    them, as far as a post that takes part needs to know. `in_hand` says who has it, and what the
+    actor may do about that.
     """
 
     case_id: UUID
@@ -80,6 +82,7 @@ class CasePage:
     stops_allowed: tuple[tuple[str, Text], ...]
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
+    in_hand: InHand
 
     def verdict(self, outcome: str) -> Text:
         """What a decision on this item is called: "approved" or "rejected"."""
@@ -107,7 +110,7 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
 def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: datetime) -> CasePage:
     case = case_of(found)
     facts = facts_of(case_stream(found.id))
-    names = {fact.name for fact in facts}
+    people = _names(facts, case.task)
     course, task = case.course, case.task
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     papers = _papers(found, item, catalogue, now)
@@ -117,7 +120,6 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     post = catalogue.posts.get(task.post) if task else None
     today = now.astimezone(zone).date()
     limits = _limits(case, item, values, catalogue)
-    stopped_on = course.stopped_at.astimezone(zone).date() if course.stopped_at else today
     return CasePage(
         case_id=found.id,
         number=found.number,
@@ -149,13 +151,13 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         post_title=post.title if post else None,
         legal_workdays=limits[0],
         promised_workdays=limits[1],
-        stopped_now=max(0, calendar.between(stopped_on, today)),
+        stopped_now=_stopped(course.stopped_at, zone, calendar, today),
         fields=parts.fields(values, sources, item, catalogue, papers),
         materials=papers,
-        corrections=_corrections(names, found.id, catalogue),
+        corrections=_corrections(facts, found.id, catalogue),
         stops=parts.stops(found.id) if course.stops else (),
         decision=_decision(found, item, catalogue),
-        history=parts.history(facts, catalogue, _names(facts, task)),
+        history=parts.history(facts, catalogue, people),
         grounds=parts.grounds(item),
         checks=parts.checks(values, sources, papers, item, catalogue),
         siblings=tuple(row for row in joint if row.readable),
@@ -163,6 +165,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         stops_allowed=parts.stops_allowed(item),
         acts=acts,
         blocked=blocked,
+        in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
     )
 
 
@@ -178,6 +181,11 @@ def _clock(
 ) -> Clock:
     zone, watches = rules.zone_of(catalogue), rules.watches_of(catalogue, item)
     return rules.clock_at(calendar, zone, course, now=now, watches=watches)
+
+
+def _stopped(since: datetime | None, zone: ZoneInfo, calendar: Calendar, today: date) -> int:
+    """Working days since the clock was stopped."""
+    return max(0, calendar.between(since.astimezone(zone).date(), today)) if since else 0
 
 
 def _papers(
@@ -243,9 +251,9 @@ def _limits(
 
 
 def _corrections(
-    names: set[str], case_id: UUID, catalogue: Catalogue
+    facts: Sequence[FactRow], case_id: UUID, catalogue: Catalogue
 ) -> tuple[parts.CorrectionRow, ...]:
-    asked = "case.correction_asked.v1" in names
+    asked = any(fact.name == "case.correction_asked.v1" for fact in facts)
     return parts.corrections(case_id, catalogue) if asked else ()
 
 

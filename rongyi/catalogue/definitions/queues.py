@@ -30,7 +30,7 @@ CaseState = Literal[
 ]
 Light = Literal["green", "yellow", "red"]
 WorkMark = Literal["corrected", "bundle", "commitment", "to_come"]
-Column = Literal["applicant", "papers", "channel", "received", "state", "since"]
+Column = Literal["applicant", "papers", "channel", "received", "state", "since", "handler"]
 ClockKind = Literal["left", "since", "received"]
 MainAct = Literal["accept", "review", "resume", "decide", "deliver"]
 COLUMNS_MAX = 5

@@ -23,7 +23,7 @@ from rongyi.workbench.guard import staff_only
 View = Callable[..., HttpResponseBase]
 
 
-def _screen(view: View) -> View:
+def screen(view: View) -> View:
     """What the views of all acts share."""
     shared: View = never_cache(require_http_methods(["GET", "HEAD", "POST"])(staff_only(view)))
     return shared
@@ -139,63 +139,63 @@ DECIDE = Act(name="decide", fact="case.decided.v1", form=asking.decide, do=_deci
 DELIVER = Act(name="deliver", fact="case.closed.v1", form=asking.deliver, do=_deliver)
 
 
-@_screen
+@screen
 @needs("case.accept")
 def accept(request: Request, number: str) -> HttpResponse:
     """Accept one case (受理)."""
     return run(request, number, ACCEPT)
 
 
-@_screen
+@screen
 @needs("case.accept")
 def accept_all(request: Request, number: str) -> HttpResponse:
     """Accept all cases of the application that stand at my post, each with its own outcome."""
     return run(request, number, ACCEPT_ALL)
 
 
-@_screen
+@screen
 @needs("case.refuse")
 def refuse(request: Request, number: str) -> HttpResponse:
     """Do not accept (不予受理), on a legal ground and with reasons."""
     return run(request, number, REFUSE)
 
 
-@_screen
+@screen
 @needs("case.ask_correction")
 def correction(request: Request, number: str) -> HttpResponse:
     """Tell at once all that is missing or wrong (一次性告知补正)."""
     return run(request, number, CORRECT)
 
 
-@_screen
+@screen
 @needs("case.stop")
 def stop(request: Request, number: str) -> HttpResponse:
     """Stop the clock for a special procedure (特别程序)."""
     return run(request, number, STOP)
 
 
-@_screen
+@screen
 @needs("case.resume")
 def resume(request: Request, number: str) -> HttpResponse:
     """Let the clock run again (恢复计时)."""
     return run(request, number, RESUME)
 
 
-@_screen
+@screen
 @needs("case.review")
 def review(request: Request, number: str) -> HttpResponse:
     """Give the opinion of the reviewing post (审查)."""
     return run(request, number, REVIEW)
 
 
-@_screen
+@screen
 @needs("case.decide")
 def decide(request: Request, number: str) -> HttpResponse:
     """Approve or reject, after seeing the letter (决定)."""
     return run(request, number, DECIDE)
 
 
-@_screen
+@screen
 @needs("case.close")
 def deliver(request: Request, number: str) -> HttpResponse:
     """Hand over and close (送达、办结)."""

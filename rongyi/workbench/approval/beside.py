@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from rongyi.cases.queries import CasePage, HistoryRow, SentLetter, SubCaseRow
 from rongyi.catalogue import queries as catalogue
 from rongyi.kernel.actor import Actor
-from rongyi.web.rows import Moment, Task
+from rongyi.web.rows import Moment, Task, Words
 from rongyi.web.wording import day, plain, weekday
 from rongyi.workbench import words
 from rongyi.workbench.counter.asked import Asked
@@ -132,3 +133,38 @@ def _manner(code: str) -> str:
         "superior_entrusted": gettext("entrusted by the higher body"),
         "same_level_entrusted": gettext("entrusted at the same level"),
     }.get(code, code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One thing that can be done about whose the case is."""
+
+    words: str
+    url: str
+    sends: bool = False
+
+
+def ways(page: CasePage, wanted: Asked) -> list[Way]:
+    """What this person may do about it, as buttons and links."""
+    named = {
+        "claim": gettext("Take it in hand"),
+        "give_back": gettext("Give it back to the post"),
+        "reassign": gettext("Hand it to a colleague"),
+        "recuse": gettext("Stand aside"),
+    }
+    return [
+        Way(
+            words=words,
+            url=reverse(f"workbench:{code}", args=[page.number]) + wanted.place(),
+            sends=code in ("claim", "give_back"),
+        )
+        for code, words in named.items()
+        if code in page.in_hand.ways
+    ]
+
+
+def handler(page: CasePage) -> Words:
+    """Who has it in hand, in words; nothing where it lies at no post."""
+    if page.in_hand.handler is not None:
+        return page.in_hand.name or gettext("A colleague")
+    return gettext("Nobody yet: any colleague of the post may take it") if page.post else ""

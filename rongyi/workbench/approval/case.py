@@ -74,6 +74,8 @@ def show(
         "joint": beside.joint(page, request.actor, wanted),
         "moments": beside.moments(page, cases.letters_of_case(page.case_id, request.actor)),
         "power": beside.power(page),
+        "handler": beside.handler(page),
+        "ways": beside.ways(page, wanted),
         "panel": panel,
         "acts": buttons.acts(page, wanted),
         "blocked": buttons.blocked(page),

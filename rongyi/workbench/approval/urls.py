@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.approval import acts, case, papers
+from rongyi.workbench.approval import acts, case, hands, papers
 
 urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("cases/<str:number>/review/", acts.review, name="review"),
     path("cases/<str:number>/decide/", acts.decide, name="decide"),
     path("cases/<str:number>/deliver/", acts.deliver, name="deliver"),
+    path("cases/<str:number>/claim/", hands.claim, name="claim"),
+    path("cases/<str:number>/give-back/", hands.give_back, name="give_back"),
+    path("cases/<str:number>/reassign/", hands.reassign, name="reassign"),
+    path("cases/<str:number>/recuse/", hands.recuse, name="recuse"),
     path("cases/<str:number>/letters/<uuid:letter_id>.pdf", papers.letter, name="letter"),
     path("files/<str:number>/<str:digest>/<int:page>.png", papers.page_png, name="page"),
     path("files/<str:number>/<str:digest>/original", papers.original, name="original"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from rongyi.web.request import Request
 WORDS_LENGTH_MAX = 100
 CODE_LENGTH_MAX = 60
 KEY_LENGTH_MAX = 60
+HANDLERS = ("me", "nobody", "covered")
 LATE = ("soon", "overdue")
 MARKS: tuple[str, ...] = get_args(WorkMark)
 LIGHTS: tuple[str, ...] = get_args(Light)
@@ -39,6 +41,7 @@ class Asked:
     since: str = ""
     until: str = ""
     text: str = ""
+    handler: str = ""
     after: str = ""
     whole: bool = False  # everything is asked for in so many words, whatever list opens first
 
@@ -57,6 +60,7 @@ class Asked:
             received_from=_day(self.since),
             received_until=_day(self.until),
             words=self.text,
+            handler=self.handler,
         )
 
     @property
@@ -73,6 +77,7 @@ class Asked:
             "from": self.since,
             "until": self.until,
             "q": self.text,
+            "handler": self.handler,
         }
         found = {name: value for name, value in named.items() if value}
         return found or ({"show": "all"} if self.whole else {})
@@ -135,9 +140,17 @@ def of_parts(given: Mapping[str, str], post: str) -> Asked:
         since=day("from"),
         until=day("until"),
         text=words("q"),
+        handler=_handler(given.get("handler", "")),
         after=given.get("after", "")[:KEY_LENGTH_MAX],
         whole=given.get("show") == "all",
     )
+
+
+def _handler(text: str) -> str:
+    try:
+        return text if text in HANDLERS else str(UUID(text))
+    except ValueError:
+        return ""
 
 
 def _day(text: str) -> date | None:

@@ -109,10 +109,24 @@ def narrowing(wanted: Asked, book: Catalogue) -> list[Narrow]:
             value=wanted.light,
             choices=_any([Choice(code=code, label=lights[code]) for code in LIGHTS]),
         ),
+        Narrow(
+            code="handler", label=gettext("Handler"), value=wanted.handler, choices=_hands(wanted)
+        ),
         Narrow(code="applicant", label=gettext("Applicant"), value=wanted.applicant),
         Narrow(code="from", label=gettext("Received from"), value=wanted.since, type="date"),
         Narrow(code="until", label=gettext("until"), value=wanted.until, type="date"),
     ]
+
+
+def _hands(wanted: Asked) -> tuple[Choice, ...]:
+    known = {
+        "me": gettext("I have it in hand"),
+        "nobody": gettext("Nobody yet"),
+        "covered": gettext("Of those I stand in for"),
+    }
+    if wanted.handler and wanted.handler not in known:
+        known[wanted.handler] = gettext("One colleague")
+    return _any([Choice(code=code, label=label) for code, label in known.items()])
 
 
 def _any(choices: Sequence[Choice]) -> tuple[Choice, ...]:

@@ -65,6 +65,7 @@ def show(request: Request, wanted: Asked) -> HttpResponse:
         "batch_url": reverse("workbench:batch", args=[wanted.post]) + wanted.query(),
         "choose_url": reverse("workbench:choose", args=[wanted.post]) + wanted.place(),
         "all_words": _all_words(waiting.found),
+        "hand_over_url": reverse("workbench:hand_over", args=[wanted.post]) + wanted.query(),
         "list_url": reverse("workbench:list", args=[wanted.post]),
         "news_url": _news_url(wanted, request.now),
         "wanted": wanted,

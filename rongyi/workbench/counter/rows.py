@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from rongyi.cases.queries import WorkRow as Found
 from rongyi.catalogue.definitions import QueueDef
 from rongyi.web.rows import Cell, Clock, Words, WorkRow
-from rongyi.web.wording import day
+from rongyi.web.wording import day, plain
 from rongyi.workbench import words
 from rongyi.workbench.counter.asked import Asked
 
@@ -53,12 +53,18 @@ def cell(column: str, found: Found) -> Cell:
             below = words.beside(found.spared, found.to_come)
             return Cell(label=label, value=words.papers(found.handed_in), below=below)
         case "channel":
-            return Cell(label=label, value=words.channel(found.channel))
+            return Cell(label=label, value=words.channel(found.channel), below=_in_hand(found))
+        case "handler":
+            return Cell(label=label, value=found.handler or "")
         case "received":
             return Cell(label=label, value=day(found.received_at))
         case "since":
             return Cell(label=label, value=day(found.opened_at))
     return Cell(label=label, value=found.state_words)
+
+
+def _in_hand(found: Found) -> Words:
+    return gettext("in hand: %(who)s") % {"who": plain(found.handler)} if found.handler else ""
 
 
 def column_title(column: str) -> str:
@@ -69,6 +75,7 @@ def column_title(column: str) -> str:
         "channel": gettext("Came by"),
         "received": gettext("Received"),
         "since": gettext("Here since"),
+        "handler": gettext("Handler"),
     }.get(column, gettext("State"))
 
 

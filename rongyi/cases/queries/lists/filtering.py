@@ -33,7 +33,8 @@ class WorkFilter:
     number or a part of a name; `received_from` and `received_until`: days, both included.
     `mark`: "corrected" (the applicant answered a notice), "bundle" (one of several cases of an
     application), "commitment" (something rests on a promise of the applicant), "to_come" (a paper
-    that may follow is not there yet).
+    that may follow is not there yet). `handler`: "me", "nobody", "covered" (of those whose place
+    the actor takes), or the id of a colleague.
     """
 
     queue: str = ""
@@ -47,6 +48,7 @@ class WorkFilter:
     received_from: date | None = None
     received_until: date | None = None
     words: str = ""
+    handler: str = ""
 
 
 def listed(
@@ -76,7 +78,24 @@ def listed(
         found = found.filter(
             Q(case__number__istartswith=words) | Q(case__applicant_name__icontains=words)
         )
+    if wanted.handler:
+        found = found.filter(_handled(actor, post, wanted.handler))
     return _marked(_received(found, wanted, catalogue), wanted.mark)
+
+
+def _handled(actor: Actor, post: str, handler: str) -> Q:
+    match handler:
+        case "me":
+            return Q(handler=actor.person_id)
+        case "nobody":
+            return Q(handler__isnull=True)
+        case "covered":
+            absent = [person for person, place in actor.covers_for if place == post]
+            return Q(handler__in=absent)
+    try:
+        return Q(handler=UUID(handler))
+    except ValueError:
+        raise BadInput(name="handler") from None
 
 
 def _queue(catalogue: Catalogue, post: str, code: str) -> QueueQuery:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from rongyi.cases.models import Task
@@ -29,10 +29,12 @@ from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.lights import light_of
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
+from rongyi.identity.models import Person
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
 ROWS_MAX = 100
+_HANDLER = Person.objects.filter(id=OuterRef("handler"))
 STREAM_ROWS = 1_000  # a page of what is streamed
 
 
@@ -65,6 +67,7 @@ class WorkRow:
     spared: int
     to_come: int
     key: str
+    handler: Text | None = None  # who of the post has it in hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
         spared=counted(of_case().filter(SPARED)),
         to_come=counted(to_come()),
         acting=Coalesce("case__enterprise_id", "case__founded_id"),
+        handler_zh=Subquery(_HANDLER.values("name_zh")),
+        handler_en=Subquery(_HANDLER.values("name_en")),
     )
     columns = annotated.order_by("due_on", "case_id").values_list(
         "case_id",
@@ -150,6 +155,8 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
         "handed_in",
         "spared",
         "to_come",
+        "handler_zh",
+        "handler_en",
     )[:limit]
     return [_row(*column, now=now) for column in columns]
 
@@ -197,6 +204,8 @@ def _row(
     handed_in: int,
     spared: int,
     to_come: int,
+    handler_zh: str | None,
+    handler_en: str | None,
     *,
     now: datetime,
 ) -> WorkRow:
@@ -225,4 +234,5 @@ def _row(
         spared=spared,
         to_come=to_come,
         key=f"{due_on.isoformat()}_{case_id}",
+        handler=Text(handler_zh, handler_en or handler_zh) if handler_zh else None,
     )

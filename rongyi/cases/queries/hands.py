@@ -1,0 +1,80 @@
+"""Who has a case in hand, and what this person may do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count
+
+from rongyi.cases import policy
+from rongyi.cases.models import Task
+from rongyi.cases.queries.lists.filtering import WorkFilter, listed
+from rongyi.cases.rules import CaseNow
+from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
+
+LISTED_MAX = 500  # as many as one act takes
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """Who has a case, and what the actor may do about it: "claim", "give_back", "reassign",
+    "recuse"."""
+
+    handler: UUID | None = None
+    name: Text | None = None
+    ways: tuple[str, ...] = ()
+
+
+def in_hand(
+    case: CaseNow, subject: policy.Subject, actor: Actor, names: Mapping[UUID, Text]
+) -> InHand:
+    """Whose the current task is, with the name as far as it is among `names`."""
+    handler = case.task.handler if case.task else None
+    name = names.get(handler) if handler else None
+    return InHand(handler, name, _ways(case, subject, actor))
+
+
+def _ways(case: CaseNow, subject: policy.Subject, actor: Actor) -> tuple[str, ...]:
+    task = case.task
+    if task is None or not actor.posts:
+        return ()
+    found = []
+    if policy.may(actor, "case.assign", subject):
+        mine, free = task.handler == actor.person_id, policy.in_hand(actor, task)
+        leads = task.post in actor.led
+        takes = task.post in actor.posts and free and not mine
+        if takes and not (subject.is_recused or policy.has_checked.test(actor, subject)):
+            found.append("claim")
+        if task.handler is not None and (free or leads):
+            found.append("give_back")
+        if free or leads:
+            found.append("reassign")
+    if policy.may(actor, "case.recuse", subject) and not case.is_recused:
+        found.append("recuse")
+    return tuple(found)
+
+
+def listed_ids(
+    actor: Actor, post: str, wanted: WorkFilter, *, now: datetime, limit: int = LISTED_MAX
+) -> list[UUID]:
+    """The cases of a list as filtered, the most urgent first, at most LISTED_MAX. One SQL query.
+
+    Errors: NotFound for a post whose list the actor may not open.
+    """
+    found = listed(actor, post, wanted, catalogue_of(current_edition()), now)
+    ordered = found.order_by("due_on", "case_id").values_list("case_id", flat=True)
+    return list(ordered[: min(limit, LISTED_MAX)])
+
+
+def in_hand_counts(actor: Actor, posts: Sequence[str]) -> dict[tuple[str, UUID], int]:
+    """How many open tasks each person has in hand at posts that the actor heads or holds, by post
+    and person. One SQL query."""
+    known = set(posts) & (actor.posts | actor.led)
+    found = Task.objects.filter(post__in=known, handler__isnull=False)
+    rows = found.values_list("post", "handler").annotate(n=Count("case_id")).order_by()
+    return {(post, handler): n for post, handler, n in rows if handler is not None}
