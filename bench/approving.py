@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from bench import inside
+from rongyi.config.warm import warm
 
 if TYPE_CHECKING:
     from rongyi.kernel.actor import Actor
@@ -103,6 +104,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--batch", type=int, required=True)
     options = parser.parse_args(words)
     inside.use(options.data)
+    warm()  # as a web process or worker does
     office = Office()
     office.through(options.batch)
     print("ready", flush=True)

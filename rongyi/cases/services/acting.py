@@ -26,6 +26,7 @@ from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale
 _WORDS = {**ACT_WORDS, **BESIDE_WORDS}
 CASES_MAX = 500  # cases in one act
 Compute = Callable[[CaseNow, Scene], Moved]
+Scenes = dict[tuple[UUID, str, datetime, str], Scene]  # by edition, item, moment and post
 Seen = Mapping[UUID, int]  # the version of each case that the person looked at
 
 
@@ -66,10 +67,11 @@ def act(
     cases = store.for_move(wanted, person_id=actor.person_id, papers=papers)
     outcomes: dict[UUID, Outcome] = {}
     moves: list[Moved] = []
+    scenes: Scenes = {}
     for case_id in wanted:
         case = cases.get(case_id)
         try:
-            moved = _compute(name, case_id, case, compute, actor=actor, now=now)
+            moved = _compute(name, case_id, case, compute, scenes=scenes, actor=actor, now=now)
             if (seen or {}).get(case_id, moved.case.version) != moved.case.version:
                 raise Stale(number=moved.case.number)
             moves.append(moved)
@@ -95,6 +97,7 @@ def _compute(
     case: CaseNow | None,
     compute: Compute,
     *,
+    scenes: Scenes,
     actor: Actor,
     now: datetime,
 ) -> Moved:
@@ -112,7 +115,10 @@ def _compute(
         raise OtherHands(number=case.number)
     post = acting_post(name, item, actor, case)
     moment = max(now, case.course.latest)  # a clock that was set back moves no case back
-    moved = compute(case, scene_of(case.edition_id, item, now=moment, post=post))
+    key = (case.edition_id, item.code, moment, post)
+    if key not in scenes:
+        scenes[key] = scene_of(case.edition_id, item, now=moment, post=post)
+    moved = compute(case, scenes[key])
     absent = policy.covered(actor, case.task) if name in STEP_OF_ACT else None
     return moved if absent is None else replace(moved, fact=replace(moved.fact, for_id=absent))
 

@@ -6,17 +6,16 @@ its fact and task, and is missing from the answer.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from uuid import UUID
 
-from rongyi.cases.events import case_stream
 from rongyi.cases.rules import Moved
-from rongyi.journal.rules import SALT_BYTES, body_text, stream_id
+from rongyi.journal.rules import SALT_BYTES, body_text, stream_of
 from rongyi.journal.services import wake_runner
-from rongyi.journal.store import appended, run
+from rongyi.journal.store import appended, as_json, run
 from rongyi.kernel.actor import Actor
 
 _COURSE = """state text, step smallint, received_at timestamptz, accepted_at timestamptz,
@@ -25,11 +24,10 @@ _COURSE = """state text, step smallint, received_at timestamptz, accepted_at tim
   outcome text, deemed boolean"""
 _REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text, body text,
   task text, post text, due date, handler uuid, checked uuid[], note json"""
+_TYPES = dict(column.split() for column in f"{_COURSE}, {_REST}".split(","))
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
-_TYPES = [column.split() for column in f"{_COURSE}, {_REST}".split(",")]
-_SET = ", ".join(f"{column} = a.{column}" for column in _COLUMNS)
-_ONE = "select " + ", ".join(f"%s::{kind} as {name}" for name, kind in _TYPES)
-_MANY = f"select * from json_to_recordset(%s::json) as a({_COURSE}, {_REST})"
+_KEPT = [column.split()[0] for column in _REST.split(",")]
+_READ = [(name, attrgetter(name)) for name in _COLUMNS]
 
 # What an act writes beside the case, by the name of its fact. `a.note` is the act's own record.
 _NOTES = {
@@ -57,9 +55,10 @@ _NOTES = {
 }
 
 
-@lru_cache(maxsize=64)
-def _statement(fact: str, *, many: bool, ends: bool) -> str:
-    """The statement for one act. A single case comes as plain values, many as one JSON array.
+@lru_cache(maxsize=256)
+def _statement(fact: str, changed: tuple[str, ...], *, many: bool, ends: bool) -> str:
+    """The statement for one act that changes these columns. A single case comes as plain values,
+    many as one JSON array.
 
     Many are locked in the order of their ids first, so that two acts on overlapping sets wait for
     each other instead of deadlocking.
@@ -78,10 +77,17 @@ def _statement(fact: str, *, many: bool, ends: bool) -> str:
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
+    names = (*changed, *_KEPT)
+    if many:
+        shape = ", ".join(f"{name} {_TYPES[name]}" for name in names)
+        given = f"select * from json_to_recordset(%s::json) as a({shape})"
+    else:
+        given = "select " + ", ".join(f"%s::{_TYPES[name]} as {name}" for name in names)
+    moved = "".join(f", {name} = a.{name}" for name in changed)
     kept = "materialized" if many else "not materialized"  # of one case only parameters remain
-    return f"""with a as {kept} ({_MANY if many else _ONE}),
+    return f"""with a as {kept} ({given}),
     {locked}
-    u as (update cases_case k set version = k.version + 1, {_SET}
+    u as (update cases_case k set version = k.version + 1{moved}
       from a where k.id = a.id and {guard} returning k.id),
     r as {kept} (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
       %s::uuid as on_behalf_id, a.moment as at, decode(a.salt, 'hex') as salt, a.body
@@ -96,29 +102,36 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     fact, ends, many = moves[0].fact.name, moves[0].task is None, len(moves) > 1
     assert all(move.fact.name == fact for move in moves), "one act at a time"
     assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
-    records = [_record(move, actor.person_id) for move in moves]
+    changed = tuple(
+        name
+        for name, read in _READ
+        if any(read(move.course) != read(move.case.course) for move in moves)
+        or f"a.{name}" in _NOTES.get(fact, "")
+    )
+    records = [_record(move, changed, actor.person_id) for move in moves]
     if many:
-        values: list[object] = [json.dumps(records, ensure_ascii=False, default=str)]
+        values: list[object] = [as_json(records)]
     else:
         note = records[0]["note"]
-        records[0]["note"] = note and json.dumps(note, ensure_ascii=False)
-        values = [records[0][name] for name, _ in _TYPES]
+        records[0]["note"] = note and as_json(note)
+        values = list(records[0].values())
     values += [fact, actor.person_id, actor.enterprise_id]
     if fact in ("case.decided.v1", "case.recused.v1"):
         values.append(actor.person_id)
-    rows = run(_statement(fact, many=many, ends=ends), values)
+    rows = run(_statement(fact, changed, many=many, ends=ends), values)
     wake_runner()
     return frozenset(row[0] for row in rows)
 
 
-def _record(move: Moved, person_id: UUID) -> dict[str, object]:
+def _record(move: Moved, changed: Sequence[str], person_id: UUID) -> dict[str, object]:
+    """The columns that change, then all of `_REST` in its order."""
     case, course, task = move.case, move.course, move.task
-    record: dict[str, object] = {column: getattr(course, column) for column in _COLUMNS}
+    record: dict[str, object] = {name: getattr(course, name) for name in changed}
     record["id"], record["version"] = case.id, case.version
-    record["stream"], record["moment"] = stream_id(case_stream(case.id)), move.at
+    record["stream"], record["moment"] = stream_of("case", case.id), move.at
     record["salt"] = os.urandom(SALT_BYTES).hex()
     record["body"] = body_text(move.fact.body())
-    record["task"], record["post"], record["due"] = None, None, None
+    record["task"] = record["post"] = record["due"] = None
     if task is not None:
         record["task"], record["post"], record["due"] = task.kind, task.post, task.due_on
     record["handler"] = move.handler

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from rongyi.cases.events import case_stream
 from rongyi.cases.rules import CaseSpec, Moved, plain
-from rongyi.journal.rules import SALT_BYTES, body_text, stream_id
+from rongyi.journal.rules import SALT_BYTES, body_text, stream_of
 from rongyi.journal.services import wake_runner
-from rongyi.journal.store import begun, run
+from rongyi.journal.store import as_json, begun, run
 from rongyi.kernel.actor import Actor
 
 _SHAPE = """id uuid, number text, bundle_id uuid, edition_id uuid, applicant_id uuid,
@@ -70,11 +68,11 @@ def open_all(
     """Open the cases, in their order. One SQL statement; one more when some were there before."""
     records = [_record(*one) for one in opened]
     if len(records) > 1:
-        sql, given = _OPEN_MANY, list[object]([_json(records)])
+        sql, given = _OPEN_MANY, list[object]([as_json(records)])
     else:
         sql = _OPEN_ONE
         given = [
-            _json(records[0][name]) if kind == "jsonb" else records[0][name]
+            as_json(records[0][name]) if kind == "jsonb" else records[0][name]
             for name, kind in _TYPES
         ]
     values = [*given, at, at, at, at, actor.person_id, actor.enterprise_id, at]
@@ -96,10 +94,6 @@ def _existing(specs: Sequence[CaseSpec]) -> dict[tuple[UUID, str], Opened]:
         (bundle, item): Opened(case_id, number, state, fresh=False)
         for case_id, number, state, bundle, item in run(_EXISTING, [bundles, items])
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _record(spec: CaseSpec, move: Moved) -> dict[str, object]:
@@ -135,7 +129,7 @@ def _record(spec: CaseSpec, move: Moved) -> dict[str, object]:
         "task": task.kind,
         "post": task.post,
         "due": task.due_on,
-        "stream": stream_id(case_stream(move.case.id)),
+        "stream": stream_of("case", move.case.id),
         "salt": os.urandom(SALT_BYTES).hex(),
         "body": body_text(move.fact.body()),
     }

@@ -13,6 +13,7 @@ from rongyi.journal.rules.chain import (
     link_hash,
     moment_bytes,
     stream_id,
+    stream_of,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "link_hash",
     "moment_bytes",
     "stream_id",
+    "stream_of",
 ]

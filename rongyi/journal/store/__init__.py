@@ -35,7 +35,15 @@ from rongyi.journal.store.logs import (
     sealed,
     unsealed,
 )
-from rongyi.journal.store.rows import Prepared, as_records, insert, insertion, run, update
+from rongyi.journal.store.rows import (
+    Prepared,
+    as_json,
+    as_records,
+    insert,
+    insertion,
+    run,
+    update,
+)
 from rongyi.journal.store.runs import ChainedFact, Head, add_chained, lock_heads
 
 __all__ = [
@@ -48,6 +56,7 @@ __all__ = [
     "add_chained",
     "add_entries",
     "appended",
+    "as_json",
     "as_records",
     "beat",
     "begin_logs",

@@ -29,7 +29,14 @@ _SIGNS: dict[type, Callable[[int], Any]] = {
     datetime: lambda place: datetime(1, 1, 1, 0, place, tzinfo=UTC),
 }
 
+# Records are trees: nobody has to look for circles in them.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
 _thread = threading.local()
+
+
+def as_json(value: object) -> str:
+    """Records as the JSON that a statement reads; keys, days and times as their words."""
+    return _ENCODER.encode(value)
 
 
 def run(
@@ -162,7 +169,7 @@ def as_records(rows: Sequence[Row]) -> str:
     """Rows of one model as the JSON that `insertion` reads."""
     fields = rows[0]._meta.concrete_fields
     records = [{one.column: getattr(row, one.attname) for one in fields} for row in rows]
-    return json.dumps(records, ensure_ascii=False, default=str)
+    return as_json(records)
 
 
 def insert(rows: Sequence[Row], *, conflict: str = "") -> None:
@@ -193,5 +200,5 @@ def update(row: Model, *names: str) -> None:
         field: Any = row._meta.get_field(name)
         value = getattr(row, field.attname)
         is_json = isinstance(field, JSONField)
-        values.append(json.dumps(value, ensure_ascii=False, default=str) if is_json else value)
+        values.append(as_json(value) if is_json else value)
     run(_update(type(row), names), [*values, row.pk])

@@ -237,3 +237,8 @@ def test_a_stream_has_one_key_and_lies_beside_its_case(one: UUID, other: UUID) -
     assert key.bytes[:8] == one.bytes[:8]
     assert key != rules.stream_id(StreamKey("certificate", str(one)))
     assert one == other or key != rules.stream_id(StreamKey("case", str(other)))
+
+
+@given(st.uuids(), st.sampled_from(["case", "bundle", "certificate"]))
+def test_the_short_way_to_a_stream_leads_to_the_same(identity: UUID, kind: str) -> None:
+    assert rules.stream_of(kind, identity) == rules.stream_id(StreamKey(kind, str(identity)))
