@@ -11,16 +11,28 @@ class NotIssuedHere(BadInput):
     code, status = "certificates.not_issued_here", 422
 
 
-class AlreadyRevoked(NotAllowedNow):
-    """It was revoked before."""
+class AlreadyEnded(NotAllowedNow):
+    """It ended before."""
 
-    code, status = "certificates.already_revoked", 409
+    code, status = "certificates.already_ended", 409
+
+
+class GroundUnknown(BadInput):
+    """A certificate ends on a ground of law, and each act has its own."""
+
+    code, status = "certificates.ground_unknown", 422
 
 
 class ReasonMissing(BadInput):
-    """A certificate is revoked for a reason that can be read, or not at all."""
+    """A certificate ends for a reason that can be read, or not at all."""
 
     code, status = "certificates.reason_missing", 422
+
+
+class DocumentMissing(BadInput):
+    """A penalty rests on a decision, which has a number."""
+
+    code, status = "certificates.document_missing", 422
 
 
 class KeyUnavailable(DomainError):

@@ -30,9 +30,14 @@ class CertificateIssued(Fact):
 
 
 @dataclass(frozen=True)
-class CertificateRevoked(Fact):
-    name: ClassVar[str] = "certificate.revoked.v1"
+class CertificateEnded(Fact):
+    """Annulled, revoked, struck off or replaced; `act` is the move of states.LIFE."""
+
+    name: ClassVar[str] = "certificate.ended.v1"
     certificate_id: UUID
     case_id: UUID
     number: str
+    act: str
+    ground: str
     reason: str
+    document: str

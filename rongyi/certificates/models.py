@@ -19,6 +19,7 @@ from django.db.models import (
     UUIDField,
 )
 
+from rongyi.certificates.states import ENDED
 from rongyi.identity.models import Enterprise, Person
 from rongyi.kernel.ids import new_id
 from rongyi.kernel.text import Text
@@ -55,8 +56,10 @@ class Certificate(Model):
     valid_from = DateField()
     valid_until = DateField(null=True)
     state = CharField(max_length=20, default="valid")
-    revoked_at = DateTimeField(null=True)
-    revoked_reason = CharField(max_length=500, blank=True)
+    ended_at = DateTimeField(null=True)
+    ended_ground = CharField(max_length=40, blank=True)  # a code of rules.GROUNDS
+    ended_reason = CharField(max_length=500, blank=True)
+    ended_document = CharField(max_length=100, blank=True)
     file_digest = CharField(max_length=64)
     key_label = CharField(max_length=100)
     test_key = BooleanField()
@@ -76,9 +79,9 @@ class Certificate(Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
             ),
             CheckConstraint(
-                name="certificate_revoked_has_reason",
-                condition=Q(state="valid", revoked_at__isnull=True, revoked_reason="")
-                | Q(state="revoked", revoked_at__isnull=False) & ~Q(revoked_reason=""),
+                name="certificate_ended_has_reason",
+                condition=Q(state="valid", ended_at__isnull=True, ended_reason="")
+                | Q(state__in=ENDED, ended_at__isnull=False) & ~Q(ended_reason=""),
             ),
         ]
         indexes = [

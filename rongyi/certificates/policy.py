@@ -1,4 +1,4 @@
-"""Who may see and revoke certificates."""
+"""Who may see and end certificates."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _held(actor: Actor) -> Q:
     return held
 
 
-def require_revoke(actor: Actor, certificate: Certificate, today: date) -> None:
+def require_end(actor: Actor, certificate: Certificate, today: date) -> None:
     """Only a post that decides the item in the body that issued it, and nobody with an interest.
 
     Who may not know of it learns that there is none. Three SQL queries. Errors: NotPermitted,
@@ -52,4 +52,20 @@ def require_revoke(actor: Actor, certificate: Certificate, today: date) -> None:
         or (holder is not None and holds_mandate(actor.person_id, holder, today))
         or not decides(actor, certificate.item, certificate.issuer)
     ):
-        raise NotPermitted(act="certificate.revoke")
+        raise NotPermitted(act="certificate.end")
+
+
+def may_end(actor: Actor, certificate: Certificate, today: date) -> bool:
+    """The same as `require_end`, asked for a page."""
+    try:
+        require_end(actor, certificate, today)
+    except (NotFound, NotPermitted):
+        return False
+    return True
+
+
+def issued_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Those that the departments of a member of staff issued."""
+    if not actor.posts:
+        return Certificate.objects.none()
+    return Certificate.objects.filter(issuer__in=actor.departments)

@@ -10,13 +10,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rongyi.certificates import policy, rules
+from rongyi.certificates.events import certificate_stream
 from rongyi.certificates.models import Certificate
-from rongyi.certificates.states import ALTERED, UNKNOWN
+from rongyi.certificates.rules import GROUNDS
+from rongyi.certificates.states import ALTERED, LIFE, UNKNOWN
 from rongyi.documents.rules import UPLOAD_BYTES_MAX
 from rongyi.identity.rules import masked_name
+from rongyi.journal.queries import FactRow, facts_of
 from rongyi.journal.services import open_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -46,7 +50,10 @@ class CertificateRow:
     valid_from: date
     valid_until: date | None
     state: str
-    revoked_reason: str
+    ended_at: datetime | None
+    ended_ground: str
+    ended_reason: str
+    ended_document: str
     file_digest: str
     is_test: bool
     known: Mapping[str, Any] = field(repr=False, default_factory=dict)  # as a register says it
@@ -56,7 +63,7 @@ class CertificateRow:
 class Verification:
     """What anybody may learn who has number and code, or the file.
 
-    `state` is valid, expired, revoked, unknown or altered; the rest is empty for unknown.
+    `state` is one of states.STATE_WORDS; the rest is empty for unknown.
     """
 
     state: str
@@ -68,8 +75,8 @@ class Verification:
     power: Text | None = None
     valid_from: date | None = None
     valid_until: date | None = None
-    revoked_on: date | None = None
-    revoked_reason: str = ""
+    ended_on: date | None = None
+    ended_reason: str = ""
     is_test: bool = False
 
 
@@ -93,7 +100,10 @@ def row_of(one: Certificate, now: datetime) -> CertificateRow:
         valid_from=one.valid_from,
         valid_until=one.valid_until,
         state=state,
-        revoked_reason=one.revoked_reason,
+        ended_at=one.ended_at,
+        ended_ground=one.ended_ground,
+        ended_reason=one.ended_reason,
+        ended_document=one.ended_document,
         file_digest=one.file_digest,
         is_test=one.test_key,
         known=rules.known_from(
@@ -113,6 +123,34 @@ def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
     newest first. One SQL query."""
     found = policy.held_certificates(actor).order_by("-issued_at", "-id")
     return [row_of(one, now) for one in found[:HELD_MAX]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffPage:
+    """A certificate for staff of the body that issued it: which acts they may do, and its life."""
+
+    row: CertificateRow
+    acts: tuple[str, ...]
+    history: tuple[FactRow, ...]
+
+
+def issued_by(actor: Actor, text: str, *, now: datetime) -> list[CertificateRow]:
+    """Certificates that the actor's departments issued: of that number, or of a holder whose name
+    begins like that, newest first, at most HELD_MAX. One SQL query."""
+    named = Q(number__in=rules.read_number(text)) | Q(holder_zh__startswith=text.strip())
+    found = policy.issued_certificates(actor).filter(named).order_by("-issued_at", "-id")
+    return [row_of(one, now) for one in found[:HELD_MAX]]
+
+
+def staff_page(number: str, actor: Actor, *, now: datetime) -> StaffPage:
+    """One of them with its life. At most six SQL queries. Errors: NotFound."""
+    one = policy.issued_certificates(actor).filter(number=number).first()
+    if one is None:
+        raise NotFound(what="certificate")
+    may = policy.may_end(actor, one, timezone.localdate(now))
+    acts = tuple(act for act in LIFE.allowed(one.state) if act in GROUNDS) if may else ()
+    history = facts_of(certificate_stream(one.id))
+    return StaffPage(row=row_of(one, now), acts=acts, history=tuple(history))
 
 
 def of_cases(case_ids: list[UUID], *, now: datetime) -> dict[UUID, list[CertificateRow]]:
@@ -182,7 +220,7 @@ def _verification(one: Certificate, now: datetime) -> Verification:
         power=one.power,
         valid_from=one.valid_from,
         valid_until=one.valid_until,
-        revoked_on=timezone.localdate(one.revoked_at) if one.revoked_at else None,
-        revoked_reason=one.revoked_reason,
+        ended_on=timezone.localdate(one.ended_at) if one.ended_at else None,
+        ended_reason=one.ended_reason,
         is_test=one.test_key,
     )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rongyi.certificates.definitions import NumberRule, Validity
-from rongyi.certificates.states import EXPIRED, REVOKED, VALID
+from rongyi.certificates.states import ENDED, EXPIRED, VALID
 from rongyi.kernel.ids import certificate_check
 from rongyi.kernel.text import Text, day_in_words
 
@@ -27,6 +27,99 @@ _TEST_SEAL_MARK = TEST_SEAL_NAME.encode().hex().encode()  # as a signature in a 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 NUMBER_LENGTH_MAX = 60
 CODE_LENGTH = 16  # 79 bits: cannot be guessed
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground of law (法定情形) on which a certificate ends."""
+
+    code: str
+    article: str
+    words: Text
+
+
+_LICENSING = "行政许可法第六十九条第一款第（{}）项"
+GROUNDS: dict[str, tuple[Ground, ...]] = {
+    "annul": (
+        Ground(
+            "abuse",
+            _LICENSING.format("一"),
+            Text(
+                "行政机关工作人员滥用职权、玩忽职守作出准予决定",
+                "Granted by an official who abused or neglected his power",
+            ),
+        ),
+        Ground(
+            "ultra_vires",
+            _LICENSING.format("二"),
+            Text("超越法定职权作出准予决定", "Granted beyond the powers of the body"),
+        ),
+        Ground(
+            "procedure",
+            _LICENSING.format("三"),
+            Text("违反法定程序作出准予决定", "Granted against the procedure of law"),
+        ),
+        Ground(
+            "unqualified",
+            _LICENSING.format("四"),
+            Text(
+                "申请人不具备申请资格或者不符合法定条件",
+                "The applicant was not entitled to apply or did not meet the conditions",
+            ),
+        ),
+        Ground(
+            "other",
+            _LICENSING.format("五"),
+            Text("依法可以撤销的其他情形", "Another case in which the law allows it"),
+        ),
+        Ground(
+            "fraud",
+            "行政许可法第六十九条第二款",
+            Text("以欺骗、贿赂等不正当手段取得", "Obtained by deceit, bribery or the like"),
+        ),
+    ),
+    "revoke": (
+        Ground(
+            "penalty",
+            "行政处罚法第九条第（三）项",
+            Text("行政处罚决定吊销许可证件", "Revoked by a decision on a penalty"),
+        ),
+    ),
+    "deregister": tuple(
+        Ground(code, f"行政许可法第七十条第（{place}）项", words)
+        for code, place, words in (
+            ("expired", "一", Text("有效期届满未延续", "Expired and not renewed")),
+            (
+                "person",
+                "二",
+                Text("持证公民死亡或者丧失行为能力", "The holder has died or lost legal capacity"),
+            ),
+            ("dissolved", "三", Text("法人或者其他组织依法终止", "The holder has been dissolved")),
+            (
+                "taken_away",
+                "四",
+                Text("许可依法被撤销、撤回或者吊销", "It was annulled, withdrawn or revoked"),
+            ),
+            (
+                "force_majeure",
+                "五",
+                Text("因不可抗力无法实施", "Force majeure makes it impossible to use"),
+            ),
+            (
+                "other",
+                "六",
+                Text("法律、法规规定的其他情形", "Another case laid down by law"),
+            ),
+        )
+    ),
+}
+# What a penalty rests on has a number of its own (行政处罚决定书文号).
+WITH_DOCUMENT = frozenset({"revoke"})
+
+
+def ground_of(act: str, code: str) -> Ground | None:
+    """The ground of that code for an act; None: there is none."""
+    return next((one for one in GROUNDS.get(act, ()) if one.code == code), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,8 +248,8 @@ def carries_test_seal(content: bytes) -> bool:
 
 def state_on(stored: str, valid_until: date | None, today: date) -> str:
     """What is said of a certificate on a day."""
-    if stored == REVOKED:
-        return REVOKED
+    if stored in ENDED:
+        return stored
     return EXPIRED if valid_until is not None and today > valid_until else VALID
 
 

@@ -6,6 +6,7 @@ from rongyi.workbench.approval import urls as approval_urls
 from rongyi.workbench.batches import urls as batches_urls
 from rongyi.workbench.counter import urls as counter_urls
 from rongyi.workbench.former import urls as former_urls
+from rongyi.workbench.grants import urls as grants_urls
 from rongyi.workbench.lead import urls as lead_urls
 
 app_name = "workbench"
@@ -14,5 +15,6 @@ urlpatterns = [
     *former_urls.urlpatterns,
     *batches_urls.urlpatterns,
     *lead_urls.urlpatterns,
+    *grants_urls.urlpatterns,
     *counter_urls.urlpatterns,
 ]

@@ -87,6 +87,9 @@ def done_words(act: str) -> str:
         "approved": gettext("Approved."),
         "rejected": gettext("Rejected. The applicant is told why and what he may do."),
         "deliver": gettext("Handed over and closed."),
+        "certificate-annul": gettext("Annulled. Whoever verifies the certificate reads why."),
+        "certificate-revoke": gettext("Revoked. Whoever verifies the certificate reads why."),
+        "certificate-deregister": gettext("Struck off. Whoever verifies it reads why."),
         "check-yes": gettext("Confirmed. The applicant need not hand this in."),
         "check-no": gettext("Not confirmed. The applicant and the officer read why."),
     }.get(act, gettext("Done."))

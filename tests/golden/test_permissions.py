@@ -134,7 +134,7 @@ def _acts(owner: Actor) -> dict[str, Callable[[Actor], object]]:
         "certificate.read_of_fire": lambda actor: (
             certificates.visible_certificates(actor).filter(id=beyond["paper"].id).exists()
         ),
-        "certificate.revoke": lambda actor: certificates.require_revoke(actor, licence, NOW.date()),
+        "certificate.end": lambda actor: certificates.require_end(actor, licence, NOW.date()),
         "catalogue.publish": catalogue_policy.require_publish,
     }
 

@@ -1,9 +1,9 @@
-"""Issuing, signing, revoking; answering other bodies from what was issued here."""
+"""Issuing, signing, ending; answering other bodies from what was issued here."""
 
+from rongyi.certificates.services.ending import end
 from rongyi.certificates.services.issuing import Holder, Issuer, allot_number, issue
 from rongyi.certificates.services.keys import KeyProvider, SoftwareTestKey, key_in_use, use_key
 from rongyi.certificates.services.register import CertificateRegister
-from rongyi.certificates.services.revoking import revoke
 from rongyi.certificates.services.signing import sign_pdf
 
 __all__ = [
@@ -13,9 +13,9 @@ __all__ = [
     "KeyProvider",
     "SoftwareTestKey",
     "allot_number",
+    "end",
     "issue",
     "key_in_use",
-    "revoke",
     "sign_pdf",
     "use_key",
 ]

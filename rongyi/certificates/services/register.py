@@ -9,7 +9,7 @@ from django.db.models import OuterRef
 
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.rules import Line, known_from
-from rongyi.certificates.states import REVOKED
+from rongyi.certificates.states import VALID
 from rongyi.exchange.models import Source
 from rongyi.exchange.rules import Ask, NoAnswer, Record
 
@@ -22,12 +22,12 @@ class CertificateRegister:
     def fetch(
         self, asks: Sequence[Ask], *, timeout_s: float
     ) -> dict[Ask, Record | NoAnswer | None]:
-        """One SQL query for all questions. Revoked ones are not held any more."""
+        """One SQL query for all questions. Those that ended are not held any more."""
         datasets, subjects = {one.dataset for one in asks}, {one.subject for one in asks}
         sources = Source.objects.filter(code__in=datasets, certificate=OuterRef("kind"))
         found = (
             Certificate.objects.filter(holder_subject__in=subjects - {""})
-            .exclude(state=REVOKED)
+            .filter(state=VALID)
             .annotate(answers=ArraySubquery(sources.values("code")))
             .exclude(answers=[])
             .order_by("issued_at", "id")

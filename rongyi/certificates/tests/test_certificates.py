@@ -18,11 +18,17 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from rongyi.certificates.errors import AlreadyRevoked, NotIssuedHere, ReasonMissing
+from rongyi.certificates.errors import (
+    AlreadyEnded,
+    DocumentMissing,
+    GroundUnknown,
+    NotIssuedHere,
+    ReasonMissing,
+)
 from rongyi.certificates.events import certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import check, file_of, held_by, of_cases, verify_file
-from rongyi.certificates.services import SoftwareTestKey, allot_number, key_in_use, revoke
+from rongyi.certificates.services import SoftwareTestKey, allot_number, end, key_in_use
 from rongyi.certificates.tests.conftest import CLERK, LICENCE, NOW, WINDOW, Issue
 from rongyi.documents.errors import TemplateMissing
 from rongyi.exchange.definitions import Dataset, DatasetField
@@ -164,15 +170,69 @@ def test_a_wrong_code_learns_nothing(issued: Issue, code: str) -> None:
     assert wrong.title is None
 
 
-def test_a_revoked_certificate_says_why_and_stays_revoked(issued: Issue) -> None:
+def ended(number: str, act: str = "annul", **changed: Any) -> Any:
+    """End a certificate as a post that may."""
+    said = {"ground": "fraud", "reason": "以欺骗手段取得", "actor": CLERK, "now": NOW, **changed}
+    return end(number=number, act=act, **said)
+
+
+@pytest.mark.parametrize(
+    ("act", "state", "more"),
+    [
+        ("annul", "annulled", {"ground": "fraud"}),
+        ("revoke", "revoked", {"ground": "penalty", "document": "苏园市监罚〔2026〕7号"}),
+        ("deregister", "deregistered", {"ground": "dissolved"}),
+    ],
+)
+def test_a_certificate_that_ended_says_how_and_why_for_good(
+    issued: Issue, act: str, state: str, more: dict[str, str]
+) -> None:
     row = issued()
 
-    revoke(number=row.number, reason="以欺骗手段取得", actor=CLERK, now=NOW)
+    ended(row.number, act, **more)
 
     found = check(row.number, row.code, now=at("2032-01-01 00:00"))
-    assert (found.state, found.revoked_reason) == ("revoked", "以欺骗手段取得")
-    with pytest.raises(AlreadyRevoked):
-        revoke(number=row.number, reason="again", actor=CLERK, now=NOW)
+    assert (found.state, found.ended_reason) == (state, "以欺骗手段取得")
+    with pytest.raises(AlreadyEnded):
+        ended(row.number, "annul")
+    (fact,) = facts_of(certificate_stream(row.id), names=["certificate.ended.v1"])
+    assert fact.body is not None and (fact.body["act"], fact.body["ground"]) == (
+        act,
+        more["ground"],
+    )
+
+
+def test_what_was_taken_away_is_struck_off(issued: Issue) -> None:
+    row = issued()
+    ended(row.number)
+
+    again = ended(row.number, "deregister", ground="taken_away")
+
+    assert again.state == "deregistered"
+
+
+@pytest.mark.parametrize(
+    ("act", "more", "error"),
+    [
+        ("annul", {"ground": "penalty"}, GroundUnknown),
+        ("annul", {"ground": ""}, GroundUnknown),
+        ("replace", {}, GroundUnknown),
+        ("burn", {}, GroundUnknown),
+        ("revoke", {"ground": "penalty"}, DocumentMissing),
+        ("revoke", {"ground": "penalty", "document": "x" * 101}, DocumentMissing),
+        ("annul", {"reason": "  "}, ReasonMissing),
+        ("annul", {"reason": "长" * 501}, ReasonMissing),
+    ],
+)
+def test_a_certificate_ends_on_a_ground_of_law_with_a_reason_or_not_at_all(
+    issued: Issue, act: str, more: dict[str, str], error: type[Exception]
+) -> None:
+    row = issued()
+
+    with pytest.raises(error):
+        ended(row.number, act, **more)
+
+    assert check(row.number, row.code, now=NOW).state == "valid"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +246,7 @@ def test_a_revoked_certificate_says_why_and_stays_revoked(issued: Issue) -> None
         ("system", NotFound),
     ],
 )
-def test_only_the_post_that_decides_the_item_revokes_and_other_attempts_are_kept(
+def test_only_the_post_that_decides_the_item_ends_it_and_other_attempts_are_kept(
     issued: Issue, owner: Actor, who: str, error: type[Exception]
 ) -> None:
     row = issued()
@@ -204,11 +264,11 @@ def test_only_the_post_that_decides_the_item_revokes_and_other_attempts_are_kept
     }[who]
 
     with pytest.raises(error):
-        revoke(number=row.number, reason="x", actor=actor, now=NOW)
+        ended(row.number, actor=actor)
 
     assert check(row.number, row.code, now=NOW).state == "valid"
     (refused,) = facts_of(refusal_stream(certificate_stream(row.id)))
-    assert (refused.actor_id, refused.body["act"]) == (actor.person_id, "certificate.revoke")
+    assert (refused.actor_id, refused.body["act"]) == (actor.person_id, "certificate.end")
 
 
 def test_a_mandate_that_has_run_out_is_no_interest_any_more(issued: Issue, owner: Actor) -> None:
@@ -222,16 +282,7 @@ def test_a_mandate_that_has_run_out_is_no_interest_any_more(issued: Issue, owner
     )
     former = replace(CLERK, person_id=owner.person_id)
 
-    revoked = revoke(number=row.number, reason="撤销依据", actor=former, now=NOW)
-
-    assert revoked.state == "revoked"
-
-
-def test_nothing_is_revoked_without_a_reason(issued: Issue) -> None:
-    row = issued()
-
-    with pytest.raises(ReasonMissing):
-        revoke(number=row.number, reason="  ", actor=CLERK, now=NOW)
+    assert ended(row.number, actor=former).state == "annulled"
 
 
 def test_a_mandate_for_other_items_shows_no_certificate(issued: Issue, owner: Actor) -> None:
@@ -311,8 +362,8 @@ def test_the_key_lies_in_the_data_folder(issued: Issue) -> None:
     assert (Path(settings.DATA) / "keys" / "test-seal.pem").is_file()
 
 
-def test_the_table_refuses_a_revocation_without_reason(issued: Issue) -> None:
+def test_the_table_refuses_an_end_without_reason(issued: Issue) -> None:
     issued()
 
-    with pytest.raises(IntegrityError, match="revoked_has_reason"), transaction.atomic():
-        Certificate.objects.update(state="revoked", revoked_at=NOW)
+    with pytest.raises(IntegrityError, match="ended_has_reason"), transaction.atomic():
+        Certificate.objects.update(state="revoked", ended_at=NOW)

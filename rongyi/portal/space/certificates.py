@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rongyi.certificates import queries as certificates
 from rongyi.certificates.queries import FILE_BYTES_MAX, CertificateRow, Verification
+from rongyi.certificates.states import ENDED, STATE_WORDS
 from rongyi.web.access import PUBLIC, needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Answer, ErrorLine, Field, Material, Task
@@ -21,7 +22,7 @@ from rongyi.web.wording import day, plain, size
 
 UNPROCESSABLE = 422
 INPUT_LENGTH_MAX = 100
-TONES = {"valid": "jade", "expired": "amber", "revoked": "seal", "altered": "seal"}
+TONES = {"valid": "jade", "expired": "amber", "replaced": "grey", "deregistered": "grey"}
 
 
 @never_cache
@@ -46,7 +47,7 @@ def certificate_task(one: CertificateRow) -> Task:
     return Task(
         title=one.title,
         state=state_words(one.state),
-        tone=TONES.get(one.state, "grey"),
+        tone=TONES.get(one.state, "seal"),
         hint=f"{one.number} · {until} · {plain(one.issuer)}",
         url=reverse("portal:certificate_pdf", args=[one.number]),
     )
@@ -54,13 +55,7 @@ def certificate_task(one: CertificateRow) -> Task:
 
 def state_words(state: str) -> str:
     """The state of a certificate."""
-    return {
-        "valid": gettext("Valid"),
-        "expired": gettext("Expired"),
-        "revoked": gettext("Revoked"),
-        "altered": gettext("Altered"),
-        "unknown": gettext("Not found"),
-    }.get(state, state)
+    return plain(STATE_WORDS.get(state, state))
 
 
 @never_cache
@@ -147,14 +142,17 @@ def _found(one: Verification, *, of_file: bool = False) -> dict[str, object]:
     titles = {
         "valid": gettext("This certificate is real and valid"),
         "expired": gettext("This certificate is real, but it has expired"),
+        "annulled": gettext("This certificate was annulled"),
         "revoked": gettext("This certificate was revoked"),
+        "deregistered": gettext("This certificate was struck off"),
+        "replaced": gettext("This certificate was replaced by another one"),
         "altered": gettext("This file was changed after it was issued"),
         "unknown": gettext("No such certificate"),
     }
     words = {
         "valid": gettext("It was issued by the office below."),
         "expired": gettext("It was issued by the office below and is no longer valid."),
-        "revoked": gettext("It may not be used any more."),
+        **dict.fromkeys(ENDED, gettext("It may not be used any more.")),
         "altered": gettext("Do not rely on it. Ask its holder for the file as it was issued."),
         "unknown": gettext("The file is not as any certificate that was issued here.")
         if of_file
@@ -178,6 +176,7 @@ def _rows(one: Verification) -> list[Answer]:
         (gettext("In exercise of"), one.power),
         (gettext("Valid from"), one.valid_from),
         (gettext("Valid until"), one.valid_until or gettext("no end")),
-        (gettext("Revoked on"), one.revoked_on),
+        (gettext("Ended on"), one.ended_on),
+        (gettext("Reason"), one.ended_reason),
     ]
     return [Answer(label=label, value=value) for label, value in rows if value]

@@ -1,0 +1,1 @@
+"""Certificates that my departments issued: look up, annul, revoke, strike off."""
