@@ -355,7 +355,7 @@ class Queue:
 
     title: Words
     url: str
-    count: int | str
+    count: int | str = ""
     current: bool = False
 
 

@@ -75,6 +75,7 @@ def done_words(act: str) -> str:
         "nothing": gettext("Nothing was found to hand over."),
         "already": gettext("You have done this before; it was not done twice."),
         "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),
+        "list-saved": gettext("Kept. It stands beside the list from now on."),
         "choose-none": gettext(
             "No case is chosen. Tick some, or take the whole list, then press again."
         ),

@@ -225,12 +225,14 @@ def former(department: str = "approval_bureau") -> UUID:
 
 
 def batches() -> tuple[UUID, UUID]:
-    """Batches of the counter: one that is chosen, and one that was stopped before it did a case."""
+    """Batches of the counter: one that is chosen, and one that was stopped before it did a case;
+    and a named list."""
     clerk, post = clerk_of("window_general"), "window_general"
     chosen, stopped = (
         worklists.choose_cases(actor=clerk, post=post, filter=WorkFilter(), now=now())
         for _ in range(2)
     )
+    worklists.save_list(actor=clerk, post=post, name="餐饮", query="?item=food_licence", now=now())
     worklists.start_batch(actor=clerk, batch_id=stopped, act="accept", now=now())
     worklists.cancel_batch(actor=clerk, batch_id=stopped, now=now())
     return chosen, stopped

@@ -41,7 +41,7 @@ from rongyi.cases.queries.lists import (
     work_rows,
 )
 from rongyi.cases.queries.needed import posts_needed
-from rongyi.cases.queries.noting import require_note
+from rongyi.cases.queries.noting import case_id, require_note
 from rongyi.cases.queries.page import CasePage, case_page
 from rongyi.cases.queries.papers import paper
 from rongyi.cases.queries.parts import (
@@ -99,6 +99,7 @@ __all__ = [
     "WorkRow",
     "bundle_history",
     "came_since",
+    "case_id",
     "case_page",
     "cases_of_bundle",
     "checks_asked",

@@ -23,11 +23,12 @@ LISTED_MAX = 500  # as many as one act takes
 @dataclass(frozen=True, slots=True)
 class InHand:
     """Who has a case, and what the actor may do about it: "claim", "give_back", "reassign",
-    "recuse"."""
+    "recuse"; whether he reads and writes notes."""
 
     handler: UUID | None = None
     name: Text | None = None
     ways: tuple[str, ...] = ()
+    may_note: bool = False
 
 
 def in_hand(
@@ -36,7 +37,8 @@ def in_hand(
     """Whose the current task is, with the name as far as it is among `names`."""
     handler = case.task.handler if case.task else None
     name = names.get(handler) if handler else None
-    return InHand(handler, name, _ways(case, subject, actor))
+    ways, may_note = _ways(case, subject, actor), policy.may(actor, "case.note", subject)
+    return InHand(handler, name, ways, may_note)
 
 
 def _ways(case: CaseNow, subject: policy.Subject, actor: Actor) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 document.documentElement.classList.add("js");
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "get" || form.dataset.upload !== undefined) return;
+  if (form.method === "get" || form.dataset.upload !== undefined || form.dataset.download !== undefined) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
 });

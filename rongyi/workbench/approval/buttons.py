@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -61,7 +61,6 @@ ROUTES = {
 }
 AT_ONCE = frozenset({"accept", "close"})
 KINDS = {"ask_correction": "second", "refuse": "danger", "stop": "second"}
-KEYS = {"accept": "a"}
 
 
 def acts(page: CasePage, wanted: Asked) -> list[Act]:
@@ -77,7 +76,6 @@ def acts(page: CasePage, wanted: Asked) -> list[Act]:
             url=reverse(f"workbench:{route}", args=[page.number]) + query,
             kind=KINDS.get(act, ""),
             sends=act in AT_ONCE,
-            key=KEYS.get(act, ""),
         )
     buttons = [found[route] for route in _order() if route in found]
     together = [row for row in page.siblings if "accept" in row.acts]
@@ -87,7 +85,7 @@ def acts(page: CasePage, wanted: Asked) -> list[Act]:
         url = reverse("workbench:accept_all", args=[page.number]) + query
         all_of_them = Act(words=words % {"count": number}, url=url, kind="second", sends=True)
         buttons.insert(1, all_of_them)
-    return buttons
+    return [replace(buttons[0], key="a"), *buttons[1:]] if buttons else []
 
 
 def _order() -> list[str]:
@@ -123,6 +121,10 @@ def idle(page: CasePage) -> str:
 def keys(page: CasePage) -> list[Key]:
     """The keys that work on the page of a case."""
     found = [Key(keys=("J", "K"), words=gettext("next, previous"))]
-    if "accept" in page.acts:
-        found.append(Key(keys=("A",), words=act_words("accept")))
-    return found
+    route = next((one for one in _order() if any(ROUTES.get(act) == one for act in page.acts)), "")
+    act = next((act for act in page.acts if ROUTES.get(act) == route), "")
+    if act:
+        found.append(Key(keys=("A",), words=act_words(act)))
+    if page.in_hand.may_note:
+        found.append(Key(keys=("N",), words=gettext("note")))
+    return [*found, Key(keys=("?",), words=gettext("all keys"))]

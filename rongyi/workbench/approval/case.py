@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,13 +23,21 @@ from rongyi.web.rows import ErrorLine, Fact
 from rongyi.web.staff_rows import Mark
 from rongyi.web.wording import moment, weekday
 from rongyi.workbench import flash, words
-from rongyi.workbench.approval import beside, buttons, papers, values
+from rongyi.workbench.approval import beside, buttons, habit, papers, values
 from rongyi.workbench.approval.panel import Panel
 from rongyi.workbench.counter.asked import Asked, asked
 from rongyi.workbench.error_words import Said
 from rongyi.workbench.guard import staff_only
+from rongyi.worklists.queries import notes_of_case
 
 OK = 200
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A note that was typed and could not be kept."""
+
+    words: str
 
 
 @never_cache
@@ -56,6 +65,7 @@ def show(
     panel: Panel | None = None,
     problem: Said | None = None,
     status: int = OK,
+    typed: Typed | None = None,
 ) -> HttpResponse:
     """The page, with the form of an act if one is open, and what went wrong with it."""
     wanted = where(request, page)
@@ -81,12 +91,34 @@ def show(
         "blocked": buttons.blocked(page),
         "idle": buttons.idle(page),
         "keys": buttons.keys(page),
+        "note": _note(request, page, wanted, typed, problem) if page.in_hand.may_note else None,
+        "goes_on": habit.goes_on(request),
         "act_url": address + query,
         "errors": _errors(panel, problem),
-        "notice": _notice(problem, panel) or flash.take(request),
+        "notice": _notice(None if typed else problem, panel) or flash.take(request),
         **_way(request, page, wanted),
     }
     return render(request, "workbench/approval/case.html", context, status=status)
+
+
+def _note(
+    request: Request, page: CasePage, wanted: Asked, typed: Typed | None, problem: Said | None
+) -> dict[str, object]:
+    """My note with its version, and what colleagues noted; what was typed and not kept stays."""
+    rows = notes_of_case(page.case_id, request.actor)
+    own = next((row for row in rows if row.is_own), None)
+    words, version = (own.words, own.version) if own else ("", 0)
+    if typed is not None:
+        words = typed.words
+    return {
+        "url": reverse("workbench:note", args=[page.number]) + wanted.place(),
+        "words": words,
+        "version": version,
+        "others": [row for row in rows if not row.is_own],
+        "state": "failed" if typed else "saved" if own else "idle",
+        "at": own.changed_at if own else None,
+        "problem": problem.what if typed and problem else "",
+    }
 
 
 def head(page: CasePage, request: Request) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from rongyi.web.request import Request
 from rongyi.workbench import flash
 from rongyi.workbench.approval.case import OK, show, where
 from rongyi.workbench.approval.forms import Form, Typed
+from rongyi.workbench.approval.habit import goes_on
+from rongyi.workbench.counter.asked import Asked
 from rongyi.workbench.error_words import meanwhile, said
 
 VERSION_DIGITS_MAX = 9
@@ -46,6 +48,7 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
     typed = form.read(request.POST)
     if request.POST.get("go") == "preview":
         return _preview(request, page, form, typed)
+    onward = _onward(request, page, back) if goes_on(request) else address
     try:
         outcomes = act.do(request, page, typed)
     except DomainError as error:
@@ -54,7 +57,7 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
     if mine.error is not None:
         return _refused(request, number, act, typed, mine.error)
     flash.leave(request, form.done(act.name, typed), outcomes)
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(onward)
 
 
 def seen(request: Request, page: CasePage) -> dict[UUID, int]:
@@ -62,6 +65,13 @@ def seen(request: Request, page: CasePage) -> dict[UUID, int]:
     text = request.POST.get("version", "")
     known = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS_MAX
     return {page.case_id: int(text)} if known else {}
+
+
+def _onward(request: Request, page: CasePage, back: Asked) -> str:
+    """The case after this one in its list, looked up before the act takes this one out of it; at
+    the end the list."""
+    found = cases.next_previous(request.actor, back.post, page.number, back.filter, now=request.now)
+    return back.case_url(found.next) if found.next else back.back_url()
 
 
 def _preview(request: Request, page: CasePage, form: Form, typed: Typed) -> HttpResponse:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.approval import acts, case, hands, papers
+from rongyi.workbench.approval import acts, case, habit, hands, notes, papers
 
 urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
+    path("after-act/", habit.after_act, name="after_act"),
+    path("cases/<str:number>/note/", notes.note, name="note"),
     path("cases/<str:number>/accept/", acts.accept, name="accept"),
     path("cases/<str:number>/accept-all/", acts.accept_all, name="accept_all"),
     path("cases/<str:number>/refuse/", acts.refuse, name="refuse"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from rongyi.cases.queries import COUNT_MAX, PostCounts, Waiting
@@ -14,6 +15,7 @@ from rongyi.web.rows import Choice, Link, Queue, QueueGroup, Words
 from rongyi.web.staff_rows import Key
 from rongyi.workbench import words
 from rongyi.workbench.counter.asked import LIGHTS, STATES, Asked
+from rongyi.worklists.queries import SavedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ def capped(count: int) -> str:
 def rail(
     waiting: Waiting,
     queues: Sequence[QueueDef],
+    named: Sequence[SavedRow],
     wanted: Asked,
 ) -> list[QueueGroup]:
     """My posts, and the queues of the one that is looked at."""
@@ -59,6 +62,16 @@ def rail(
     groups = [QueueGroup(title=gettext("My posts"), queues=posts)]
     if lists:
         groups.append(QueueGroup(title=gettext("Queues"), queues=lists))
+    if named:
+        mine = tuple(
+            Queue(
+                title=one.name,
+                url=reverse("workbench:list", args=[one.post]) + one.query,
+                current=one.query == wanted.query(),
+            )
+            for one in named
+        )
+        groups.append(QueueGroup(title=gettext("My lists"), queues=mine))
     return groups
 
 

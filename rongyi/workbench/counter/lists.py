@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -25,6 +26,8 @@ from rongyi.workbench.counter import beside, rows
 from rongyi.workbench.counter.asked import Asked, asked
 from rongyi.workbench.counter.home import kind_words
 from rongyi.workbench.guard import staff_only
+from rongyi.worklists import queries as saved
+from rongyi.worklists.queries import SavedRow
 
 ROWS = 24
 NOTHING_NEW = 204
@@ -36,10 +39,14 @@ NOTHING_NEW = 204
 @needs("work.read")
 def work_list(request: Request, post: str) -> HttpResponse:
     """What waits at a post that I hold. Errors: NotFound, also for a queue it does not have."""
-    return show(request, asked(request, post))
+    lists = saved.my_lists(request.actor, post)
+    first = next((one for one in lists if one.opens_first), None)
+    if first is not None and not request.GET:
+        return HttpResponseRedirect(reverse("workbench:list", args=[post]) + first.query)
+    return show(request, asked(request, post), lists)
 
 
-def show(request: Request, wanted: Asked) -> HttpResponse:
+def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResponse:
     """The page of a list. Errors: NotFound for a post that the person does not hold."""
     book = catalogue.catalogue_of(catalogue.current_edition())
     queue = queue_of(book, wanted)
@@ -54,7 +61,7 @@ def show(request: Request, wanted: Asked) -> HttpResponse:
         "count_words": words.cases(waiting.found),
         "checks_asked": waiting.checks,
         "tags": _tags(here) if not wanted.parts else (),
-        "rail": beside.rail(waiting, book.queues_of(wanted.post), wanted),
+        "rail": beside.rail(waiting, book.queues_of(wanted.post), lists, wanted),
         "filters": beside.quick(wanted, here),
         "narrowing": beside.narrowing(wanted, book),
         "narrowed": wanted.is_narrowed,
@@ -68,6 +75,8 @@ def show(request: Request, wanted: Asked) -> HttpResponse:
         "hand_over_url": reverse("workbench:hand_over", args=[wanted.post]) + wanted.query(),
         "list_url": reverse("workbench:list", args=[wanted.post]),
         "news_url": _news_url(wanted, request.now),
+        "save_url": reverse("workbench:save", args=[wanted.post]) + wanted.query(),
+        "export_url": reverse("workbench:export", args=[wanted.post]) + wanted.query(),
         "wanted": wanted,
         "text": wanted.text,
         "now": request.now,

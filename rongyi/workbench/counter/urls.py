@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.counter import batch, checks, home, lists, statistics
+from rongyi.workbench.counter import batch, checks, export, home, lists, saved, statistics
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,7 +12,11 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<uuid:proof_id>/", checks.answer, name="check"),
+    path("lists/", saved.mine, name="lists"),
+    path("lists/<uuid:list_id>/", saved.change, name="list_change"),
     path("<slug:post>/", lists.work_list, name="list"),
+    path("<slug:post>/save/", saved.save, name="save"),
+    path("<slug:post>/export/", export.export, name="export"),
     path("<slug:post>/news/", lists.news, name="news"),
     path("<slug:post>/accept/", batch.accept, name="batch"),
 ]
