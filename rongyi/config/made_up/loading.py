@@ -33,7 +33,17 @@ from rongyi.kernel.facts import StreamKey
 SESSIONS = 2
 BYTES_PER_CASE = 8_000  # on the disk, with room for the server's own log
 STREAM = StreamKey("made_up", "cases")
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+# One page that says what it is; the reader of PDF finds the parts by itself.
+_WORDS = b"BT /F1 28 Tf 72 720 Td (MADE UP) Tj ET"
+PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%%%EOF\n" % (len(_WORDS), _WORDS)
+)
 SETTINGS = (
     "set synchronous_commit = off",
     "set work_mem = '64MB'",

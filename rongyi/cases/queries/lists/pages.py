@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from rongyi.cases.models import Task
@@ -169,22 +169,28 @@ def next_previous(
     *,
     now: datetime,
 ) -> Neighbours:
-    """The cases before and after one in the list of a post, as filtered. At most four SQL queries.
+    """The cases before and after one in the list of a post, as filtered. One SQL query.
 
     A case that is no longer in the list has the first one after it. Errors: NotFound.
     """
     found = listed(actor, post, filter or WorkFilter(), catalogue_of(current_edition()), now)
-    here = found.filter(case__number=number).values_list("due_on", "case_id").first()
-    numbers = found.values_list("case__number", flat=True)
-    if here is None:
-        return Neighbours(None, numbers.order_by("due_on", "case_id").first())
-    due, case_id = here
+    here = found.filter(case__number=number).order_by()
+    due, case_id = Subquery(here.values("due_on")[:1]), Subquery(here.values("case_id")[:1])
     before = Q(due_on__lt=due) | Q(due_on=due, case_id__lt=case_id)
     after = Q(due_on__gt=due) | Q(due_on=due, case_id__gt=case_id)
-    return Neighbours(
-        numbers.filter(before, due_on__lte=due).order_by("-due_on", "-case_id").first(),
-        numbers.filter(after, due_on__gte=due).order_by("due_on", "case_id").first(),
+    sides = (
+        _side("previous", found.filter(before, due_on__lte=due), "-due_on", "-case_id"),
+        _side("next", found.filter(after, due_on__gte=due), "due_on", "case_id"),
+        _side("first", found.filter(~Exists(here)), "due_on", "case_id"),
     )
+    numbers = dict(sides[0].union(*sides[1:], all=True))
+    return Neighbours(numbers.get("previous"), numbers.get("next") or numbers.get("first"))
+
+
+def _side(name: str, found: QuerySet[Task], *order: str) -> QuerySet[Task, tuple[str, str]]:
+    """The first of a list in an order, with the name of the side on which it stands."""
+    named = found.annotate(side=Value(name, output_field=TextField()))
+    return named.order_by(*order).values_list("side", "case__number")[:1]
 
 
 def _row(
