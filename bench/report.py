@@ -43,7 +43,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def page() -> str:
     """The whole page. Errors: FileNotFoundError where a workload was never kept."""
-    kept = {name: json.loads((KEPT / f"{name}.json").read_text("utf-8")) for name in WORKLOADS}
+    kept: dict[str, Result] = {
+        name: json.loads((KEPT / f"{name}.json").read_text("utf-8")) for name in WORKLOADS
+    }
     parts = (
         OPENING,
         _goals(kept),
@@ -53,6 +55,7 @@ def page() -> str:
         _start(kept["start"]),
         _definitions(kept["definitions"]),
         _approval(kept["approval5"]),
+        *_longer(kept),
         _machines(kept.values()),
     )
     return "\n".join(parts)
@@ -162,6 +165,47 @@ def _approval(told: Result) -> str:
         "alone on the same server.\n\n"
         + _table(("ratio", "measured"), rows)
         + f"\nCases a second, by clients: {line}.\n"
+    )
+
+
+def _longer(kept: dict[str, Result]) -> list[str]:
+    """Of those that are run by name alone, the ones that were ever kept; added to `kept`."""
+    parts = []
+    for name, write in (("scale", _scale),):
+        path = KEPT / f"{name}.json"
+        if path.is_file():
+            kept[name] = json.loads(path.read_text("utf-8"))
+            parts.append(write(kept[name]))
+    return parts
+
+
+def _scale(told: Result) -> str:
+    figures = told["figures"]
+    few, many = (f"{figures['cases'][one]:,}" for one in ("few", "many"))
+    filled = ", ".join(f"{int(n):,}: {s} s" for n, s in figures["seconds to fill"].items())
+    rows = [
+        (
+            page,
+            one["statements"],
+            *(
+                one[f"{kind}_{share}_ms"]
+                for kind in ("database", "page")
+                for share in ("p50", "p95")
+            ),
+            told["ratios"][f"{page}, database, many : few"],
+            told["ratios"][f"{page}, page, many : few"],
+        )
+        for page, one in figures["many"].items()
+    ]
+    head = (
+        *("page", "SQL", "database p50 ms", "p95 ms", "page p50 ms", "p95 ms"),
+        *("database p95, many : few", "page p95, many : few"),
+    )
+    return (
+        f"## Reading with {many} cases\n\n"
+        f"Made-up cases with forms, papers, facts and roll-ups, beside {few} on the same machine "
+        "in turn; another person, case or name each time. SQL counts everything that the request "
+        f"asks. Filled set-wise: {filled}.\n\n" + _table(head, rows)
     )
 
 

@@ -16,18 +16,23 @@ from rongyi.config.trouble import Trouble
 from rongyi.kernel.text import Text
 
 WORKLOADS = ("journey", "pages", "plan", "approval5", "start", "definitions")
+# Run by their name alone: they take long and much room. What they may be told besides.
+LONGER: dict[str, tuple[str, ...]] = {"scale": ("cases", "data")}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi bench`."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help=", ".join(WORKLOADS))
+    names = ", ".join((*WORKLOADS, *LONGER))
+    parser.add_argument("name", metavar="NAME", nargs="?", help=names)
+    parser.add_argument("--cases", type=int, metavar="N", help="scale: how many are many")
+    parser.add_argument("--data", metavar="DIR", help="scale: a folder that is filled already")
     parser.add_argument("--json", action="store_true", help="JSON; of all workloads: a list")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one workload, or all, and print what it measured. Errors: Trouble."""
-    if options.name is not None and options.name not in WORKLOADS:
-        names = ", ".join(WORKLOADS)
+    if options.name is not None and options.name not in (*WORKLOADS, *LONGER):
+        names = ", ".join((*WORKLOADS, *LONGER))
         raise Trouble(
             zh=f"没有名为 {options.name} 的测试，可选：{names}。",
             en=f"There is no workload {options.name}; there are {names}.",
@@ -38,7 +43,11 @@ def run(options: argparse.Namespace) -> int:
             zh="性能测试只随源代码提供，请在源代码目录中运行。",
             en="The workloads come with the source tree only: run this in a checkout.",
         )
-    results = [_measured(options.name)] if options.name else [_apart(name) for name in WORKLOADS]
+    told = {name: getattr(options, name) for name in LONGER.get(options.name, ())}
+    given = {name: value for name, value in told.items() if value is not None}
+    results = (
+        [_measured(options.name, given)] if options.name else [_apart(name) for name in WORKLOADS]
+    )
     if options.json:
         print(json.dumps(results[0] if options.name else results, ensure_ascii=False), flush=True)
     else:
@@ -47,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
     return OK
 
 
-def _measured(name: str) -> dict[str, Any]:
+def _measured(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """In this process: a workload may set Django up once, on data of its own."""
     sys.path.insert(0, str(CHECKOUT))
     with phase(f"测试 {name}", f"Workload {name}"):
-        return dict(importlib.import_module(f"bench.{name}").run().plain())
+        return dict(importlib.import_module(f"bench.{name}").run(**given).plain())
 
 
 def _apart(name: str) -> dict[str, Any]:
