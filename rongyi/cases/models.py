@@ -276,6 +276,7 @@ class CaseWarning(models.Model):
         indexes = [
             Index(name="warning_of_department", fields=["department", "-id"]),
             Index(name="warning_of_post", fields=["told_post", "-id"]),
+            Index(name="warning_told_further", fields=["told_department", "-id"]),
         ]
 
 

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from rongyi.cases.errors import FourEyes, StandsAside
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Case, Task
+from rongyi.cases.models import Case, CaseWarning, Task
 from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
 from rongyi.cases.rules.steps import STEP_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, LIFE, STATES
@@ -255,6 +255,19 @@ def visible_tasks(actor: Actor) -> QuerySet[Task]:
         lent = Q(post=one.post, kind=one.act)
         found |= lent if one.items is None else lent & Q(case__item_code__in=one.items)
     return Task.objects.filter(found)
+
+
+def visible_warnings(actor: Actor) -> QuerySet[CaseWarning]:
+    """What posts of the actor were told by supervision, and all of the departments that he heads.
+    At most one SQL query."""
+    if not actor.posts:
+        return CaseWarning.objects.none()
+    found = Q(told_post__in=actor.posts)
+    if actor.led:
+        posts = catalogue_of(current_edition()).posts
+        led = {posts[code].department for code in actor.led if code in posts}
+        found |= Q(department__in=led) | Q(told_department__in=led)
+    return CaseWarning.objects.filter(found)
 
 
 def reach(actor: Actor) -> frozenset[str]:

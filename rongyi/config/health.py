@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from rongyi.cases.queries import provisional_cases
 from rongyi.journal.queries import AHEAD, LogHealth, given_up_counts, log_health, runner_health
 from rongyi.kernel import moment
 
@@ -29,7 +30,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     is that what happens is covered by signed checkpoints in time: without, decisions reach nobody.
     `outside` says whether each place of LOG_EXPORT has them; one that is late is to be looked at.
     `given_up` counts what failed at every try, and `needs_rebase` says that facts wait after a
-    logical restore: a person looks at these, the parts answer all the same.
+    logical restore, `provisional` counts running cases with a due day in a year whose holidays
+    are not published: a person looks at these, the parts answer all the same.
     """
     parts = {"web": FINE, "database": FINE, "worker": FINE, "log": FINE}
     told: dict[str, object] = {}
@@ -41,7 +43,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
         sealing = log_health(now=now)
         if not sealing.seals:
             parts["log"] = FAILS
-        told = {**_log(sealing), "given_up": given_up_counts(), "needs_rebase": runner.needs_rebase}
+        told = {
+            **_log(sealing),
+            "given_up": given_up_counts(),
+            "needs_rebase": runner.needs_rebase,
+            "provisional": provisional_cases(),
+        }
     except Error:
         logger.exception("the database does not answer")
         parts["database"] = parts["worker"] = parts["log"] = FAILS

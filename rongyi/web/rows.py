@@ -347,6 +347,7 @@ class WorkRow:
     act_url: str = ""
     sends: bool = False
     selected: bool = False
+    marks: tuple[object, ...] = ()  # staff_rows.Mark
 
 
 @dataclass(frozen=True, kw_only=True)

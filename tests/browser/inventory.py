@@ -251,6 +251,8 @@ STAFF = (
     at_work("list", FOOD, "review", arguments=lambda scenes: {"post": "food_review"}),
     at_work("list", SEAL, "decide", arguments=lambda scenes: {"post": "approval_decide"}),
     at_work("list", WINDOW, "empty", arguments=lambda scenes: {"post": "window_issue"}),
+    at_work("supervision", SEAL),
+    at_work("supervision", WINDOW, "narrowed", query=asked(filter="red", q="RY")),
     at_work("statistics", SEAL),
     at_work("statistics", FOOD, "refused", status=403),
     at_work("checks", FOOD),

@@ -57,10 +57,24 @@ from rongyi.cases.queries.parts import (
     StopRow,
 )
 from rongyi.cases.queries.statistics import DaysRow, MonthRow, Statistics, statistics
+from rongyi.cases.queries.supervision import (
+    WARNING_KINDS,
+    WarningFilter,
+    WarningPage,
+    WarningRow,
+    provisional_cases,
+    warnings,
+)
 from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "WARNING_KINDS",
+    "WarningFilter",
+    "WarningPage",
+    "WarningRow",
+    "provisional_cases",
+    "warnings",
     "COUNT_MAX",
     "LISTED_MAX",
     "NEWS_MAX",

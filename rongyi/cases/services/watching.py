@@ -15,7 +15,7 @@ from rongyi.cases.events import CaseEscalated, CaseWarned, case_stream
 from rongyi.cases.models import CaseWarning, Task
 from rongyi.cases.rules import CaseNow
 from rongyi.cases.rules.watching import ESCALATED, WHOLE_CASE, Finding, findings, horizon
-from rongyi.catalogue.definitions import Catalogue
+from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.definitions.foreseeing import longest
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.journal.services import record_each
@@ -103,8 +103,14 @@ def _row(case: CaseNow, found: Finding, catalogue: Catalogue, now: datetime) -> 
         post=case.task.post,
         department=department,
         told_post=case.task.post if to_post else "",
-        told_department="" if to_post else department,
+        told_department="" if to_post else _headed(department, item, catalogue),
     )
+
+
+def _headed(department: str, item: Item, catalogue: Catalogue) -> str:
+    """The department if somebody heads it here, else the body that decides on the item."""
+    heads = {post.department for post in catalogue.posts.values() if post.head}
+    return department if department in heads else item.power.exercised_by
 
 
 def _record(made: Sequence[tuple[CaseWarning, CaseNow, Finding]], now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from rongyi.cases.queries import WorkRow as Found
 from rongyi.catalogue.definitions import QueueDef
 from rongyi.web.rows import Cell, Clock, Words, WorkRow
+from rongyi.web.staff_rows import Mark
 from rongyi.web.wording import day, plain
 from rongyi.workbench import words
 from rongyi.workbench.counter.asked import Asked
@@ -31,10 +32,23 @@ def row(found: Found, wanted: Asked, queue: QueueDef | None, now: datetime) -> W
         url=wanted.case_url(found.number),
         clock=_clock(found, queue, timezone.localdate(now)),
         cells=tuple(cell(column, found) for column in columns),
+        marks=marks(found),
         act=act or found.kind_words,
         act_url="" if accepts or not act else act_url,
         sends=accepts,
     )
+
+
+def marks(found: Found) -> tuple[Mark, ...]:
+    """What the row says of its due day besides: warned, told further, not yet certain."""
+    told = {
+        "warned": Mark(words=gettext("Warned"), tone="amber"),
+        "escalated": Mark(words=gettext("Escalated"), tone="seal"),
+    }
+    shown = [told[found.warned]] if found.warned in told else []
+    if found.provisional:
+        shown.append(Mark(words=gettext("Provisional day"), tone="grey"))
+    return tuple(shown)
 
 
 def clock_title(queue: QueueDef | None) -> Words:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.counter import batch, checks, export, home, lists, saved, statistics
+from rongyi.workbench.counter import (
+    batch,
+    checks,
+    export,
+    home,
+    lists,
+    saved,
+    statistics,
+    supervision,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("find/", home.find, name="find"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("supervision/", supervision.supervision, name="supervision"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<uuid:proof_id>/", checks.answer, name="check"),
     path("lists/", saved.mine, name="lists"),

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from rongyi.cases.models import Task
+from rongyi.cases.models import CaseWarning, Task
 from rongyi.cases.queries.lists.filtering import (
     HANDED_IN,
     SPARED,
@@ -43,7 +43,8 @@ class WorkRow:
     """One line of a work list. `left` counts working days; below 0 the day has passed.
 
     `handed_in` counts the papers that the applicant brought, `spared` those that came another way,
-    `to_come` those that may follow and are not there yet.
+    `to_come` those that may follow and are not there yet. `provisional`: its due days move when
+    holidays are published; `warned`: "warned" or "escalated" where supervision has told of it.
     """
 
     case_id: UUID
@@ -66,6 +67,8 @@ class WorkRow:
     handed_in: int
     spared: int
     to_come: int
+    provisional: bool
+    warned: str
     key: str
     handler: Text | None = None  # who of the post has it in hand
 
@@ -134,6 +137,7 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
         handed_in=counted(of_case().filter(HANDED_IN)),
         spared=counted(of_case().filter(SPARED)),
         to_come=counted(to_come()),
+        warned=Coalesce(Subquery(_told_of()), Value(""), output_field=TextField()),
         acting=Coalesce("case__enterprise_id", "case__founded_id"),
         handler_zh=Subquery(_HANDLER.values("name_zh")),
         handler_en=Subquery(_HANDLER.values("name_en")),
@@ -157,8 +161,16 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
         "to_come",
         "handler_zh",
         "handler_en",
+        "case__provisional",
+        "warned",
     )[:limit]
     return [_row(*column, now=now) for column in columns]
+
+
+def _told_of() -> QuerySet[CaseWarning, str]:
+    """Of one case: whether supervision has warned, or told it further."""
+    found = CaseWarning.objects.filter(case_id=OuterRef("case_id")).order_by("kind")
+    return found.values_list("kind", flat=True)[:1]  # "escalated" stands before "warned"
 
 
 def next_previous(
@@ -212,6 +224,8 @@ def _row(
     to_come: int,
     handler_zh: str | None,
     handler_en: str | None,
+    provisional: bool,
+    warned: str,
     *,
     now: datetime,
 ) -> WorkRow:
@@ -239,6 +253,8 @@ def _row(
         handed_in=handed_in,
         spared=spared,
         to_come=to_come,
+        provisional=provisional,
+        warned=warned,
         key=f"{due_on.isoformat()}_{case_id}",
         handler=Text(handler_zh, handler_en or handler_zh) if handler_zh else None,
     )
