@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rongyi.cases.queries import HistoryRow
@@ -15,9 +16,13 @@ UNSAID = Text(
     en="This was not done. Check what you entered and try again.",
 )
 _MEANWHILE = Text(
-    zh="{at} {who}：{words}。本页已是最新情况，您填写的内容仍在。",
-    en="{at} {who}: {words}. This page shows the case as it is now; what you typed is kept.",
+    zh="您打开本页后：{changes}。本页已是最新情况，您填写的内容仍在。",
+    en="Since you opened this page: {changes}. It shows the case as it is now; what you typed is "
+    "kept.",
 )
+_CHANGE = Text(zh="{at} {who}：{words}", en="{at} {who}: {words}")
+_EARLIER = Text(zh="此前另有{count}项变化", en="{count} earlier {count:change|changes}")
+CHANGES_MAX = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +48,16 @@ def said(error: DomainError) -> Said:
     )
 
 
-def meanwhile(told: Said, last: HistoryRow) -> Said:
-    """The same, with what somebody else did in the meantime."""
-    place = {"at": clock(last.at), "who": _who(last), "words": last.words}
-    return Said(code=told.code, what=told.what, next=_MEANWHILE.format(place))
+def meanwhile(told: Said, changes: Sequence[HistoryRow]) -> Said:
+    """The same, with what was done in the meantime: who, when, what; the last CHANGES_MAX."""
+    lines = [
+        _CHANGE.format({"at": clock(one.at), "who": _who(one), "words": one.words})
+        for one in changes[-CHANGES_MAX:]
+    ]
+    if len(changes) > CHANGES_MAX:
+        lines.insert(0, _EARLIER.format({"count": len(changes) - CHANGES_MAX}))
+    listed = Text("；".join(one.zh for one in lines), "; ".join(one.en for one in lines))
+    return Said(code=told.code, what=told.what, next=_MEANWHILE.format({"changes": listed}))
 
 
 def _who(last: HistoryRow) -> Text:

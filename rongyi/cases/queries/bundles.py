@@ -53,6 +53,7 @@ class SubCaseRow:
     after: tuple[str, ...]
     acts: tuple[str, ...]
     readable: bool = True
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
 
 
 def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
-    """All facts of the cases that the actor may see, oldest first. Two SQL queries."""
+    """The facts of the cases that the actor may see, oldest first, but those that staff tell one
+    another. Two SQL queries."""
     cases = {case_stream(case.id): case for case in _readable(bundle_id, actor)}
     rows = []
     for stream, facts in facts_of_each(list(cases)).items():
@@ -127,6 +129,7 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
         rows += [
             BundleFact(case.id, case.number, item.title, row, against)
             for row in history(facts, catalogue)
+            if row.name not in rules.AMONG_US
         ]
     return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
 
@@ -191,4 +194,5 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         after=tuple(row.form.after),
         acts=allowed_acts(case, item, lambda act: policy.able(actor, f"case.{act}", subject)),
         readable=policy.may(actor, "case.read", subject),
+        version=row.version,
     )

@@ -84,6 +84,17 @@ class CasePage:
     blocked: tuple[rules.Blocked, ...]
     in_hand: InHand
 
+    @property
+    def told(self) -> int:
+        """The number of the last fact in the case's chain."""
+        return self.history[-1].seq if self.history else 0
+
+    def since(self, fact: int, *, but: UUID, public: bool = False) -> tuple[parts.HistoryRow, ...]:
+        """What others did after the fact of that number; `public`: as the applicant may know it."""
+        hidden = rules.AMONG_US if public else frozenset()
+        later = (row for row in self.history if row.seq > fact and row.actor_id != but)
+        return tuple(row for row in later if row.name not in hidden)
+
     def verdict(self, outcome: str) -> Text:
         """What a decision on this item is called: "approved" or "rejected"."""
         return rules.verdict_words(catalogue_of(self.edition_id).items[self.item_code], outcome)

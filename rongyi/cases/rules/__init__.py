@@ -47,6 +47,7 @@ from rongyi.cases.rules.following import (
 from rongyi.cases.rules.handling import resume, review, stop, stops_of
 from rongyi.cases.rules.hands import assign, stand_aside
 from rongyi.cases.rules.history import (
+    AMONG_US,
     SPECIAL_WORDS,
     TASK_WORDS,
     note_of_fact,
@@ -95,6 +96,7 @@ from rongyi.cases.rules.watching import watches_of
 __all__ = [
     "watches_of",
     "AGAINST",
+    "AMONG_US",
     "BARS_OF_OTHERS",
     "CONTESTED",
     "FETCHED",

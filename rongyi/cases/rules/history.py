@@ -92,6 +92,8 @@ _SOMEBODY = Text("一名工作人员", "a member of staff")
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
 
+# What staff tell one another: the applicant's timeline leaves it out.
+AMONG_US = frozenset({"case.assigned.v1", "case.recused.v1"})
 _WRITTEN = ("reasons", "opinion", "reason", "note")
 
 

@@ -108,6 +108,7 @@ def correct_cases(
     materials: Mapping[UUID, Sequence[MaterialSpec]] | None = None,
     sources: Mapping[UUID, Mapping[str, str]] | None = None,
     note: str = "",
+    seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
     """The applicant answers notices: changed values and new papers by case (补正). ≤ 5 statements.
@@ -124,7 +125,7 @@ def correct_cases(
         values, _ = merged().get(case.id, ({}, {}))
         return rules.correct(case, scene, values=values, materials=papers[case.id], note=note)
 
-    outcomes = act("correct", case_ids, compute, actor=actor, now=now)
+    outcomes = act("correct", case_ids, compute, actor=actor, now=now, seen=seen)
     done = [one.case_id for one in outcomes if one.done]
     if done:
         store.replace_forms({case_id: merged()[case_id] for case_id in done})

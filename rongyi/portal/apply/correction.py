@@ -3,7 +3,8 @@ once more before it is sent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,7 +17,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
-from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow
+from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow, Stale
 from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
 from rongyi.portal.apply.uploading import id_of, sent_files
@@ -29,10 +30,12 @@ from rongyi.web import kept_form
 from rongyi.web.access import needs
 from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
-from rongyi.web.rows import Answer, ErrorLine, Field, File, Material
+from rongyi.web.rows import Answer, ErrorLine, Field, File, Material, Words
+from rongyi.web.seen import FACT, VERSION, number_in
 from rongyi.web.wording import plain, weekday
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
+CHANGES_MAX = 5
 NOTE, NOTE_LENGTH_MAX = "note", 500
 UNKEPT = frozenset({"csrfmiddlewaretoken", kept_form.FIELD, "go", "remove"})
 QUESTIONED = Text(
@@ -66,7 +69,9 @@ def correction(request: Request, number: str) -> HttpResponse:
     if request.POST.get("go") == "change":
         return _show(request, found, back, typed=typed)
     is_sent = request.POST.get("go") == "send"
-    answer = services.answer_correction if is_sent else services.check_correction
+    answer: Callable[..., object] = services.check_correction
+    if is_sent:
+        answer = partial(services.answer_correction, seen=number_in(request.POST, VERSION))
     try:
         outcome = answer(
             number=number,
@@ -82,7 +87,18 @@ def correction(request: Request, number: str) -> HttpResponse:
         return _show(request, found, back, typed=typed, problems=error.problems)
     except NotAllowedNow:
         return HttpResponseRedirect(back)
+    except Stale:
+        found = cases.case_page(number, request.actor, now=request.now)
+        return _show(request, found, back, typed=typed, stale=_changed(request, found))
     return HttpResponseRedirect(back)
+
+
+def _changed(request: Request, found: CasePage) -> list[Words]:
+    """What happened to the case since the page was opened, in words."""
+    told = found.since(number_in(request.POST, FACT) or 0, but=request.actor.person_id, public=True)
+    return [row.words for row in told[-CHANGES_MAX:]] or [
+        gettext("The case was brought up to date")
+    ]
 
 
 def _files(request: Request, found: CasePage) -> dict[str, list[Upload]]:
@@ -165,6 +181,7 @@ def _show(
     *,
     typed: Mapping[str, Raw] | None = None,
     problems: Mapping[str, DomainError] | None = None,
+    stale: Sequence[Words] = (),
 ) -> HttpResponse:
     told = problems or {}
     book = catalogue.catalogue_of(found.edition_id)
@@ -176,6 +193,7 @@ def _show(
     due = max(one.due_on for one in found.corrections if one.answered_at is None)
     page = {
         "found": found,
+        "stale": stale,
         "replayed": request.method != "POST" and typed is not None and not told,
         "back_url": back,
         "title": ngettext(
@@ -200,7 +218,7 @@ def _show(
             for code, problem in told.items()
         ],
     }
-    status = UNPROCESSABLE if told else 200
+    status = UNPROCESSABLE if told else CONFLICT if stale else 200
     return render(request, "portal/apply/correction.html", page, status=status)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from rongyi.cases.models import Case
 from rongyi.cases.rules import Point
-from rongyi.cases.services import ask_correction, release_cases
-from rongyi.kernel.actor import SYSTEM
+from rongyi.cases.services import ask_correction, recuse_cases, release_cases
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.ids import new_id
 from rongyi.themes.tests.filled import PDF
 from tests.at import at
 
@@ -112,3 +114,25 @@ def test_going_back_to_change_keeps_what_was_typed(head, asked):
 
     assert 'value="55"' in page and "重新测量" in page
     assert state(address) == "correction"
+
+
+def test_an_answer_to_a_case_that_changed_is_not_sent_and_nothing_is_lost(head, asked):
+    address = asked(FIELD)
+    form = read(head.get(address))
+    version = form.split('name="version" value="')[1].split('"')[0]
+    told = form.split('name="told" value="')[1].split('"')[0]
+    case = Case.objects.get(number=address.split("/")[2])
+    clerk = Actor(person_id=new_id(), posts=frozenset({case.task.post}))
+    (outcome,) = recuse_cases(actor=clerk, case_ids=[case.id], reason="亲属", now=timezone.now())
+    assert outcome.done, outcome.error
+
+    late = {"kitchen_area": "55", "version": version, "told": told, "go": "send"}
+    page = head.post(address, late)
+
+    assert page.status_code == 409
+    assert "没有发送" in read(page) and "办件信息已更新" in read(page)
+    assert "亲属" not in read(page)  # what staff tell one another stays among them
+    assert 'value="55"' in read(page)
+    assert state(address) == "correction"
+    again = read(page).split('name="version" value="')[1].split('"')[0]
+    assert head.post(address, late | {"version": again}).status_code == 302

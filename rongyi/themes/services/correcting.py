@@ -101,17 +101,20 @@ def answer_correction(
     values: Mapping[str, Any],
     files: Mapping[str, Sequence[Upload]],
     note: str = "",
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> Corrected:
     """Hand in what the notice of case `number` asks for; all that is wrong is told at once.
+
+    `seen` is the version of the case that the applicant looked at: one that changed is Stale.
 
     An answer in which nothing is changed, handed in or said is none. Good files stay in the bundle
     even when something else is wrong. Errors: NotFound, NothingToCorrect, FieldProblems (by
     element, by material for papers, and by NOTE), NoMandate, MandateTooNarrow, and those of cases.
     """
     case_id, bundle, right, brought, _ = _prepare(number, values, files, note, actor, now)
-    return _hand_in(bundle, case_id, right, brought, note, actor, now)
+    return _hand_in(bundle, case_id, right, brought, note, seen, actor, now)
 
 
 @transaction.atomic
@@ -229,6 +232,7 @@ def _hand_in(
     values: Mapping[str, Any],
     brought: Sequence[BundleFile],
     note: str,
+    seen: int | None,
     actor: Actor,
     now: datetime,
 ) -> Corrected:
@@ -241,6 +245,7 @@ def _hand_in(
         answers={case_id: values},
         materials={case_id: materials},
         note=note,
+        seen=None if seen is None else {case_id: seen},
         now=now,
     )
     if outcome.error is not None:

@@ -141,6 +141,8 @@ def head(page: CasePage, request: Request) -> dict[str, Any]:
         "number": page.number,
         "title": page.title,
         "version": page.version,
+        "told": page.told,
+        "beside": [row for row in page.siblings if row.acts],
         "state": Mark(words=page.state_words, tone=words.STATE_TONES.get(page.state, "grey")),
         "clock": tag,
         "facts": facts,

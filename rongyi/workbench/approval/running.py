@@ -9,19 +9,18 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseRedirect
 
 from rongyi.cases import queries as cases
-from rongyi.cases.queries import CasePage
+from rongyi.cases.queries import CasePage, HistoryRow
 from rongyi.cases.services import Outcome
 from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
+from rongyi.web.seen import FACT, VERSION, number_in
 from rongyi.workbench import flash
 from rongyi.workbench.approval.case import OK, show, where
 from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.habit import goes_on
 from rongyi.workbench.counter.asked import Asked
 from rongyi.workbench.error_words import meanwhile, said
-
-VERSION_DIGITS_MAX = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,10 +60,15 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
 
 
 def seen(request: Request, page: CasePage) -> dict[UUID, int]:
-    """The version that the person looked at: what changed since is not acted upon."""
-    text = request.POST.get("version", "")
-    known = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS_MAX
-    return {page.case_id: int(text)} if known else {}
+    """The versions that the person looked at, of this case and of those that are done with it:
+    what changed since is not acted upon."""
+    version = number_in(request.POST, VERSION)
+    found = {} if version is None else {page.case_id: version}
+    for row in page.siblings:
+        beside = number_in(request.POST, f"{VERSION}-{row.case_id}")
+        if beside is not None:
+            found[row.case_id] = beside
+    return found
 
 
 def _onward(request: Request, page: CasePage, back: Asked) -> str:
@@ -97,6 +101,13 @@ def _refused(
         if last.name == act.fact and last.actor_id == request.actor.person_id:
             flash.tell(request, "already", Text(page.number, page.number))
             return HttpResponseRedirect(back.case_url(page.number))
-        told = meanwhile(told, last)
+        told = meanwhile(told, _changes(request, page))
     panel = act.form(page).panel(back, typed, error)
     return show(request, page, panel=panel, problem=told, status=error.status)
+
+
+def _changes(request: Request, page: CasePage) -> Sequence[HistoryRow]:
+    """What others did since the person saw the case; where nobody can tell, the last thing done."""
+    fact = number_in(request.POST, FACT)
+    found = () if fact is None else page.since(fact, but=request.actor.person_id)
+    return found or page.history[-1:]

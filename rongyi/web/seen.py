@@ -1,0 +1,15 @@
+"""What somebody looked at when he pressed a button: the version, and the last fact that he saw."""
+
+from __future__ import annotations
+
+from django.http import QueryDict
+
+VERSION, FACT = "version", "told"
+DIGITS_MAX = 9
+
+
+def number_in(post: QueryDict, name: str) -> int | None:
+    """A number that a form carries; None where it carries none."""
+    text = post.get(name, "")
+    known = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
+    return int(text) if known else None

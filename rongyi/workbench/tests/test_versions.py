@@ -1,0 +1,108 @@
+"""Two people, two tabs: forms carry what was seen, and who comes second is told what changed."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rongyi.cases.models import Case
+from rongyi.kernel.ids import new_id
+from rongyi.workbench.approval import urls
+from rongyi.workbench.tests.conftest import Open, SignedIn
+
+ROUTES = sorted(
+    str(one.name)
+    for one in urls.urlpatterns
+    if re.fullmatch(r"cases/<str:number>/([a-z-]+/)?", str(one.pattern)) and one.name != "note"
+)
+
+
+class Forms(HTMLParser):
+    """The forms of a page that send something, each with the names and values it sends."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[dict[str, str]] = []
+        self.open = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.open = given.get("method") == "post" and "sign-out" not in given.get("action", "")
+            if self.open:
+                self.found.append({"": given.get("action", "")})
+        if tag == "input" and self.open and "name" in given:
+            self.found[-1][given["name"]] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = self.open and tag != "form"
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_form_of_a_cases_page_sends_what_was_seen(
+    clerk: Client, opened: Open, route: str
+) -> None:
+    number = opened()
+
+    page = clerk.get(reverse(f"workbench:{route}", args=[number]))
+
+    assert page.status_code == 200
+    forms = Forms(page.content.decode()).found
+    assert forms, "the page has no form"
+    assert all(one.get("version", "").isdigit() for one in forms), "a note carries its own version"
+    known = str(Case.objects.get(number=number).version)
+    moving = [one for one in forms if "/note/" not in one[""]]
+    assert moving and [one["version"] for one in moving] == [known] * len(moving)
+    assert all(one.get("told", "").isdigit() for one in moving)
+
+
+def test_there_are_such_pages() -> None:
+    assert {"case", "accept", "decide", "claim", "recuse"} < set(ROUTES)
+
+
+def test_who_comes_second_is_told_all_that_changed_and_keeps_his_words(
+    clerk: Client, opened: Open, signed_in: SignedIn
+) -> None:
+    number = opened()
+    first = Forms(clerk.get(f"/work/cases/{number}/correction/").content.decode()).found[0]
+    head = signed_in("fang_hui")
+    version = {"version": Case.objects.get(number=number).version}
+    head.post(f"/work/cases/{number}/recuse/", version | {"reason": "申请人是亲属", "go": "send"})
+    now = Case.objects.get(number=number).version
+    clerk.post(f"/work/cases/{number}/accept/", {"version": now, "go": "send"})
+
+    late = first | {"point": "other-", "words-other-": "请补交平面图", "go": "send"}
+    page = clerk.post(f"/work/cases/{number}/correction/", late)
+    english = clerk.post(f"/en/work/cases/{number}/correction/", late).content.decode()
+
+    told = page.content.decode()
+    assert page.status_code == 409
+    assert "您打开本页后" in told
+    assert "方慧（示例）" in told and "回避本件" in told
+    assert "请补交平面图" in told
+    assert "Since you opened this page" in english
+    assert Case.objects.get(number=number).state == "accepted"
+
+
+def test_a_case_that_is_accepted_with_others_is_not_if_it_changed(
+    clerk: Client, opened: Open, signed_in: SignedIn
+) -> None:
+    bundle = new_id()
+    numbers = [opened("food_licence", bundle), opened("signboard", bundle, position=2)]
+    form = next(
+        one
+        for one in Forms(clerk.get(f"/work/cases/{numbers[0]}/").content.decode()).found
+        if any(name.startswith("version-") for name in one)
+    )
+    other = Case.objects.get(number=numbers[1])
+    clerk.post(f"/work/cases/{numbers[1]}/claim/", {"version": other.version, "go": "send"})
+
+    clerk.post(f"/work/cases/{numbers[0]}/accept-all/", form | {"go": "send"})
+
+    states = [Case.objects.get(number=number).state for number in numbers]
+    assert states == ["accepted", "submitted"]
