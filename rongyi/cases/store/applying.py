@@ -56,42 +56,41 @@ _NOTES = {
 
 
 @lru_cache(maxsize=256)
-def _statement(fact: str, changed: tuple[str, ...], *, many: bool, ends: bool) -> str:
-    """The statement for one act that changes these columns. A single case comes as plain values,
-    many as one JSON array.
+def _statement(fact: str, same: tuple[str, ...], own: tuple[str, ...], *, ends: bool) -> str:
+    """The statement for one act on cases: the columns in which all are the `same` come as plain
+    values, those in which each has its `own` as one JSON array. Of a single case all are plain.
 
     Many are locked in the order of their ids first, so that two acts on overlapping sets wait for
     each other instead of deadlocking.
     """
     guard, locked = "k.version = a.version", ""
-    if many:
+    given = "select " + ", ".join(f"%s::{_TYPES[name]} as {name}" for name in same)
+    if own:
+        shape = ", ".join(f"{name} {_TYPES[name]}" for name in own)
+        given += f", o.* from json_to_recordset(%s::json) as o({shape})"
         locked = """l as materialized (select k.id from a join cases_case k
           on k.id = a.id and k.version = a.version order by k.id for update of k),"""
         guard += " and exists (select from l where l.id = k.id)"
-    task = """update cases_task t set kind = a.task, post = a.post, due_on = a.due,
+    # Of one case only parameters remain; of many, what each brings along goes through the update.
+    kept, told, saved = "not materialized", "k.id", "a join u on u.id = a.id"
+    if own:
+        kept, told, saved = "materialized", "a.*", "u as a"
+    task = f"""update cases_task t set kind = a.task, post = a.post, due_on = a.due,
         handler = a.handler, checked_by = a.checked, opened_at = case when (t.kind, t.post,
           t.due_on) is distinct from (a.task, a.post, a.due) then a.moment else t.opened_at end
-        from a join u on u.id = a.id where t.case_id = u.id
-        and (t.kind, t.post, t.due_on, t.handler, t.checked_by)
+        from {saved} where t.case_id = a.id and (t.kind, t.post, t.due_on, t.handler, t.checked_by)
           is distinct from (a.task, a.post, a.due, a.handler, a.checked)"""
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""
-    names = (*changed, *_KEPT)
-    if many:
-        shape = ", ".join(f"{name} {_TYPES[name]}" for name in names)
-        given = f"select * from json_to_recordset(%s::json) as a({shape})"
-    else:
-        given = "select " + ", ".join(f"%s::{_TYPES[name]} as {name}" for name in names)
-    moved = "".join(f", {name} = a.{name}" for name in changed)
-    kept = "materialized" if many else "not materialized"  # of one case only parameters remain
+    moved = "".join(f", {name} = a.{name}" for name in _COLUMNS if name in same or name in own)
     return f"""with a as {kept} ({given}),
     {locked}
     u as (update cases_case k set version = k.version + 1{moved}
-      from a where k.id = a.id and {guard} returning k.id),
-    r as {kept} (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
+      from a where k.id = a.id and {guard} returning {told}),
+    r as not materialized (select a.stream as stream_id, %s::text as fact, %s::uuid as actor_id,
       %s::uuid as on_behalf_id, a.moment as at, decode(a.salt, 'hex') as salt, a.body
-      from a join u on u.id = a.id),
+      from {saved}),
     {appended("r")},
     t as ({task}){note}
     select id from u"""
@@ -99,7 +98,7 @@ def _statement(fact: str, changed: tuple[str, ...], *, many: bool, ends: bool) -
 
 def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     """Save the moves, all of the same act. Returns the cases that were saved. One SQL statement."""
-    fact, ends, many = moves[0].fact.name, moves[0].task is None, len(moves) > 1
+    fact, ends = moves[0].fact.name, moves[0].task is None
     assert all(move.fact.name == fact for move in moves), "one act at a time"
     assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
     changed = tuple(
@@ -109,16 +108,18 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
         or f"a.{name}" in _NOTES.get(fact, "")
     )
     records = [_record(move, changed, actor.person_id) for move in moves]
-    if many:
-        values: list[object] = [as_json(records)]
-    else:
-        note = records[0]["note"]
-        records[0]["note"] = note and as_json(note)
-        values = list(records[0].values())
+    first, names = records[0], (*changed, *_KEPT)
+    own = tuple(n for n in names if any(one[n] != first[n] for one in records[1:]))
+    same = tuple(name for name in names if name not in own)
+    values = [first[name] for name in same]
+    if "note" in same and first["note"] is not None:
+        values[same.index("note")] = as_json(first["note"])
+    if own:
+        values.append(as_json([{name: one[name] for name in own} for one in records]))
     values += [fact, actor.person_id, actor.enterprise_id]
     if fact in ("case.decided.v1", "case.recused.v1"):
         values.append(actor.person_id)
-    rows = run(_statement(fact, changed, many=many, ends=ends), values)
+    rows = run(_statement(fact, same, own, ends=ends), values)
     wake_runner()
     return frozenset(row[0] for row in rows)
 
