@@ -13,6 +13,11 @@ from uuid import UUID
 
 from rongyi.kernel.facts import Fact, StreamKey
 
+# What is told to the applicant only when a signed checkpoint covers it.
+SEALED_FIRST = (
+    *("case.decided.v1", "case.refused.v1", "case.issued.v1", "case.closed.v1", "case.ended.v1"),
+)
+
 
 def case_stream(case_id: UUID) -> StreamKey:
     """The stream of a case's facts."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from rongyi.cases import jobs, services
+from rongyi.cases.events import SEALED_FIRST
 from rongyi.cases.states import WAITING
-from rongyi.journal.reactions import Delivered, on
+from rongyi.journal.reactions import Delivered, on, seal_at_once
+
+seal_at_once(*SEALED_FIRST)
 
 
 @on("case.opened.v1", "case.released.v1", "case.corrected.v1")

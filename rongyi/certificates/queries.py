@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from rongyi.certificates import policy, rules
-from rongyi.certificates.events import certificate_stream
+from rongyi.certificates.events import CertificateIssued, certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.rules import GROUNDS
 from rongyi.certificates.states import ALTERED, LIFE, UNKNOWN
 from rongyi.documents.rules import UPLOAD_BYTES_MAX
 from rongyi.identity.rules import masked_name
-from rongyi.journal.queries import FactRow, facts_of
+from rongyi.journal.errors import BeingSealed
+from rongyi.journal.queries import FactRow, facts_of, unsealed
 from rongyi.journal.services import open_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -118,11 +119,18 @@ def row_of(one: Certificate, now: datetime) -> CertificateRow:
     )
 
 
+def _released(rows: Iterable[Certificate]) -> list[Certificate]:
+    """Those whose issuing a signed checkpoint covers: nobody outside learns of the others."""
+    streams = {certificate_stream(one.id): one for one in rows}
+    hidden = unsealed(list(streams), [CertificateIssued.name])
+    return [one for stream, one in streams.items() if stream not in hidden]
+
+
 def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
     """Certificates of the person, or of the enterprise acted for in the items of the mandate,
-    newest first. One SQL query."""
+    newest first; those that are sealed. Two SQL queries."""
     found = policy.held_certificates(actor).order_by("-issued_at", "-id")
-    return [row_of(one, now) for one in found[:HELD_MAX]]
+    return [row_of(one, now) for one in _released(found[:HELD_MAX])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,31 +170,37 @@ def of_cases(case_ids: list[UUID], *, now: datetime) -> dict[UUID, list[Certific
     return grouped
 
 
-def file_of(number: str, actor: Actor) -> bytes:
-    """The signed PDF, for its holder and the issuing department. Errors: NotFound.
+def released_of_cases(case_ids: list[UUID], *, now: datetime) -> dict[UUID, list[CertificateRow]]:
+    """The same as their holders may know them: those that are sealed. Two SQL queries."""
+    grouped: dict[UUID, list[CertificateRow]] = {}
+    found = Certificate.objects.filter(case_id__in=case_ids[:HELD_MAX]).order_by("issued_at", "id")
+    for one in _released(found[:HELD_MAX]):
+        grouped.setdefault(one.case_id, []).append(row_of(one, now))
+    return grouped
 
-    Two SQL queries at most.
+
+def file_of(number: str, actor: Actor) -> bytes:
+    """The signed PDF, for its holder once it is sealed, and for the issuing department.
+
+    Three SQL queries at most. Errors: NotFound, BeingSealed.
     """
-    digest = (
-        policy.visible_certificates(actor)
-        .filter(number__in=rules.read_number(number))
-        .values_list("file_digest", flat=True)
-        .first()
-    )
-    if digest is None:
+    found = policy.visible_certificates(actor).filter(number__in=rules.read_number(number)).first()
+    if found is None:
         raise NotFound()
-    return open_file(digest)
+    if found.issuer not in actor.departments and not _released([found]):
+        raise BeingSealed()
+    return open_file(found.file_digest)
 
 
 def check(number: str, code: str, *, now: datetime) -> Verification:
     """What the public may learn with number and code; a wrong pair is unknown, whichever is wrong.
 
-    Never raises. One SQL query.
+    One that is not sealed is unknown, too. Never raises. Two SQL queries.
     """
     found = Certificate.objects.filter(number__in=rules.read_number(number)).first()
     expected = found.code if found else "-" * rules.CODE_LENGTH
     matches = hmac.compare_digest(expected.encode(), rules.read_code(code).encode())
-    if found is None or not matches:
+    if found is None or not matches or not _released([found]):
         return Verification(state=UNKNOWN)
     return _verification(found, now)
 
@@ -196,14 +210,15 @@ def verify_file(content: bytes, *, now: datetime) -> Verification:
 
     Ours are known by their digest. A file that carries one of our identifiers, or our seal, but
     other bytes, is altered; of which certificate is not said, since anybody can write an identifier
-    into a file. Never raises, parses nothing. Two SQL queries at most.
+    into a file. One that is not sealed is unknown. Never raises, parses
+    nothing. Two SQL queries at most.
     """
     if not content or len(content) > FILE_BYTES_MAX:
         return Verification(state=UNKNOWN)
     digest = hashlib.sha256(content).hexdigest()
     exact = Certificate.objects.filter(file_digest=digest).first()
     if exact is not None:
-        return _verification(exact, now)
+        return _verification(exact, now) if _released([exact]) else Verification(state=UNKNOWN)
     named = {found[0].decode() for found in rules.IDENTIFIER.finditer(content)}
     known = Certificate.objects.filter(identifier__in=list(named)[:IDENTIFIERS_MAX]).exists()
     return Verification(state=ALTERED if known or rules.carries_test_seal(content) else UNKNOWN)

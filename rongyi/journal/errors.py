@@ -35,6 +35,12 @@ class TextNotStorable(DomainError):
     code, status = "journal.text_not_storable", 422
 
 
+class BeingSealed(DomainError):
+    """What was decided is not covered by a signed checkpoint yet: nobody outside gets it."""
+
+    code, status = "journal.being_sealed", 409
+
+
 class LogKeyUnusable(DomainError):
     """The key that signs checkpoints cannot be read or made. Parameters: path."""
 

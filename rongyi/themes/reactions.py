@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from rongyi.journal.reactions import Delivered, on
+from rongyi.journal.reactions import Delivered, on, seal_at_once
 from rongyi.themes import services
+
+seal_at_once("bundle.finished.v1")
 
 
 @on("enterprise.founded.v1")

@@ -56,6 +56,7 @@ from rongyi.cases.queries.parts import (
     PointRow,
     StopRow,
 )
+from rongyi.cases.queries.sealing import SEALING
 from rongyi.cases.queries.statistics import DaysRow, MonthRow, Statistics, statistics
 from rongyi.cases.queries.supervision import (
     WARNING_KINDS,
@@ -69,6 +70,7 @@ from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "SEALING",
     "WARNING_KINDS",
     "WarningFilter",
     "WarningPage",

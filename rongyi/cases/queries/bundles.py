@@ -11,6 +11,7 @@ from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Correction
 from rongyi.cases.queries.parts import HistoryRow, PointRow, history, points
+from rongyi.cases.queries.sealing import SEALING, being_sealed, state_before
 from rongyi.cases.rules import CaseNow, Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
@@ -54,6 +55,7 @@ class SubCaseRow:
     acts: tuple[str, ...]
     readable: bool = True
     version: int = 0
+    sealing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class BundleFact:
 
 
 def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
-    """The cases of a bundle that the actor may see, in their order. One SQL query.
+    """The cases of a bundle that the actor may see, in their order. Two SQL queries.
 
     The empty list says that he may see none, or that there is none: nobody learns which.
     """
@@ -87,14 +89,39 @@ def cases_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[Sub
 
 
 def joint_view(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[SubCaseRow]:
-    """All cases of a bundle for a post that takes part in one of them. One SQL query.
+    """All cases of a bundle for a post that takes part in one of them. Two SQL queries.
 
     Of the others it says which department is where and who waits for whom, and nothing else.
     """
-    rows = [_sub_case(case, actor, now) for case in _all(bundle_id)]
+    cases = _all(bundle_id)
+    hidden = being_sealed(cases, actor)
+    rows = [
+        _unsealed(_sub_case(case, actor, now), case)
+        if case.id in hidden
+        else _sub_case(case, actor, now)
+        for case in cases
+    ]
     if not any(row.readable for row in rows):
         return []
     return [row if row.readable else _veiled(row) for row in rows]
+
+
+def _unsealed(row: SubCaseRow, case: Case) -> SubCaseRow:
+    """The case as it was before its result, which is not told yet."""
+    return replace(
+        row,
+        state=state_before(case),
+        state_words=SEALING,
+        outcome="",
+        decided_at=None,
+        closed_at=None,
+        task="",
+        post="",
+        post_title=None,
+        due_on=None,
+        acts=(),
+        sealing=True,
+    )
 
 
 def _veiled(row: SubCaseRow) -> SubCaseRow:
@@ -118,8 +145,9 @@ def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
 
 def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
     """The facts of the cases that the actor may see, oldest first, but those that staff tell one
-    another. Two SQL queries."""
+    another and those of a result that is not sealed. Three SQL queries."""
     cases = {case_stream(case.id): case for case in _readable(bundle_id, actor)}
+    hidden = being_sealed(cases.values(), actor)
     rows = []
     for stream, facts in facts_of_each(list(cases)).items():
         case = cases[stream]
@@ -129,7 +157,7 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
         rows += [
             BundleFact(case.id, case.number, item.title, row, against)
             for row in history(facts, catalogue)
-            if row.name not in rules.AMONG_US
+            if row.name not in rules.AMONG_US and row.seq < hidden.get(case.id, row.seq + 1)
         ]
     return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
 

@@ -13,11 +13,13 @@ from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import OutcomeUnknown
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter, Correction
+from rongyi.cases.queries.sealing import being_sealed
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
+from rongyi.journal.errors import BeingSealed
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -120,19 +122,21 @@ class SentLetter:
 
 
 def letters_of_bundle(bundle_id: UUID, actor: Actor) -> list[SentLetter]:
-    """The letters of a bundle's cases that the actor may see, oldest first. One SQL query."""
-    return _sent(policy.visible_cases(actor).filter(bundle_id=bundle_id))
+    """The letters of a bundle's cases that the actor may see, oldest first; without those of a
+    result that is not sealed. Two SQL queries."""
+    return _sent(policy.visible_cases(actor).filter(bundle_id=bundle_id), actor)
 
 
 def letters_of_case(case_id: UUID, actor: Actor) -> list[SentLetter]:
-    """The same for one case. One SQL query."""
-    return _sent(policy.visible_cases(actor).filter(id=case_id))
+    """The same for one case. Two SQL queries."""
+    return _sent(policy.visible_cases(actor).filter(id=case_id), actor)
 
 
 def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
-    """One letter of a case, for whoever may see the case. Two SQL queries.
+    """One letter of a case, for whoever may see the case. Three SQL queries.
 
-    Errors: NotFound: no such case, no such letter of it, or the actor may not know; in the last
+    Errors: BeingSealed: it tells a result that is not sealed.
+    NotFound: no such case, no such letter of it, or the actor may not know; in the last
     case the error names the stream on which the attempt is recorded.
     """
     found = Case.objects.select_related("task").filter(number=number).first()
@@ -143,12 +147,16 @@ def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
     row = CaseLetter.objects.select_related("case").filter(id=letter_id, case_id=found.id).first()
     if row is None:
         raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
+    if row.seq >= being_sealed([found], actor).get(found.id, row.seq + 1):
+        raise BeingSealed()
     return _row(row)
 
 
-def _sent(cases: QuerySet[Case]) -> list[SentLetter]:
+def _sent(cases: QuerySet[Case], actor: Actor) -> list[SentLetter]:
     found = CaseLetter.objects.select_related("case").filter(case__in=cases)
-    return [_row(row) for row in found.order_by("at", "case__number", "seq")[:LETTERS_MAX]]
+    rows = list(found.order_by("at", "case__number", "seq")[:LETTERS_MAX])
+    hidden = being_sealed({row.case_id: row.case for row in rows}.values(), actor)
+    return [_row(row) for row in rows if row.seq < hidden.get(row.case_id, row.seq + 1)]
 
 
 def _row(row: CaseLetter) -> SentLetter:

@@ -18,7 +18,8 @@ from rongyi.cases.services import (
 )
 from rongyi.cases.tests.conftest import CLERK, MONDAY, STRANGER, case, the_only
 from rongyi.catalogue.definitions import Catalogue
-from rongyi.journal.jobs import settle
+from rongyi.journal.errors import BeingSealed
+from rongyi.journal.jobs import seal_pending, settle
 from rongyi.journal.services import open_file
 from rongyi.kernel.actor import ANONYMOUS, Actor
 from rongyi.kernel.errors import NotFound
@@ -60,8 +61,24 @@ def test_each_act_that_says_something_sends_its_letter(approved: UUID, applicant
     kept = [write_letter(case_id=approved, seq=seq, now=MONDAY) for seq in (1, 2, 3, 4)]
 
     assert kept == [False, True, False, True]  # opened and reviewed send none
+    assert [one.kind for one in letters_of_case(approved, applicant)] == ["accept"]
+    seal_pending()
     kinds = [one.kind for one in letters_of_case(approved, applicant)]
     assert kinds == ["accept", "approved"]
+
+
+def test_the_letter_of_a_result_is_opened_once_it_is_sealed(
+    approved: UUID, applicant: Actor
+) -> None:
+    write_letter(case_id=approved, seq=4, now=MONDAY)
+    (letter,) = letters_of_case(approved, CLERK)
+
+    with pytest.raises(BeingSealed):
+        sent_letter(letter.number, letter.id, applicant)
+    assert sent_letter(letter.number, letter.id, CLERK) == letter
+
+    seal_pending()
+    assert sent_letter(letter.number, letter.id, applicant).digest == letter.digest
 
 
 def test_a_notice_is_printed_with_its_points(submitted: UUID, applicant: Actor) -> None:

@@ -18,6 +18,7 @@ from rongyi.certificates.definitions import (
 from rongyi.certificates.queries import CertificateRow
 from rongyi.certificates.services import Holder, Issuer, issue
 from rongyi.identity.models import Department, Enterprise, Person, Post
+from rongyi.journal.jobs import seal_pending
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.text import Text
 from tests.at import at
@@ -78,12 +79,16 @@ Issue = Callable[..., CertificateRow]
 
 @pytest.fixture
 def issued(owner: Actor, bureau: None) -> Issue:
-    """issued() makes a certificate of the cafe for a new case."""
+    """issued() makes a certificate of the cafe for a new case, and has it sealed."""
 
     def make(
-        *, case_id: UUID | None = None, now: datetime = NOW, kind: CertificateType = LICENCE
+        *,
+        case_id: UUID | None = None,
+        now: datetime = NOW,
+        kind: CertificateType = LICENCE,
+        sealed: bool = True,
     ) -> CertificateRow:
-        return issue(
+        made = issue(
             kind,
             holder=Holder(
                 name=Text("湖畔咖啡有限公司", "Lakeside Cafe"),
@@ -104,5 +109,8 @@ def issued(owner: Actor, bureau: None) -> Issue:
             actor=SYSTEM,
             now=now,
         )
+        if sealed:
+            seal_pending()
+        return made
 
     return make

@@ -34,6 +34,8 @@ from rongyi.documents.errors import TemplateMissing
 from rongyi.exchange.definitions import Dataset, DatasetField
 from rongyi.exchange.services import Ask, Found, ask_many, sync_datasets
 from rongyi.identity.models import Mandate, Person
+from rongyi.journal.errors import BeingSealed
+from rongyi.journal.jobs import seal_pending
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import open_file, refusal_stream
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -82,12 +84,12 @@ def test_nobody_waits_for_a_number_while_a_paper_is_typeset(issued: Issue) -> No
     def meanwhile() -> str:
         with connection.cursor() as cursor:
             cursor.execute("set lock_timeout = '5s'")
-        number = issued(case_id=second).number
+        number = issued(case_id=second, sealed=False).number
         connection.close()
         return number
 
     with transaction.atomic(), ThreadPoolExecutor(1) as pool:
-        held = issued(case_id=first)  # and its transaction is still open
+        held = issued(case_id=first, sealed=False)  # and its transaction is still open
         other = pool.submit(meanwhile).result()
 
     assert (held.number[9:16], other[9:16]) == ("0000001", "0000002")
@@ -309,7 +311,7 @@ def test_my_space_shows_what_i_hold_for_whom_i_act(
 ) -> None:
     row = issued()
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         mine = held_by(owner, now=NOW)
 
     assert [one.number for one in mine] == [row.number]
@@ -367,3 +369,22 @@ def test_the_table_refuses_an_end_without_reason(issued: Issue) -> None:
 
     with pytest.raises(IntegrityError, match="ended_has_reason"), transaction.atomic():
         Certificate.objects.update(state="revoked", ended_at=NOW)
+
+
+def test_a_certificate_that_is_not_sealed_is_with_its_issuer_alone(
+    issued: Issue, owner: Actor
+) -> None:
+    row = issued(sealed=False)
+    issuer = CLERK
+
+    assert held_by(owner, now=NOW) == []
+    assert check(row.number, row.code, now=NOW).state == "unknown"
+    assert verify_file(open_file(row.file_digest), now=NOW).state == "unknown"
+    with pytest.raises(BeingSealed):
+        file_of(row.number, owner)
+    assert file_of(row.number, issuer)
+
+    seal_pending()
+    assert [one.number for one in held_by(owner, now=NOW)] == [row.number]
+    assert check(row.number, row.code, now=NOW).state == "valid"
+    assert file_of(row.number, owner)

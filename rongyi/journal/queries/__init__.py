@@ -16,6 +16,7 @@ from rongyi.journal.queries.health import (
     runner_health,
 )
 from rongyi.journal.queries.log_health import AHEAD, LogHealth, log_health, seals_in_time
+from rongyi.journal.queries.sealing import unsealed
 from rongyi.journal.queries.telling_time import database_time
 from rongyi.journal.queries.verify import BrokenFact, Verdict, verify_chain, verify_journal
 
@@ -38,6 +39,7 @@ __all__ = [
     "log_health",
     "runner_health",
     "seals_in_time",
+    "unsealed",
     "verify_chain",
     "verify_journal",
 ]

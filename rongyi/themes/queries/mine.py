@@ -7,11 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from rongyi.cases.policy import visible_cases
+from rongyi.cases.queries import SEALING
+from rongyi.journal.queries import unsealed
 from rongyi.kernel.actor import Actor
+from rongyi.themes.events import BundleFinished, stream_of
 from rongyi.themes.policy import visible_bundles
 from rongyi.themes.queries.heads import BundleHead, head_of
 from rongyi.themes.rules.ending import ending_words
-from rongyi.themes.states import DONE, WITHDRAWN
+from rongyi.themes.states import DONE, SUBMITTED, WITHDRAWN
 
 BUNDLES_MAX = 100
 
@@ -28,7 +31,7 @@ class MyBundle:
 def my_bundles(actor: Actor, *, rows: int = 50) -> list[MyBundle]:
     """What the actor may see as applicant, last touched first, at most BUNDLES_MAX.
 
-    Two SQL queries once the editions are read.
+    A result that is not sealed is not told. Three SQL queries once the editions are read.
     """
     found = (
         visible_bundles(actor)
@@ -37,10 +40,14 @@ def my_bundles(actor: Actor, *, rows: int = 50) -> list[MyBundle]:
         .order_by("-saved_at", "-id")
     )
     bundles = list(found[: min(rows, BUNDLES_MAX)])
-    outcomes = _outcomes([one.id for one in bundles if one.state == DONE], actor)
+    done = {stream_of(one.id): one.id for one in bundles if one.state == DONE}
+    sealing = {done[stream] for stream in unsealed(list(done), [BundleFinished.name])}
+    outcomes = _outcomes([one for one in done.values() if one not in sealing], actor)
     return [
         MyBundle(
-            head=_ended(head_of(bundle), outcomes.get(bundle.id, [])),
+            head=_being_sealed(head_of(bundle))
+            if bundle.id in sealing
+            else _ended(head_of(bundle), outcomes.get(bundle.id, [])),
             mine=bundle.applicant_id == actor.person_id,
             finished_at=bundle.finished_at,
         )
@@ -60,3 +67,7 @@ def _outcomes(bundles: list[UUID], actor: Actor) -> dict[UUID, list[str]]:
 
 def _ended(head: BundleHead, outcomes: list[str]) -> BundleHead:
     return replace(head, state_words=ending_words(outcomes)) if outcomes else head
+
+
+def _being_sealed(head: BundleHead) -> BundleHead:
+    return replace(head, state=SUBMITTED, state_words=SEALING)

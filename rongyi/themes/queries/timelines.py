@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from rongyi.cases.queries import (
+    SEALING,
     OpenCorrection,
     SubCaseRow,
     bundle_history,
@@ -17,7 +18,7 @@ from rongyi.cases.queries import (
     open_corrections,
 )
 from rongyi.cases.states import FINAL
-from rongyi.certificates.queries import of_cases
+from rongyi.certificates.queries import released_of_cases
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -54,6 +55,11 @@ _STANDS = Text("计时暂停：{title}", "The clock stands still: {title}")
 _STANDS_WORDS = Text(
     "暂停的时间不计入办理时限；恢复后再给出预计办结日期。",
     "This time does not count; the expected day is told when the clock runs again.",
+)
+_SEALING_WORDS = Text(
+    "结果正在存入防篡改日志，通常几秒即可查看，请刷新本页。",
+    "A result is being entered in the tamper-evident log; look at this page again in a few "
+    "seconds.",
 )
 _WAITING = Text("等您补正：{title}", "Waiting for you: {title}")
 _WAITING_WORDS = Text("请在{day}前补正。", "Please answer by {day}.")
@@ -104,7 +110,7 @@ class Timeline:
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     """The timeline of a submitted bundle, with the items that the actor's mandate covers. At most
-    nine SQL queries. Errors: NotFound."""
+    fourteen SQL queries. Errors: NotFound."""
     bundle = numbered_bundle(number, actor, parted=True)
     if bundle.submitted_at is None:
         raise NotFound(what="bundle")
@@ -112,27 +118,29 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     state = computed_for(bundle, actor, now=now)
     rows = cases_of_bundle(bundle.id, actor, now=now)
     expected = expected_days(state.plan, rows, catalogue.calendar, now=now)
-    made = of_cases([row.case_id for row in rows], now=now)
+    made = released_of_cases([row.case_id for row in rows], now=now)
     certificates = {
         case_id: [(one.number, one.title) for one in found] for case_id, found in made.items()
     }
     lines = case_lines(rows, expected, certificates)
     corrections = tuple(open_corrections(bundle.id, actor))
     clock = _clock(state.plan, rows, lines, catalogue.calendar, now)
-    head = head_of(bundle)
-    if bundle.state == "done":
+    head, finished = head_of(bundle), bundle.state == "done"
+    if any(row.sealing for row in rows):
+        head, finished = replace(head, state="submitted", state_words=SEALING), False
+    if finished:
         head = replace(head, state_words=_ending(lines))
     facts = bundle_history(bundle.id, actor)
     past = tuple(happened(facts, lines, letters_of_bundle(bundle.id, actor)))
     return Timeline(
         head=head,
         clock=clock,
-        entries=tuple(_entries(bundle, state.plan, lines, past, corrections, clock)),
+        entries=tuple(_entries(bundle, finished, state.plan, lines, past, corrections, clock)),
         cases=lines,
         corrections=corrections,
         promised=promised_rows(bundle, actor, now=now),
         done=sum(line.ended for line in lines),
-        finished=bundle.state == "done",
+        finished=finished,
         whole=actor.covers(*bundle.items),
         consult=catalogue.items[bundle.items[0]].contact.consult if len(bundle.items) == 1 else "",
     )
@@ -140,6 +148,7 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
 
 def _entries(
     bundle: Bundle,
+    finished: bool,
     plan: Plan,
     lines: Sequence[CaseLine],
     past: Sequence[Entry],
@@ -158,7 +167,7 @@ def _entries(
     how = _how(lines)
     counts = {"done": len(lines) - len(running), "all": len(lines), "count": len(running)}
     counts_words = _RUNNING_WORDS.format({**counts, "how": how})
-    if bundle.state == "done":
+    if finished:
         words = counts_words if how.zh else Text("", "")
         yield Entry(kind=NOW, title=_ending(lines), words=words, at=bundle.finished_at)
         return
@@ -169,6 +178,8 @@ def _entries(
             words=counts_words,
             nested=tuple(_nested(line) for line in lines),
         )
+    if any(line.row.sealing for line in lines):
+        yield Entry(kind=NOW, title=SEALING, words=_SEALING_WORDS)
     for one in corrections:
         yield Entry(
             kind=WAITING_FOR_YOU,

@@ -11,7 +11,7 @@ from rongyi.cases.models import Case, CaseMaterial
 from rongyi.cases.queries import case_page, cases_of_bundle
 from rongyi.cases.rules import Point
 from rongyi.identity.queries import actor_for
-from rongyi.journal.jobs import deliver_pending
+from rongyi.journal.jobs import deliver_pending, seal_pending
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import FieldProblems, NotFound
 from rongyi.kernel.ids import new_id
@@ -168,10 +168,16 @@ def test_who_waited_for_what_was_not_accepted_is_told_so_and_withdrew_nothing(ow
     )
     services.join_bundle(bundle_id=check.bundle_id, now=NEXT_DAY)
 
+    before = queries.timeline(number, owner, now=NEXT_DAY)
+    (listed,) = queries.my_bundles(owner)
+    seal_pending()
     page = queries.timeline(number, owner, now=NEXT_DAY)
     (mine,) = queries.my_bundles(owner)
 
     assert refused.done
+    assert before.head.state_words.zh == listed.head.state_words.zh == "正在存证"
+    told = str(before)
+    assert not before.finished and "未获批准" not in told and "不予受理" not in told
     said = [entry.title.zh for entry in page.entries]
     assert "因前置事项“营业执照信息核验”未获批准而终止" in said
     assert not any("撤回" in one for one in said)
