@@ -38,9 +38,10 @@ _NEWEST_NOTE = """select note from journal_logcheckpoint where log = %s and key 
 _SEALED = """update journal_loghead set sealed_size = %s, sealed_xid = %s::text::xid8,
     sealed_number = %s, sealed_at = %s, trouble = '' where log = %s"""
 _TROUBLE = "update journal_loghead set trouble = %s where log = %s and trouble <> %s"
-_UNSEALED = """with sealed as materialized (
+_SEALED_UPTO = """with sealed as materialized (
     select coalesce((select sealed_xid from journal_loghead where log = %s), '0'::xid8) as xid,
-      coalesce((select sealed_number from journal_loghead where log = %s), 0) as number)
+      coalesce((select sealed_number from journal_loghead where log = %s), 0) as number)"""
+_UNSEALED = f"""{_SEALED_UPTO}
   select f.stream_id, min(f.seq) from journal_fact f, sealed
   where f.stream_id = any(%s::uuid[]) and f.name = any(%s::text[])
     and (f.xid, f.number) > (sealed.xid, sealed.number)
@@ -51,10 +52,10 @@ _FACT = """select f.stream_id, f.seq, f.at, f.name, f.actor_id, f.on_behalf_id, 
     f.commitment, f.hash, f.algorithm, f.number,
     (select p.hash from journal_fact p where p.stream_id = f.stream_id and p.seq = f.seq - 1)
   from journal_fact f where f.stream_id = %s and f.seq = %s"""
-_OLDEST = """select min(t.at) from (select f.at from journal_fact f
-    where (f.xid, f.number) > (select sealed_xid, sealed_number from journal_loghead
-      where log = %s)
-    order by f.xid, f.number limit 1) t"""
+_OLDEST = f"""{_SEALED_UPTO}
+  select f.at from journal_fact f
+  where (f.xid, f.number) > ((select xid from sealed), (select number from sealed))
+  order by f.xid, f.number limit 1"""
 _EXPORTED = """insert into journal_logexport (place, log, size, at, failing_since, error)
   values (%s, %s, %s, %s, null, '')
   on conflict (place, log) do update set size = excluded.size, at = excluded.at,
@@ -173,8 +174,8 @@ def unsealed(log: str, streams: Sequence[UUID], names: Sequence[str]) -> dict[UU
 
 def oldest_unsealed(log: str) -> datetime | None:
     """When the first fact was stated that no signed checkpoint covers."""
-    at: datetime | None = run(_OLDEST, [log])[0][0]
-    return at
+    rows = run(_OLDEST, [log, log])
+    return rows[0][0] if rows else None
 
 
 def fact(stream: UUID, seq: int) -> tuple[Any, ...] | None:

@@ -16,6 +16,7 @@ from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exemption import queries as exemption
 from rongyi.history import queries as history
+from rongyi.journal.queries import seals_in_time
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Task
@@ -44,6 +45,7 @@ def home(request: Request) -> HttpResponse:
         "greeting": gettext("My posts"),
         "summary": f"{weekday(timezone.localdate(request.now))} · {summary}",
         "desks": [desk(one, book) for one in found],
+        "sealed_late": not seals_in_time(now=request.now),
         "has_former": history.has_former_cases(request.actor),
     }
     return render(request, "workbench/counter/home.html", page)
