@@ -191,11 +191,8 @@ def _entries(
         )
     for line in lines:
         if line.state == STOPPED:
-            yield Entry(
-                kind=STOPPED,
-                title=_STANDS.format({"title": line.title}),
-                words=_STANDS_WORDS,
-            )
+            title = _STANDS.format({"title": line.title})
+            yield Entry(kind=STOPPED, title=title, words=_STANDS_WORDS)
     if clock.expected_on is not None:
         words = _EXPECTED_WORDS.format({"legal": clock.legal, "promise": promised_of(plan).words})
         yield Entry(
