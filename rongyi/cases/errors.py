@@ -21,7 +21,7 @@ class CorrectionTooLate(DomainError):
 
 
 class CorrectionRunning(DomainError):
-    """The applicant still has time to answer the correction notice. Parameters: until."""
+    """The applicant still has time to answer the notice: it has not expired. Parameters: until."""
 
     code, status = "case.correction_running", 409
 
@@ -168,3 +168,144 @@ class AlreadyAside(DomainError):
     """Who is told to stand aside does so already, or has no part in the case."""
 
     code, status = "case.already_aside", 409
+
+
+class BodyUnknown(DomainError):
+    """The body to which a case is sent is unknown, or has it already. Parameters: department."""
+
+    code, status = "case.body_unknown", 422
+
+
+class ValueNotMended(DomainError):
+    """Not a field of this form, not a value of its kind, or the value that is there.
+
+    Parameters: field.
+    """
+
+    code, status = "case.value_not_mended", 422
+
+
+class NotAgreed(DomainError):
+    """The applicant has to agree before a value of his is changed."""
+
+    code, status = "case.not_agreed", 422
+
+
+class HearingOwed(DomainError):
+    """A hearing was asked for and has to be held first. Parameters: until.
+
+    Source: Administrative Licensing Law, arts 47, 48.
+    """
+
+    code, status = "case.hearing_owed", 409
+
+
+class HearingTimeRuns(DomainError):
+    """The applicant may still ask for a hearing. Parameters: until.
+
+    Source: Administrative Licensing Law, art. 47(1).
+    """
+
+    code, status = "case.hearing_time_runs", 409
+
+
+class PartyToBeHeard(DomainError):
+    """An affected third party may still speak. Parameters: party, until.
+
+    Source: Administrative Licensing Law, arts 36, 47.
+    """
+
+    code, status = "case.party_to_be_heard", 409
+
+
+class PartyUnknown(DomainError):
+    """The case knows no such affected party, or his name or interest is missing."""
+
+    code, status = "case.party_unknown", 422
+
+
+class TooManyParties(DomainError):
+    """More affected parties than one case records. Parameters: limit."""
+
+    code, status = "case.too_many_parties", 409
+
+
+class HearingNotTold(DomainError):
+    """Nobody was told of a hearing, so nobody can ask for one yet."""
+
+    code, status = "case.hearing_not_told", 409
+
+
+class HearingTooLate(DomainError):
+    """The days in which a hearing could be asked for are over. Parameters: until.
+
+    Source: Administrative Licensing Law, art. 47(1).
+    """
+
+    code, status = "case.hearing_too_late", 409
+
+
+class HearingToldBefore(DomainError):
+    """The applicant was told of his right, or asked for the hearing, before."""
+
+    code, status = "case.hearing_told_before", 409
+
+
+class HearingNotRunning(DomainError):
+    """Minutes are those of a hearing for which the clock stands still, and that has begun."""
+
+    code, status = "case.hearing_not_running", 409
+
+
+class HearingNotAsked(DomainError):
+    """Nobody asked for a hearing, so nobody can give it up."""
+
+    code, status = "case.hearing_not_asked", 409
+
+
+class HearingDay(DomainError):
+    """The day of a hearing leaves too few days of notice, or is later than the law allows.
+
+    Source: Administrative Licensing Law, arts 47, 48. Parameters: earliest, latest.
+    """
+
+    code, status = "case.hearing_day", 422
+
+
+class ExtendedBefore(DomainError):
+    """The time limit was lengthened once, which is all the law allows.
+
+    Source: Administrative Licensing Law, art. 42.
+    """
+
+    code, status = "case.extended_before", 409
+
+
+class ExtensionTooLong(DomainError):
+    """More working days than the law allows, or none. Parameters: limit.
+
+    Source: Administrative Licensing Law, art. 42.
+    """
+
+    code, status = "case.extension_days", 422
+
+
+class ExtensionTooLate(DomainError):
+    """The time limit has passed: it can no longer be lengthened. Parameters: due_on.
+
+    Source: Administrative Licensing Law, art. 42.
+    """
+
+    code, status = "case.extension_too_late", 409
+
+
+class OrderUnknown(DomainError):
+    """An order to take a case up again names its kind, number, body and a day that has come."""
+
+    code, status = "case.order_unknown", 422
+
+
+class ReceiverMissing(DomainError):
+    """Who took the result, and how, is written down at the counter."""
+
+    code, status = "case.receiver_missing", 422

@@ -58,3 +58,17 @@ def watch(timestamp: int) -> None:
 def recount_due_days(timestamp: int) -> None:
     """Count provisional due days anew once the holidays of their year are published."""
     services.recount_due_days(now=moment.now())
+
+
+@app.periodic(cron="10 * * * *", periodic_id="cases.expire_overdue")
+@app.task(name="cases.expire_overdue", pass_context=False)
+def expire_overdue(timestamp: int) -> None:
+    """Cases whose correction nobody handed in by its day end, and say so (art. 32)."""
+    services.expire_overdue(now=moment.now())
+
+
+@app.periodic(cron="20 * * * *", periodic_id="cases.send_due_notices")
+@app.task(name="cases.send_due_notices", pass_context=False)
+def send_due_notices(timestamp: int) -> None:
+    """What desks noted is told on the fifth working day at the latest, whoever did not look."""
+    services.send_due_notices(now=moment.now())

@@ -21,11 +21,14 @@ from rongyi.journal.models import RowCheck, StoredFile
 from rongyi.kernel.ids import new_id
 
 TASK_KINDS = (
-    *("wait", "accept", "correct", "review", "resume"),
+    *("wait", "accept", "correct", "prereview", "review", "resume"),
     *("decide", "issue", "deliver", "close"),
 )
 ENDED = tuple(sorted(FINAL))
-BEFORE_ACCEPTANCE = ("waiting", "submitted", "correction", "refused", "withdrawn", "ended")
+BEFORE_ACCEPTANCE = (
+    *("waiting", "submitted", "correction", "refused", "withdrawn", "ended"),
+    *("not_needed", "not_ours", "expired", "void"),
+)
 
 
 class Case(models.Model):
@@ -47,6 +50,7 @@ class Case(models.Model):
     stops = PositiveSmallIntegerField(default=0)
     provisional = models.BooleanField(default=False)
     deemed = models.BooleanField(default=False)
+    marks = PositiveSmallIntegerField(default=0, db_default=0)  # rules.marks
     bundle_id = models.UUIDField()
     edition = models.ForeignKey(Edition, models.PROTECT, db_index=False, related_name="+")
     applicant = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="+")
@@ -222,6 +226,7 @@ class CaseLetter(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
     seq = models.PositiveIntegerField()  # of the fact in the case's chain
     kind = models.TextField()
+    reference = models.TextField(default="", db_default="")  # its number (文号)
     file = models.ForeignKey(StoredFile, models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField()
 

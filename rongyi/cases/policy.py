@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from rongyi.cases.errors import FourEyes, StandsAside
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning, Task
 from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
-from rongyi.cases.rules.steps import STEP_OF_ACT
+from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, LIFE, STATES
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -35,10 +36,13 @@ class Subject:
     founded_id: UUID | None = None
     is_recused: bool = False
     task: TaskNow | None = None
+    heads: frozenset[str] = frozenset()  # posts of the head of the body that exercises the power
+    extenders: frozenset[str] = frozenset()  # who may lengthen the time limit (art. 42)
 
 
 def subject_of(case: CaseNow, item: Item) -> Subject:
     """A case as the rules see it."""
+    heads, extenders = heads_of(case.edition_id, item.code)
     return Subject(
         case.applicant_id,
         case.enterprise_id,
@@ -47,7 +51,23 @@ def subject_of(case: CaseNow, item: Item) -> Subject:
         case.founded_id,
         case.is_recused,
         case.task,
+        heads,
+        extenders,
     )
+
+
+@lru_cache(maxsize=4096)
+def heads_of(edition_id: UUID, item_code: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The posts of the head of the body, and those that may lengthen the time limit: the same, or
+    the head of the government where several bodies act jointly (Administrative Licensing Law,
+    art. 42)."""
+    catalogue = catalogue_of(edition_id)
+    item = catalogue.items[item_code]
+    fitting = [post for post in catalogue.posts.values() if post.items.includes(item_code)]
+    body = item.power.exercised_by
+    own = frozenset(p.code for p in fitting if p.head and p.department == body)
+    over = frozenset(p.code for p in fitting if "government_head" in p.acts)
+    return own, over if item.handled == "joint" else own
 
 
 @dataclass(frozen=True)
@@ -104,8 +124,8 @@ def posts_for(actor: Actor, act: str, item: Item) -> frozenset[str]:
     """The posts by whose power the actor may do an act: his own, and those that lent it to him."""
     if not actor.delegated:
         return actor.posts
-    step = STEP_OF_ACT.get(act)
-    lent = (one for one in actor.delegated if one.act == step and one.covers(item.code))
+    steps = STEPS_OF_ACT.get(act) or (STEP_OF_ACT.get(act),)
+    lent = (one for one in actor.delegated if one.act in steps and one.covers(item.code))
     return actor.posts | {one.post for one in lent}
 
 
@@ -132,6 +152,8 @@ def _is_at_hand(actor: Actor, subject: Subject) -> bool:
 owner = Rule("owner", _owns)
 system = Rule("system", lambda actor, subject: actor.is_system)
 takes_part = Rule("takes_part", _takes_part)
+is_head = Rule("head", lambda a, s: not a.posts.isdisjoint(s.heads))
+may_extend = Rule("head_for_extension", lambda a, s: not a.posts.isdisjoint(s.extenders))
 has_interest = Rule("has_interest", _has_interest)
 recused = Rule("recused", lambda actor, subject: subject.is_recused)
 has_checked = Rule("has_checked", _has_checked)
@@ -140,24 +162,42 @@ impartial = Rule("impartial", (~has_interest & ~recused).test)
 rule_decides = Rule("rule_decides", lambda a, s: s.item.decision == "rule")
 window = Rule("post_of_accept", _post_does("accept").test)
 
+HANDLES = takes_part | is_head | may_extend
+
 PERMITS: dict[str, Rule] = {
-    "case.read": owner | takes_part | system,
+    "case.read": owner | takes_part | is_head | may_extend | system,
     "case.note": takes_part & ~has_interest,
     "case.open": owner | window | system,
     "case.release": system,
     "case.accept": (_post_does("accept") & impartial) | system,
-    "case.ask_correction": _post_does("ask_correction") & impartial,
+    "case.mend": _post_does("mend") & impartial,
+    "case.look": _post_does("look") & impartial,
+    "case.not_needed": _post_does("not_needed") & impartial,
+    "case.not_ours": _post_does("not_ours") & impartial,
+    "case.ask_correction": (_post_does("ask_correction") & impartial) | system,
     "case.correct": owner,
     "case.supplement": owner,
+    "case.expire": (_post_does("expire") & impartial) | system,
     "case.refuse": _post_does("refuse") & impartial,
+    "case.pre_review": _post_does("pre_review") & impartial,
     "case.stop": _post_does("stop") & impartial,
     "case.resume": _post_does("resume") & impartial,
+    "case.tell_party": _post_does("tell_party") & impartial,
+    "case.hear_party": _post_does("hear_party") & impartial,
+    "case.tell_hearing": _post_does("tell_hearing") & impartial,
+    "case.ask_hearing": owner | (_post_does("ask_hearing") & impartial),
+    "case.hear": _post_does("hear") & impartial,
+    "case.extend": may_extend & impartial,
     "case.review": _post_does("review") & impartial,
+    "case.send_back": _post_does("send_back") & impartial,
     "case.approve": (_post_does("approve") & impartial & ~has_checked) | (system & rule_decides),
     "case.reject": _post_does("reject") & impartial & ~has_checked,
     "case.issue": system,
     "case.close": (_post_does("close") & impartial) | system,
     "case.withdraw": owner,
+    "case.transfer": _post_does("transfer") & impartial,
+    "case.annul": is_head & impartial,
+    "case.reopen": is_head & impartial,
     "case.end": system,
     "case.assign": at_hand & takes_part & ~has_interest,
     "case.recuse": takes_part,
@@ -211,6 +251,11 @@ _BARS: dict[str, type[NotPermitted]] = {"recused": StandsAside, "four_eyes": Fou
 def able(actor: Actor, act: str, subject: Subject) -> bool:
     """Whether the actor may do the act, and it is his to do and not that of a colleague."""
     return may(actor, act, subject) and not bar(actor, act, subject)
+
+
+def handles(actor: Actor, subject: Subject) -> bool:
+    """Whether he reads the case as one of those who handle it, and not as its applicant."""
+    return (HANDLES.test(actor, subject) and not _has_interest(actor, subject)) or actor.is_system
 
 
 def require_readable(actor: Actor, case: CaseNow, item: Item) -> Subject:
@@ -276,9 +321,15 @@ def reach(actor: Actor) -> frozenset[str]:
 
 
 def items_of_posts(posts: AbstractSet[str]) -> list[str]:
-    """Items in force whose steps name one of the posts. One SQL query."""
-    catalogue: Catalogue = catalogue_of(current_edition())
-    return [code for code, item in catalogue.items.items() if not posts.isdisjoint(item.posts)]
+    """Items in force whose steps name one of the posts, or whose head one of them is. One query."""
+    edition_id = current_edition()
+    catalogue: Catalogue = catalogue_of(edition_id)
+    found = []
+    for code, item in catalogue.items.items():
+        heads, extenders = heads_of(edition_id, code)
+        if not posts.isdisjoint({*item.posts, *heads, *extenders}):
+            found.append(code)
+    return found
 
 
 def counted_items(actor: Actor, catalogue: Catalogue) -> list[str]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from rongyi.cases import jobs, services
 from rongyi.cases.events import SEALED_FIRST
+from rongyi.cases.rules import SENT
 from rongyi.cases.states import WAITING
 from rongyi.journal.reactions import Delivered, on, seal_at_once
 
@@ -45,7 +46,13 @@ def take_over_what_the_ledger_learned(fact: Delivered) -> None:
     )
 
 
-@on("case.accepted.v1", "case.refused.v1", "case.correction_asked.v1", "case.decided.v1")
+@on("case.looked.v1")
+def send_what_all_desks_noted(fact: Delivered) -> None:
+    """The last desk has looked: the applicant gets the one notice for all (art. 32(1)(4))."""
+    services.send_when_all_looked(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
+
+
+@on(*SENT)
 def send_letter(fact: Delivered) -> None:
     """The applicant is told in writing (art. 32(2), 38): the letter is printed by a job."""
     jobs.write_letter.defer(case_id=fact.stream.id, seq=fact.seq)

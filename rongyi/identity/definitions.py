@@ -28,6 +28,8 @@ Act = Literal[
     "deliver",
     "revoke",
     "site_check",
+    "prereview",
+    "government_head",
 ]
 DocumentType = Literal["citizen_no", "foreign_permanent", "hk_macau_taiwan", "passport"]
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from rongyi.kernel.errors import NotAllowedNow
+from rongyi.kernel.text import Text
 
 
 @dataclass(frozen=True)
 class Move:
-    """`name` leads from `source` to `target`. One name may start from several states."""
+    """`name` leads from `source` to `target`, by `law`. One name may start from several states."""
 
     name: str
     source: str
     target: str
+    law: Text | None = None
 
 
 class Machine:
@@ -53,9 +55,10 @@ class Machine:
         """The moves that may start from `state`, in the order of the table."""
         return tuple(move.name for move in self.moves if move.source == state)
 
-    def final(self) -> frozenset[str]:
-        """States from which nothing starts."""
-        return frozenset(self.states) - {move.source for move in self.moves}
+    def final(self, *, besides: Container[str] = ()) -> frozenset[str]:
+        """States from which nothing starts, or nothing besides moves of these names."""
+        starts = {move.source for move in self.moves if move.name not in besides}
+        return frozenset(self.states) - starts
 
     def _walk(self) -> Iterator[str]:
         for move in self.moves:

@@ -56,6 +56,17 @@ class BundleFinished(Fact):
 
 
 @dataclass(frozen=True)
+class BundleTakenUp(Fact):
+    """A finished bundle is open again: one of its cases was taken up again by order."""
+
+    name = "bundle.taken_up.v1"
+
+    bundle_id: str
+    number: str
+    theme: str
+
+
+@dataclass(frozen=True)
 class BundleDiscarded(Fact):
     """The applicant threw the draft away."""
 

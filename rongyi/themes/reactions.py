@@ -21,7 +21,15 @@ def give_the_bundle_to_what_it_founded(fact: Delivered) -> None:
 @on(
     *("case.issued.v1", "case.closed.v1"),
     *("case.refused.v1", "case.withdrawn.v1", "case.ended.v1"),
+    *("case.not_needed.v1", "case.not_ours.v1", "case.expired.v1"),
+    *("case.transferred.v1", "case.annulled.v1"),
 )
 def join_the_bundle(fact: Delivered) -> None:
     """A result is there, or will never be: those who waited for it go on or end."""
     services.join_bundle(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
+
+
+@on("case.reopened.v1")
+def take_up_the_bundle(fact: Delivered) -> None:
+    """One of its cases was taken up again by order: the application is open again."""
+    services.take_up_bundle(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)

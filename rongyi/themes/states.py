@@ -10,4 +10,5 @@ LIFE = Machine(
     Move("submit", DRAFT, SUBMITTED),  # its cases are opened in the same transaction
     Move("discard", DRAFT, WITHDRAWN),
     Move("finish", SUBMITTED, DONE),  # every case has ended
+    Move("take_up", DONE, SUBMITTED),  # a case of it was taken up again by order
 )

@@ -22,6 +22,11 @@ STATE_TONES = {
     "closed": "jade",
     "rejected": "seal",
     "refused": "seal",
+    "not_needed": "seal",
+    "not_ours": "seal",
+    "expired": "grey",
+    "transferred": "grey",
+    "void": "grey",
     "withdrawn": "grey",
     "ended": "grey",
 }

@@ -123,7 +123,9 @@ def act(task: Task) -> None:
                 actor=clerk, case_ids=case_ids, outcome="approved", now=now()
             )
         case _:
-            outcomes = cases.close_cases(actor=clerk, case_ids=case_ids, now=now())
+            outcomes = cases.close_cases(
+                actor=clerk, case_ids=case_ids, receiver="王一鸣", manner="in_person", now=now()
+            )
     assert [one.error for one in outcomes] == [None], outcomes
     jobs.settle()
 
@@ -166,7 +168,7 @@ def stop(bundle: str, item: str) -> None:
         case_ids=[case.id],
         special="hearing",
         reason="利害关系人申请听证。",
-        until=timezone.localdate() + timedelta(days=4),
+        until=timezone.localdate() + timedelta(days=16),
         now=now(),
     )
     assert [one.error for one in outcomes] == [None], outcomes

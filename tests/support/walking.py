@@ -286,7 +286,7 @@ def _do(task: Task) -> cases.Outcome:
         case "decide":
             (outcome,) = cases.decide_cases(outcome="approved", **one)
         case _:
-            (outcome,) = cases.close_cases(**one)
+            (outcome,) = cases.close_cases(receiver="王一鸣", manner="in_person", **one)
     return outcome
 
 

@@ -20,6 +20,7 @@ from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.journal.errors import BeingSealed
+from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -35,9 +36,11 @@ def draft_letter(
     ground: str = "",
     reasons: str = "",
     points: Sequence[Point] = (),
+    department: str = "",
     now: datetime,
 ) -> Letter:
-    """The letter of "refuse", "ask_correction", "approved" or "rejected". At most 3 SQL queries.
+    """The letter of "refuse", "not_needed", "not_ours", "ask_correction", "approved" or
+    "rejected". At most 3 SQL queries.
 
     It is written only if the act would be done: the errors are those of the act (NotAllowedNow,
     GroundUnknown, ReasonsMissing, PointsMissing, ...), besides NotFound, NotPermitted,
@@ -57,8 +60,17 @@ def draft_letter(
     zone = rules.zone_of(catalogue)
     today = now.astimezone(zone).date()
     elements, calendar = catalogue.elements, calendar_for(item, found.edition_id)
-    scene = Scene(item, elements, calendar, zone, now, today, materials=catalogue.materials)
-    _try(case, scene, kind, ground, reasons, points)
+    scene = Scene(
+        item,
+        elements,
+        calendar,
+        zone,
+        now,
+        today,
+        materials=catalogue.materials,
+        departments=catalogue.departments,
+    )
+    tried = _try(case, scene, kind, ground, reasons, points, department)
     return rules.letter(
         kind,
         rules.About(
@@ -74,6 +86,7 @@ def draft_letter(
         points=rules.named(tuple(points), rules.names_in(catalogue)),
         until=calendar.add(today, ANSWER_WORKDAYS).on if kind == "ask_correction" else None,
         power=_rests_on(actor, act, item) if kind in rules.OUTCOMES else None,
+        told=rules.told_of(tried.fact.body()),
     )
 
 
@@ -90,24 +103,33 @@ def _try(
     ground: str,
     reasons: str,
     points: Sequence[Point],
+    department: str,
 ) -> Moved:
     """Compute the act without doing it: what it refuses, the letter refuses."""
     if kind == "refuse":
         return rules.refuse(case, scene, ground=ground, reasons=reasons)
+    if kind == "not_needed":
+        return rules.not_needed(case, scene, reasons=reasons)
+    if kind == "not_ours":
+        return rules.not_ours(case, scene, department=department, reasons=reasons)
     if kind == "ask_correction":
         first = Correction.objects.filter(case_id=case.id, place=1)
         listed = first.values_list("points", flat=True).first()
         told = None if listed is None else frozenset((p["kind"], p["code"]) for p in listed)
         ways = store.ways_of([case.id], points).get(case.id, {})
         return rules.ask_correction(case, scene, points=points, told=told, ways=ways)
-    return rules.decide(case, scene, outcome=kind, ground=ground, reasons=reasons)
+    heard = rules.Proceedings()
+    if case.course.marks & rules.TO_BE_HEARD:
+        facts = facts_of(case_stream(case.id))
+        heard = rules.proceedings_of((fact.name, fact.body) for fact in facts)
+    return rules.decide(case, scene, outcome=kind, ground=ground, reasons=reasons, heard=heard)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SentLetter:
     """A letter that was sent: `seq` is the number of the fact in the case's chain that sent it.
 
-    `remedies` says how to contest it, where it says no.
+    `remedies` says how to contest it, where it says no; `reference` is its number (文号).
     """
 
     id: UUID
@@ -119,11 +141,16 @@ class SentLetter:
     at: datetime
     digest: str
     remedies: Text | None
+    reference: str = ""
 
 
 def letters_of_bundle(bundle_id: UUID, actor: Actor) -> list[SentLetter]:
     """The letters of a bundle's cases that the actor may see, oldest first; without those of a
-    result that is not sealed. Two SQL queries."""
+    result that is not sealed. Two SQL queries.
+
+    An applicant sees those addressed to him; those to third parties and for the file, who takes
+    part in the case.
+    """
     return _sent(policy.visible_cases(actor).filter(bundle_id=bundle_id), actor)
 
 
@@ -143,9 +170,9 @@ def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
     if found is None:
         raise NotFound(what="case")
     item = catalogue_of(found.edition_id).items[found.item_code]
-    policy.require_readable(actor, case_of(found), item)
+    subject = policy.require_readable(actor, case_of(found), item)
     row = CaseLetter.objects.select_related("case").filter(id=letter_id, case_id=found.id).first()
-    if row is None:
+    if row is None or not _is_for(actor, row.kind, subject):
         raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
     if row.seq >= being_sealed([found], actor).get(found.id, row.seq + 1):
         raise BeingSealed()
@@ -156,7 +183,22 @@ def _sent(cases: QuerySet[Case], actor: Actor) -> list[SentLetter]:
     found = CaseLetter.objects.select_related("case").filter(case__in=cases)
     rows = list(found.order_by("at", "case__number", "seq")[:LETTERS_MAX])
     hidden = being_sealed({row.case_id: row.case for row in rows}.values(), actor)
-    return [_row(row) for row in rows if row.seq < hidden.get(row.case_id, row.seq + 1)]
+    return [
+        _row(row)
+        for row in rows
+        if row.seq < hidden.get(row.case_id, row.seq + 1)
+        and _is_for(actor, row.kind, _subject(row.case))
+    ]
+
+
+def _subject(row: Case) -> policy.Subject:
+    item = catalogue_of(row.edition_id).items[row.item_code]
+    return policy.subject_of(case_of(row, with_task=False), item)
+
+
+def _is_for(actor: Actor, kind: str, subject: policy.Subject) -> bool:
+    """Letters to the applicant are for all who may read the case; others for who handles it."""
+    return rules.addressee(kind) == rules.TO_APPLICANT or policy.handles(actor, subject)
 
 
 def _row(row: CaseLetter) -> SentLetter:
@@ -172,4 +214,5 @@ def _row(row: CaseLetter) -> SentLetter:
         at=row.at,
         digest=row.file_id,
         remedies=rules.remedies_of(item, catalogue) if row.kind in rules.AGAINST else None,
+        reference=row.reference,
     )

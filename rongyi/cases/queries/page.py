@@ -13,6 +13,7 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.queries import parts
 from rongyi.cases.queries.bundles import SubCaseRow, joint_view
+from rongyi.cases.queries.choices import Choices, choices_of
 from rongyi.cases.queries.hands import InHand, in_hand
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
@@ -80,6 +81,7 @@ class CasePage:
     siblings: tuple[SubCaseRow, ...]
     joint: tuple[SubCaseRow, ...]
     stops_allowed: tuple[tuple[str, Text], ...]
+    choices: Choices
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
     in_hand: InHand
@@ -119,17 +121,16 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
 
 
 def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: datetime) -> CasePage:
-    case = case_of(found)
-    facts = facts_of(case_stream(found.id))
-    people = _names(facts, case.task)
-    course, task = case.course, case.task
+    case, facts = case_of(found), facts_of(case_stream(found.id))
+    course, task, people = case.course, case.task, _names(facts, case.task)
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
+    today = now.astimezone(zone).date()
     papers = _papers(found, item, catalogue, now)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    acts, blocked = _acts(case, item, catalogue, actor, now, papers)
+    heard = rules.proceedings_of((fact.name, fact.body) for fact in facts)
+    acts, blocked = _acts(case, item, catalogue, actor, now, papers, heard)
     post = catalogue.posts.get(task.post) if task else None
-    today = now.astimezone(zone).date()
     limits = _limits(case, item, values, catalogue)
     return CasePage(
         case_id=found.id,
@@ -174,6 +175,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
+        choices=choices_of(case, item, catalogue, found.form.values, heard),
         acts=acts,
         blocked=blocked,
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
@@ -214,6 +216,7 @@ def _acts(
     actor: Actor,
     now: datetime,
     papers: tuple[parts.MaterialRow, ...],
+    heard: rules.Proceedings,
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
@@ -236,6 +239,7 @@ def _acts(
         told_on=rules.told_on(calendar_for(item, case.edition_id), zone, case.course),
         owed=(*rules.awaited(kept, catalogue.materials), *coming),
         bar=bar,
+        unheard=rules.why_not_decided(heard, now.astimezone(zone).date()),
     )
     never = {one.act for one in blocked}
     offered = allowed_acts(case, item, lambda act: may(act) and not bar(act))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from rongyi.cases import rules
 from rongyi.cases.models import CaseMaterial, Correction, Stop
+from rongyi.cases.states import FACT_OF_ACT, laws_of
 from rongyi.catalogue.definitions import Catalogue, Element, Item
 from rongyi.journal.queries import FactRow
 from rongyi.kernel.text import Text
@@ -133,7 +134,10 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One fact of the case in words; `hash` proves it. `who` is known on the page of one case."""
+    """One fact of the case in words; `hash` proves it. `who` is known on the page of one case.
+
+    `laws` are the articles by which the act was done.
+    """
 
     seq: int
     name: str
@@ -146,6 +150,7 @@ class HistoryRow:
     actor_id: UUID
     who: Text | None = None
     points: tuple[PointRow, ...] = ()
+    laws: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,9 +334,18 @@ def history(
                 actor_id=fact.actor_id,
                 who=(names or {}).get(fact.actor_id),
                 points=points((fact.body or {}).get("points", ()), catalogue),
+                laws=_laws(fact),
             )
         )
     return tuple(rows)
+
+
+def _laws(fact: FactRow) -> tuple[Text, ...]:
+    """The articles of the act that left the fact; of a decision, those of its outcome."""
+    acts = [act for act, name in FACT_OF_ACT.items() if name == fact.name]
+    if len(acts) > 1:
+        acts = [rules.OUTCOMES[str((fact.body or {}).get("outcome", "approved"))]]
+    return laws_of(acts[0]) if acts else ()
 
 
 def grounds(item: Item) -> tuple[GroundRow, ...]:

@@ -1,16 +1,7 @@
 """The law of a case as pure functions: a case and its scene in, what an act makes of it out."""
 
-from rongyi.cases.rules.acceptance import (
-    FETCHED,
-    NOT_HANDED_IN,
-    POINTS_MAX,
-    accept,
-    ask_correction,
-    correct,
-    is_deemed,
-    refuse,
-    release,
-)
+from rongyi.cases.rules.acceptance import accept, correct, refuse, release
+from rongyi.cases.rules.asking import FETCHED, NOT_HANDED_IN, POINTS_MAX, ask_correction
 from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
 from rongyi.cases.rules.blocking import BARS_OF_OTHERS, Blocked, blocked_acts
 from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
@@ -24,6 +15,7 @@ from rongyi.cases.rules.clock import (
     zone_of,
 )
 from rongyi.cases.rules.decision import (
+    MANNERS,
     OUTCOMES,
     certificate_of,
     close,
@@ -44,8 +36,16 @@ from rongyi.cases.rules.following import (
     term_of,
     to_come,
 )
-from rongyi.cases.rules.handling import resume, review, stop, stops_of
+from rongyi.cases.rules.handling import pre_review, resume, review, send_back, stop, stops_of
 from rongyi.cases.rules.hands import assign, stand_aside
+from rongyi.cases.rules.hearing import (
+    APPLICANT,
+    ask_hearing,
+    hear,
+    hear_party,
+    tell_hearing,
+    tell_party,
+)
 from rongyi.cases.rules.history import (
     AMONG_US,
     SPECIAL_WORDS,
@@ -64,11 +64,17 @@ from rongyi.cases.rules.letters import (
     names_in,
     title_of_letter,
 )
+from rongyi.cases.rules.marks import TO_BE_HEARD
+from rongyi.cases.rules.mending import desk_of, is_mendable, look, mend, mended
 from rongyi.cases.rules.opening import open_case
+from rongyi.cases.rules.orders import ORDERS, extend, extension_max, reopen
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
-from rongyi.cases.rules.posting import SENT, printed
+from rongyi.cases.rules.posting import ASKED, SENT, kind_of, printed, told_of
 from rongyi.cases.rules.power import Power, delegation_words, power_of
+from rongyi.cases.rules.proceedings import Party, Proceedings, proceedings_of, why_not_decided
 from rongyi.cases.rules.reasons import WORDS_MAX
+from rongyi.cases.rules.sentences import APPLICANT as TO_APPLICANT
+from rongyi.cases.rules.sentences import addressee, sign_of
 from rongyi.cases.rules.shape import (
     CaseNow,
     CaseSpec,
@@ -82,6 +88,15 @@ from rongyi.cases.rules.shape import (
 )
 from rongyi.cases.rules.statistics import percentile
 from rongyi.cases.rules.steps import post_of, posts_of_act
+from rongyi.cases.rules.turning import (
+    VOID_GROUNDS,
+    annul,
+    expire,
+    is_deemed,
+    not_needed,
+    not_ours,
+    transfer,
+)
 from rongyi.cases.rules.values import (
     by_term,
     digest_of,
@@ -95,6 +110,41 @@ from rongyi.cases.rules.watching import watches_of
 
 __all__ = [
     "watches_of",
+    "TO_BE_HEARD",
+    "told_of",
+    "ASKED",
+    "TO_APPLICANT",
+    "addressee",
+    "kind_of",
+    "sign_of",
+    "MANNERS",
+    "APPLICANT",
+    "ask_hearing",
+    "hear",
+    "hear_party",
+    "tell_hearing",
+    "tell_party",
+    "pre_review",
+    "send_back",
+    "desk_of",
+    "is_mendable",
+    "look",
+    "mend",
+    "mended",
+    "ORDERS",
+    "extend",
+    "extension_max",
+    "reopen",
+    "Party",
+    "Proceedings",
+    "proceedings_of",
+    "why_not_decided",
+    "VOID_GROUNDS",
+    "annul",
+    "expire",
+    "not_needed",
+    "not_ours",
+    "transfer",
     "AGAINST",
     "AMONG_US",
     "BARS_OF_OTHERS",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rongyi.cases import states
+from rongyi.cases.rules import marks
 from rongyi.cases.rules.decision import certificate_of
+from rongyi.cases.rules.handling import last_review
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.states import ACT_OF_MOVE, LIFE
 from rongyi.catalogue.definitions import Item
@@ -25,8 +27,21 @@ def allowed_acts(case: CaseNow, item: Item, may: Callable[[str], bool]) -> tuple
 
 def _fits(act: str, case: CaseNow, item: Item) -> bool:
     step = item.steps[case.course.step].act
-    if act == "review":
-        return step == "review"
+    flags = case.course.marks
+    if act in ("review", "pre_review"):
+        return step == act.replace("_", "")
+    if act == "send_back":
+        return last_review(item, case.course.step) is not None
+    if act == "extend":
+        return not flags & marks.EXTENDED
+    if act == "hear_party":
+        return bool(flags & marks.PARTIES)
+    if act == "tell_hearing":
+        return not flags & marks.TOLD
+    if act == "ask_hearing":
+        return bool(flags & (marks.TOLD | marks.PARTIES))
+    if act == "hear":
+        return bool(flags & (marks.ASKED | marks.HEARING))
     if act in ("approve", "reject"):
         return step == "decide"
     if act == "close":

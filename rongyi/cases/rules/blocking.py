@@ -18,13 +18,17 @@ from rongyi.kernel.text import Text
 # Acts of people that are worth explaining in each state; in any other they are long past.
 _WORTH = {
     states.WAITING: ("accept",),
-    states.SUBMITTED: ("accept", "ask_correction", "refuse", "review", "approve"),
-    states.CORRECTION: ("accept", "refuse"),
+    states.SUBMITTED: (
+        *("accept", "ask_correction", "mend", "refuse", "not_needed", "not_ours"),
+        *("review", "approve"),
+    ),
+    states.CORRECTION: ("accept", "expire"),
     states.ACCEPTED: ("review", "stop", "approve"),
     states.STOPPED: ("review", "approve", "resume"),
     states.REVIEWED: ("approve",),
     states.APPROVED: ("close",),
 }
+TOLD_IN_TIME = frozenset({"ask_correction", "mend", "look", "refuse", "not_needed", "not_ours"})
 _WAITS = Text(
     "需等前置事项的结果；结果出来后自动提交。",
     "It waits for the result of another matter and is then submitted by itself.",
@@ -91,11 +95,14 @@ def blocked_acts(
     told_on: date,
     owed: tuple[Awaited | ToCome, ...] = (),
     bar: Callable[[str], str] = lambda act: "",
+    unheard: Text | None = None,
 ) -> tuple[Blocked, ...]:
     """What a post of `held` has as its act but cannot do now. `owed`: papers, and answers about
-    them, without which nothing is approved; `bar` says what keeps this person from an act."""
+    them, without which nothing is approved; `unheard`: who has still to be heard before any
+    decision; `bar` says what keeps this person from an act."""
     found = []
-    for act in _WORTH.get(case.course.state, ()):
+    worth = _WORTH.get(case.course.state, ())
+    for act in (*worth, "reject") if unheard is not None else worth:
         if not held & posts_of_act(item, act):
             continue
         why: Text | None = _BARS.get(bar(act), _INTEREST)
@@ -103,6 +110,8 @@ def blocked_acts(
             why = _why(act, case, item, catalogue, today, told_on) or _turn(
                 act, case, item, catalogue, held
             )
+            if why is None and act in ("approve", "reject"):
+                why = unheard
             if why is None and act == "approve" and owed:
                 why = _all(one.words for one in owed)
         if why is not None:
@@ -123,12 +132,12 @@ def _why(
     here: dict[str, object] = {"post": post.title if post else Text("有关岗位", "another post")}
     if state == states.WAITING:
         return _WAITS
-    if state == states.SUBMITTED and act in ("ask_correction", "refuse"):
+    if state == states.SUBMITTED and act in TOLD_IN_TIME:
         return _LATE if today > told_on else None
     if state == states.SUBMITTED and act in ("review", "approve"):
         return _NOT_ACCEPTED.format(here)
     if state == states.CORRECTION and case.task is not None:
-        over = act == "refuse" and today > case.task.due_on
+        over = act == "expire" and today > case.task.due_on
         return None if over else _CORRECTING.format({"day": case.task.due_on})
     if state == states.STOPPED:
         return None if act == "resume" else _STOPPED

@@ -22,6 +22,12 @@ from rongyi.kernel.workdays import Calendar, Due
 CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
 DELIVERY_WORKDAYS = 10  # art. 44: the certificate is handed over within 10 days
 ANSWER_WORKDAYS = 10  # our proposal: the law sets no time for the applicant's answer
+PRE_REVIEW_WORKDAYS = 20  # art. 43: the lower body has examined it within 20 days
+EXTENSION_WORKDAYS_MAX = 10  # art. 42(1): by the head of the body, once
+JOINT_EXTENSION_WORKDAYS_MAX = 15  # art. 42(2): handled jointly, by the head of the government
+HEARING_ASK_WORKDAYS = 5  # art. 47(1): asked for within 5 days of being told
+HEARING_HOLD_WORKDAYS = 20  # art. 47(1): held within 20 days of being asked for
+HEARING_NOTICE_WORKDAYS = 7  # art. 48(1)(1): time and place told 7 days before
 AT_ONCE = Period(0)
 
 

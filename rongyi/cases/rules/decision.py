@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rongyi.cases import states
-from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome
+from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome, ReceiverMissing
 from rongyi.cases.events import CaseClosed, CaseDecided, CaseEnded, CaseIssued, CaseWithdrawn
 from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.following import ToCome
 from rongyi.cases.rules.power import Power
+from rongyi.cases.rules.proceedings import Proceedings, require_heard
 from rongyi.cases.rules.reasons import known_ground, words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
 from rongyi.cases.rules.steps import next_step, post_of
@@ -20,6 +21,14 @@ from rongyi.kernel.errors import NotAllowedNow
 from rongyi.kernel.text import Text
 
 OUTCOMES = {"approved": "approve", "rejected": "reject"}
+UNHEARD = Proceedings()
+NAME_MAX = 100
+MANNERS = {  # Civil Procedure Law, arts 88-91; mark K: from knowledge
+    "in_person": Text("直接送达", "Handed to the applicant"),
+    "by_agent": Text("代收人签收", "Handed to somebody who takes it for him"),
+    "by_post": Text("邮寄送达", "By post"),
+    "left": Text("留置送达", "Left with him, as he would not sign"),
+}
 
 
 def certificate_of(item: Item) -> str:
@@ -36,29 +45,29 @@ def decide(
     reasons: str,
     awaited: tuple[Awaited, ...] = (),
     coming: tuple[ToCome, ...] = (),
+    heard: Proceedings = UNHEARD,
     by_rule: bool = False,
     power: Power | None = None,
 ) -> Moved:
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
     Nothing is approved while an answer about a paper is `awaited` or a promised one is `coming`.
-    Errors: NotAllowedNow (also while a review is still to be done), OutcomeUnknown, PaperAwaited,
-    PaperToCome, GroundUnknown, ReasonsMissing.
+    Nothing is decided before whoever has a right to be `heard` was, or let his days pass; after a
+    hearing the decision rests on its minutes, so it gives reasons (art. 48(2)).
+
+    Errors: NotAllowedNow (also while a review is to be done), OutcomeUnknown, PartyToBeHeard,
+    HearingTimeRuns, HearingOwed, PaperAwaited, PaperToCome, GroundUnknown, ReasonsMissing.
     """
     if outcome not in OUTCOMES:
         raise OutcomeUnknown(outcome=outcome[:40])
     target = LIFE.after(case.course.state, OUTCOMES[outcome])
     if scene.item.steps[case.course.step].act != "decide":
         raise NotAllowedNow(state=case.course.state, move=OUTCOMES[outcome])
+    require_heard(heard, scene.today)
     approved = outcome == "approved"
-    if approved and awaited:
-        raise PaperAwaited(
-            papers=listed(one.title for one in awaited),
-            departments=listed(one.department for one in awaited),
-        )
-    if approved and coming:
-        raise PaperToCome(papers=listed(one.title for one in coming))
-    words = words_of(reasons, required=not approved)
+    if approved:
+        _require_papers(awaited, coming)
+    words = words_of(reasons, required=not approved or heard.held_on is not None)
     named = "" if approved else known_ground(scene.item, ground)
     certificate = certificate_of(scene.item) if approved else ""
     fact = CaseDecided(
@@ -72,6 +81,7 @@ def decide(
         certificate=certificate,
         by_rule=by_rule,
         power=power.body() if power else {},
+        heard_on=heard.held_on,
     )
     course = replace(case.course, state=target, decided_at=scene.now, outcome=outcome)
     due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
@@ -86,6 +96,17 @@ def decide(
         "power": power.body() if power else None,
     }
     return Moved(case, course, task, fact, scene.now, note)
+
+
+def _require_papers(awaited: tuple[Awaited, ...], coming: tuple[ToCome, ...]) -> None:
+    """An approval goes by all that has to be there. Errors: PaperAwaited, PaperToCome."""
+    if awaited:
+        raise PaperAwaited(
+            papers=listed(one.title for one in awaited),
+            departments=listed(one.department for one in awaited),
+        )
+    if coming:
+        raise PaperToCome(papers=listed(one.title for one in coming))
 
 
 def issue(case: CaseNow, scene: Scene) -> Moved:
@@ -116,14 +137,21 @@ def is_handed_over(case: CaseNow, item: Item) -> bool:
     return case.channel == "window" and next_step(item, -1, ("deliver",)) is not None
 
 
-def close(case: CaseNow, scene: Scene, *, issued: bool = False) -> Moved:
+def close(
+    case: CaseNow, scene: Scene, *, issued: bool = False, receiver: str = "", manner: str = ""
+) -> Moved:
     """The case is over (办结). An approval that owes a certificate is not, until it is `issued`.
 
-    Errors: NotAllowedNow.
+    What a person hands over has somebody who took it (art. 44; 送达回证): his name, and the way.
+    Errors: NotAllowedNow, ReceiverMissing.
     """
     target = LIFE.after(case.course.state, "close")
     if case.course.state == states.APPROVED and certificate_of(scene.item) and not issued:
         raise NotAllowedNow(state=case.course.state, move="close")
+    by_hand = case.course.state == states.ISSUED
+    taker = words_of(receiver, required=False)
+    if by_hand and (not taker or len(taker) > NAME_MAX or manner not in MANNERS):
+        raise ReceiverMissing
     course = replace(case.course, state=target, closed_at=scene.now)
     fact = CaseClosed(
         number=case.number,
@@ -131,7 +159,9 @@ def close(case: CaseNow, scene: Scene, *, issued: bool = False) -> Moved:
         item_code=case.item_code,
         post=scene.post,
         outcome=case.course.outcome,
-        delivered="window" if case.course.state == states.ISSUED else "electronic",
+        delivered="window" if by_hand else "electronic",
+        receiver=taker if by_hand else "",
+        manner=manner if by_hand else "",
     )
     return Moved(case, course, None, fact, scene.now)
 

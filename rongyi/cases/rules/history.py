@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from rongyi.cases.rules.orders import ORDERS
 from rongyi.cases.rules.verdicts import verdict_words
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.text import Text
@@ -15,6 +16,7 @@ TASK_WORDS = {
     "wait": Text("等待前置结果", "Waits for another result"),
     "accept": Text("待受理", "To be accepted"),
     "correct": Text("待申请人补正", "Applicant corrects"),
+    "prereview": Text("待初审", "First review by the lower body"),
     "review": Text("待审查", "To be reviewed"),
     "resume": Text("特别程序中", "In a special procedure"),
     "decide": Text("待决定", "To be decided"),
@@ -25,6 +27,8 @@ TASK_WORDS = {
 SPECIAL_WORDS = {
     "site_check": Text("现场核查", "site check"),
     "hearing": Text("听证", "hearing"),
+    "tender": Text("招标", "tender"),
+    "auction": Text("拍卖", "auction"),
     "expert_review": Text("专家评审", "expert review"),
     "test": Text("检验", "test"),
     "inspection": Text("检测", "inspection"),
@@ -73,6 +77,44 @@ _WORDS = {
     ),
     "case.withdrawn.v1": Text("申请人撤回", "Withdrawn by the applicant"),
 }
+_WORDS |= {
+    "case.mended.v1": Text(
+        "经您同意，当场更正“{title}”", "Corrected on the spot, as agreed: {title}"
+    ),
+    "case.looked.v1": Text("一个岗位已核对材料", "One desk has looked at the papers"),
+    "case.not_needed.v1": Text("无需取得许可，不受理", "Not taken up: no permission is needed"),
+    "case.not_ours.v1": Text(
+        "不属本机关职权，请向{body}申请", "Not taken up here: apply to {body}"
+    ),
+    "case.expired.v1": Text("{due_on}前未补正，办理终止", "Ended: not corrected by {due_on}"),
+    "case.pre_reviewed.v1": Text("下级机关初审完成", "First review by the lower body done"),
+    "case.party_told.v1": Text(
+        "已告知利害关系人，{until}前可以陈述意见、申请听证",
+        "An affected third party was told, and may speak until {until}",
+    ),
+    "case.party_heard.v1": Text(
+        "已记录利害关系人的意见", "The statement of an affected third party was recorded"
+    ),
+    "case.hearing_told.v1": Text(
+        "您可以在{until}前申请听证", "You may ask for a hearing until {until}"
+    ),
+    "case.hearing_asked.v1": Text(
+        "已申请听证，将在{hold_by}前举行", "A hearing was asked for, to be held by {hold_by}"
+    ),
+    "case.heard.v1": Text("听证已举行并记录", "The hearing was held and recorded"),
+    "case.extended.v1": Text(
+        "经负责人批准延长期限，承诺{promised_due}前办结",
+        "More time allowed by the head, promised by {promised_due}",
+    ),
+    "case.sent_back.v1": Text("退回再次审查", "Sent back to be reviewed once more"),
+    "case.transferred.v1": Text("已移送{body}", "Handed to {body}"),
+    "case.annulled.v1": Text("办件作废", "Declared void"),
+    "case.reopened.v1": Text(
+        "依{order}重新办理，时限重新计算", "Taken up again: {order}; the clock begins anew"
+    ),
+}
+_ORDER = Text("有权机关的决定", "an order")
+_GIVEN_UP = Text("申请人放弃听证", "The hearing was given up")
 _DEEMED = Text(
     "逾期未告知补正，自收到之日起视为受理，承诺{promised_due}前办结",
     "Not answered in time: counts as accepted since receipt, promised by {promised_due}",
@@ -90,11 +132,20 @@ _ORDERED_ASIDE = Text("经负责人决定，{person}回避本件", "{person} was
 _IN_PLACE = Text("（代{person}办理）", " (in the place of {person})")
 _SOMEBODY = Text("一名工作人员", "a member of staff")
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
-_DAYS = ("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by")
+_DAYS = (
+    *("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by"),
+    "hold_by",
+)
 
-# What staff tell one another: the applicant's timeline leaves it out.
-AMONG_US = frozenset({"case.assigned.v1", "case.recused.v1"})
-_WRITTEN = ("reasons", "opinion", "reason", "note")
+# What staff tell one another, and what others said of their own affairs: the applicant's timeline
+# leaves it out.
+AMONG_US = frozenset(
+    {
+        *("case.assigned.v1", "case.recused.v1", "case.looked.v1"),
+        *("case.party_told.v1", "case.party_heard.v1"),
+    }
+)
+_WRITTEN = ("reasons", "opinion", "reason", "note", "statement", "minutes", "interest")
 
 
 def words_of_fact(
@@ -117,6 +168,8 @@ def words_of_fact(
         words = _WAITS
     elif name == "case.supplemented.v1" and known.get("late"):
         words = _SUPPLEMENTED_LATE
+    elif name == "case.heard.v1" and known.get("held") is False:
+        words = _GIVEN_UP
     elif name == "case.paper_settled.v1":
         words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
     elif name == "case.assigned.v1" and known.get("handler_id") is None:
@@ -129,9 +182,11 @@ def words_of_fact(
     filled |= {day: date.fromisoformat(known[day]) for day in _DAYS if known.get(day)}
     if known.get("why_zh"):
         filled["why"] = Text(str(known["why_zh"]), str(known.get("why_en")))
-    for part in ("title", "source"):
+    for part in ("title", "source", "body"):
         if known.get(f"{part}_zh"):
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
+    if known.get("order"):
+        filled["order"] = ORDERS.get(str(known["order"]), _ORDER)
     if special := known.get("special"):
         filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
     told = words.format(filled)
@@ -150,4 +205,6 @@ def people_of_fact(body: Mapping[str, Any] | None) -> tuple[UUID, ...]:
 def note_of_fact(body: Mapping[str, Any] | None) -> str:
     """What a person wrote with the act: reasons, opinion, a word to the officer."""
     known = body or {}
+    if known.get("after") and "before" in known:
+        return f"{known['before'] or '—'} → {known['after']}"
     return str(next((known[key] for key in _WRITTEN if known.get(key)), ""))

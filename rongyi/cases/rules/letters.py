@@ -11,14 +11,17 @@ from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome, joined
 from rongyi.cases.rules.power import delegation_words
+from rongyi.cases.rules.sentences import APPLICANT, OF_KIND, addressee
 from rongyi.cases.rules.shape import Point
 from rongyi.cases.rules.verdicts import basis_of, remedies_of, verdict_title, verdict_words
 from rongyi.catalogue.definitions import Catalogue, Ground, Item
 from rongyi.kernel.text import Text
 
-LETTERS = ("refuse", "ask_correction", "approved", "rejected")  # seen before they are sent
+# Seen before they are sent.
+LETTERS = ("refuse", "not_needed", "not_ours", "ask_correction", "approved", "rejected")
 ACCEPT = "accept"
-AGAINST = ("refuse", "rejected")  # what the applicant may contest
+# What the applicant may contest.
+AGAINST = ("refuse", "not_needed", "not_ours", "expired", "transferred", "annulled", "rejected")
 _TITLES = {
     ACCEPT: Text("受理通知书", "Notice of acceptance"),
     "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
@@ -27,6 +30,10 @@ _TITLES = {
 _RECEIVED = Text(
     "您于{received}提交的“{item}”申请（编号{number}）收悉。",
     "We received your application “{item}” (number {number}) on {received}.",
+)
+_ABOUT = Text(
+    "{applicant}于{received}提交“{item}”申请（编号{number}）。",
+    "{applicant} applied for “{item}” (number {number}) on {received}.",
 )
 _SAYS = {
     ACCEPT: Text(
@@ -70,9 +77,15 @@ _FOLLOWS = Text(
     "请于{day}前补交“{papers}”；收到后才能批准。",
     "Please hand in by {day}: {papers}. Only then can it be granted.",
 )
+_HEARD = Text(
+    "本决定以{heard_on}举行的听证的笔录为依据（《行政许可法》第四十八条）。",
+    "This decision rests on the minutes of the hearing of {heard_on} (Administrative Licensing "
+    "Law, art. 48).",
+)
 _UNTIL = Text(
-    "请于{day}前补正；补正期间不计入办理时限。",
-    "Please answer by {day}; the time until then does not count.",
+    "请于{day}前补正；补正期间不计入办理时限。逾期没有补正的，本次申请终止，您可以重新申请。",
+    "Please answer by {day}; the time until then does not count. If nothing comes by then, this "
+    "application ends, and you may apply again.",
 )
 
 
@@ -118,17 +131,28 @@ def letter(
     accepted: date | None = None,
     coming: tuple[ToCome, ...] = (),
     power: Mapping[str, Any] | None = None,
+    told: Mapping[str, object] | None = None,
 ) -> Letter:
-    """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44."""
+    """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44.
+
+    `told` fills the sentences of the rarer letters (`sentences.py`).
+    """
     known = next((one for one in item.grounds if one.code == ground), None)
     filled: dict[str, object] = {
         "received": about.received,
         "item": item.title,
         "number": about.number,
+        "applicant": about.applicant,
         "verdict": verdict_words(item, kind),
         "accepted": accepted or "",
+        **(told or {}),
     }
-    sentences = [_RECEIVED.format(filled), _says(kind, item, bool(coming)).format(filled)]
+    opening = _RECEIVED if addressee(kind) == APPLICANT else _ABOUT
+    sentences = [opening.format(filled), _says(kind, item, bool(coming)).format(filled)]
+    if kind in OF_KIND:
+        sentences += [one.format(filled) for one in OF_KIND[kind].more]
+    if filled.get("heard_on"):
+        sentences.append(_HEARD.format(filled))
     if kind == "approved":
         sentences.append(_delivery(item))
     if until is not None:
@@ -141,7 +165,7 @@ def letter(
         title=title_of_letter(kind, item),
         issuer=catalogue.departments[item.power.exercised_by].name,
         number=about.number,
-        to=about.applicant,
+        to=str((told or {}).get("party_name") or about.applicant),
         item=item.title,
         paragraphs=tuple(sentences),
         points=points,
@@ -155,12 +179,16 @@ def letter(
 
 def title_of_letter(kind: str, item: Item) -> Text:
     """What the letter is called: a decision by what is decided."""
+    if kind in OF_KIND:
+        return OF_KIND[kind].title
     return _TITLES.get(kind) or verdict_title(item, kind)
 
 
 def _says(kind: str, item: Item, lacking: bool) -> Text:
     if lacking:
         return _LACKING
+    if kind in OF_KIND:
+        return OF_KIND[kind].says
     return _CHECKED[kind] if item.verdict == "verification" and kind in _CHECKED else _SAYS[kind]
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from rongyi.cases.rules.awaiting import listed
+from rongyi.cases.rules.decision import MANNERS
 from rongyi.cases.rules.following import Term, still_to_come
+from rongyi.cases.rules.hearing import HEARING
+from rongyi.cases.rules.history import SPECIAL_WORDS
 from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named, names_in
+from rongyi.cases.rules.orders import ORDERS
+from rongyi.cases.rules.sentences import OF_KIND
 from rongyi.cases.rules.shape import Point
+from rongyi.cases.rules.turning import VOID_GROUNDS
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
 
@@ -17,10 +25,32 @@ SENDS = {
     "case.accepted.v1": ACCEPT,
     "case.refused.v1": "refuse",
     "case.correction_asked.v1": "ask_correction",
+    "case.not_needed.v1": "not_needed",
+    "case.not_ours.v1": "not_ours",
+    "case.mended.v1": "mended",
+    "case.expired.v1": "expired",
+    "case.pre_reviewed.v1": "pre_reviewed",
+    "case.party_told.v1": "party_told",
+    "case.party_heard.v1": "party_heard",
+    "case.hearing_told.v1": "hearing_told",
+    "case.hearing_asked.v1": "hearing_asked",
+    "case.stopped.v1": "stopped",
+    "case.heard.v1": "heard",
+    "case.resumed.v1": "resumed",
+    "case.extended.v1": "extended",
+    "case.sent_back.v1": "sent_back",
+    "case.withdrawn.v1": "withdrawn",
+    "case.transferred.v1": "transferred",
+    "case.annulled.v1": "annulled",
+    "case.reopened.v1": "reopened",
+    "case.issued.v1": "issued",
+    "case.closed.v1": "delivered",
 }
 DECIDED = "case.decided.v1"  # its outcome is the letter: approved or rejected
+ASKED = "case.correction_asked.v1"
 SENT = (*SENDS, DECIDED)
-LETTER_KINDS = (*SENDS.values(), "approved", "rejected")
+LETTER_KINDS = (*SENDS.values(), "approved", "rejected", "hearing_called")
+_NOTICE = "notice"
 _TEMPLATES = {ACCEPT: "acceptance_notice", "ask_correction": "correction_notice"}
 _DECISION = "decision_letter"
 _ACCEPTED_BY = Text(
@@ -35,6 +65,13 @@ _CORRECTED_BY = Text(
     "依据《行政许可法》第三十二条第一款第四项，一次告知全部内容。",
     "Administrative Licensing Law, art. 32(1)(4): all is told at once.",
 )
+_WHY = Text("说明", "In words")
+_MINUTES = Text("笔录", "Minutes")
+_RECEIVED_BY = Text(
+    "受送达人签名：　　　　　　　　　　日期：", "Signature of the receiver:　　　　　　　　Date:"
+)
+_SAID = ("reasons", "opinion", "minutes", "reason")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ASK = Text("咨询电话：{phone}。", "Questions: {phone}.")
 
 
@@ -49,8 +86,17 @@ class Print:
 
 
 def kind_of(fact: str, body: Mapping[str, Any]) -> str:
-    """The kind of letter that a fact sends."""
-    return str(body["outcome"]) if fact == DECIDED else SENDS[fact]
+    """The kind of letter that a fact sends; empty: none. Only what a person hands over has a proof
+    of delivery, and only a hearing that was held has minutes."""
+    if fact == DECIDED:
+        return str(body["outcome"])
+    kind = SENDS.get(fact, "")
+    if kind == "stopped" and body["special"] == HEARING:
+        return "hearing_called"
+    none = (kind == "delivered" and not body.get("receiver")) or (
+        kind == "heard" and not body["held"]
+    )
+    return "" if none else kind
 
 
 def printed(
@@ -63,10 +109,14 @@ def printed(
     item: Item,
     catalogue: Catalogue,
     told: Sequence[Mapping[str, Any]] = (),
+    reference: str = "",
+    together: Sequence[tuple[Item, Mapping[str, Any]]] = (),
 ) -> Print:
     """What a fact sends, out of the fact and the definitions that the case began with.
 
     `told` is what the facts before it say of papers: an acceptance names those still to come.
+    `reference` is the number of the letter (文号). `together` are the notices that were sent for
+    the cases of one application at once: they are one notice.
     """
     kind = kind_of(fact, body)
     accepted = date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None
@@ -89,13 +139,51 @@ def printed(
         accepted=accepted,
         power=body.get("power"),
         coming=still_to_come(told, item, catalogue.materials, term) if accepted else (),
+        told={**told_of(body), "closed_on": on, "applicant": applicant},
     )
-    return Print(
-        kind=kind,
-        template=_TEMPLATES.get(kind, _DECISION),
-        title=sent.title,
-        values={**_head(sent, item), **_own(sent, body, received)},
-    )
+    values = {**_head(sent, item), **_own(sent, body, received), "reference": reference}
+    if len(together) > 1:
+        values |= _joint(together, catalogue)
+    other = _NOTICE if kind in OF_KIND else _DECISION
+    return Print(kind=kind, template=_TEMPLATES.get(kind, other), title=sent.title, values=values)
+
+
+def told_of(body: Mapping[str, Any]) -> dict[str, object]:
+    """What fills the sentences of a letter: days as days, codes as words, pairs as texts."""
+    found: dict[str, object] = {}
+    for name, value in body.items():
+        day = isinstance(value, str) and _DAY.fullmatch(value)
+        found[name] = date.fromisoformat(value) if day else value if value is not None else ""
+    for pair in ("title", "body"):
+        if body.get(f"{pair}_zh"):
+            found[pair] = Text(str(body[f"{pair}_zh"]), str(body[f"{pair}_en"]))
+    for name, words in (
+        ("special", SPECIAL_WORDS),
+        ("order", ORDERS),
+        ("ground", VOID_GROUNDS),
+        ("manner", MANNERS),
+    ):
+        if str(body.get(name, "")) in words:
+            found[name] = words[str(body[name])]
+    return found
+
+
+def _joint(
+    together: Sequence[tuple[Item, Mapping[str, Any]]], catalogue: Catalogue
+) -> dict[str, Any]:
+    """One notice for several matters: every point says which one it is about."""
+    names, points = names_in(catalogue), []
+    for item, body in together:
+        own = tuple(Point(p["kind"], p["code"], p["words"]) for p in body["points"])
+        for what, words in named(own, names):
+            title = Text(f"{item.title.zh}：{what.zh}", f"{item.title.en}: {what.en}")
+            points.append({"what": title, "words": words})
+    titles = [item.title for item, _ in together]
+    return {
+        "points": points,
+        "item": listed(titles),
+        "number": "、".join(str(body["number"]) for _, body in together),
+    }
 
 
 def _head(sent: Letter, item: Item) -> dict[str, Any]:
@@ -131,6 +219,17 @@ def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any
             "how": sent.paragraphs[1],
             "until": date.fromisoformat(body["due_on"]),
             "basis": _CORRECTED_BY,
+            "told_on": sent.on,
+        }
+    if sent.kind in OF_KIND:
+        said = next((str(body[name]) for name in _SAID if body.get(name)), "")
+        return {
+            "paragraphs": sent.paragraphs,
+            "reasons": [said] if said else [],
+            "heading": _MINUTES if sent.kind == "heard" else _WHY,
+            "laws": OF_KIND[sent.kind].laws,
+            "remedies": sent.remedies,
+            "signed": _RECEIVED_BY if sent.kind == "delivered" else None,
             "told_on": sent.on,
         }
     return {

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from rongyi.cases.events import CaseFact
 from rongyi.catalogue.definitions import ClockRules, Element, Item, Material
 from rongyi.catalogue.definitions.clock_usual import USUAL
+from rongyi.identity.definitions import Department
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 
@@ -36,6 +37,7 @@ class Course:
     closed_at: datetime | None = None
     outcome: str = ""
     deemed: bool = False
+    marks: int = 0  # rules.marks
 
     @property
     def latest(self) -> datetime:
@@ -53,6 +55,15 @@ class TaskNow:
     due_on: date
     handler: UUID | None = None  # who of the post has it in hand
     checked_by: frozenset[UUID] = frozenset()  # who may not decide: Item.four_eyes
+
+
+class CaseParts(TypedDict):
+    """What every fact of a case says."""
+
+    number: str
+    bundle_id: UUID
+    item_code: str
+    post: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,15 @@ class CaseNow:
     is_recused: bool = False  # who acts stands aside from it
     papers: tuple[tuple[str, str, Record], ...] = ()  # code, way, evidence; where an act asks
 
+    def told(self, scene: Scene) -> CaseParts:
+        """What every fact of the case says."""
+        return {
+            "number": self.number,
+            "bundle_id": self.bundle_id,
+            "item_code": self.item_code,
+            "post": scene.post,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -89,6 +109,7 @@ class Scene:
     post: str = ""
     materials: Mapping[str, Material] = field(default_factory=dict)
     clock: ClockRules = USUAL
+    departments: Mapping[str, Department] = field(default_factory=dict)
 
     def material_title(self, code: str) -> Text:
         """The name of a paper; its code where the edition knows none."""

@@ -5,18 +5,32 @@ from __future__ import annotations
 from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Item
 
-WORK = ("review", "decide")
+WORK = ("prereview", "review", "decide")
 # Acts of people, and the step whose post may do them.
 STEP_OF_ACT = {
     "accept": "accept",
     "ask_correction": "accept",
     "refuse": "accept",
+    "mend": "accept",
+    "not_needed": "accept",
+    "not_ours": "accept",
+    "expire": "accept",
+    "pre_review": "prereview",
     "stop": "review",
     "resume": "review",
     "review": "review",
     "approve": "decide",
     "reject": "decide",
     "close": "deliver",
+    "send_back": "decide",
+    "transfer": "decide",
+}
+# Acts that belong to the posts of several steps.
+STEPS_OF_ACT = {
+    "look": ("accept", "prereview", "review", "decide"),
+    **dict.fromkeys(
+        ("tell_party", "hear_party", "tell_hearing", "ask_hearing", "hear"), ("review", "decide")
+    ),
 }
 # What the current task asks its handler to do.
 ACTS_OF_TASK = {
@@ -63,6 +77,9 @@ def posts_of_act(item: Item, act: str) -> frozenset[str]:
     The clock of an item that nobody reviews, or not always, is stopped by the post that decides
     as well; what nobody hands over is closed by the post that decided.
     """
+    if act in STEPS_OF_ACT:
+        several = STEPS_OF_ACT[act]
+        return frozenset(step.post for step in item.steps if step.act in several and step.post)
     wanted = STEP_OF_ACT[act]
     steps = [step for step in item.steps if step.act == wanted and step.post]
     found = frozenset(step.post for step in steps if step.post)

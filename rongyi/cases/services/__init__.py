@@ -21,23 +21,72 @@ from rongyi.cases.services.decision import (
     withdraw_cases,
 )
 from rongyi.cases.services.following import supplement_cases
-from rongyi.cases.services.handling import resume_cases, review_cases, stop_cases
+from rongyi.cases.services.handling import (
+    pre_review_cases,
+    resume_cases,
+    review_cases,
+    send_back_cases,
+    stop_cases,
+)
 from rongyi.cases.services.hands import (
     claim_cases,
     give_back_cases,
     reassign_cases,
     recuse_cases,
 )
+from rongyi.cases.services.hearing import (
+    ask_hearing,
+    hear_party,
+    record_hearing,
+    tell_hearing,
+    tell_party,
+)
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
+from rongyi.cases.services.notices import (
+    send_due_notices,
+    send_notices,
+    send_when_all_looked,
+)
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
+from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
 from rongyi.cases.services.recounting import recount_due_days
+from rongyi.cases.services.turning import (
+    annul_cases,
+    expire_cases,
+    expire_overdue,
+    look_at_case,
+    mend_case,
+    tell_not_needed,
+    tell_not_ours,
+    transfer_cases,
+)
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
     "recount_due_days",
     "watch_cases",
+    "send_due_notices",
+    "send_notices",
+    "send_when_all_looked",
+    "pre_review_cases",
+    "send_back_cases",
+    "ask_hearing",
+    "hear_party",
+    "record_hearing",
+    "tell_hearing",
+    "tell_party",
+    "extend_cases",
+    "reopen_case",
+    "annul_cases",
+    "expire_cases",
+    "expire_overdue",
+    "look_at_case",
+    "mend_case",
+    "tell_not_needed",
+    "tell_not_ours",
+    "transfer_cases",
     "CASES_MAX",
     "CaseSpec",
     "MaterialSpec",

@@ -80,7 +80,7 @@ def ask_correction(
     NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked,
     CorrectionIncomplete, Stale.
     """
-    told = cache(lambda: _told(case_ids))
+    told = cache(lambda: told_before(case_ids))
     ways = cache(lambda: store.ways_of(case_ids, points))
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
@@ -90,7 +90,7 @@ def ask_correction(
     return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
-def _told(case_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, str]]]:
+def told_before(case_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, str]]]:
     """What the first notice of each case named. Read after the cases themselves: who sends another
     notice meanwhile gets ahead in their version, and this one is Stale. One SQL query."""
     first = Correction.objects.filter(case_id__in=case_ids, place=1)
@@ -179,8 +179,8 @@ def refuse_cases(
 ) -> list[Outcome]:
     """Do not accept cases (不予受理), on a legal ground and with reasons. Two SQL statements.
 
-    Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, CorrectionRunning,
-    GroundUnknown, ReasonsMissing, Stale.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, GroundUnknown,
+    ReasonsMissing, Stale.
     """
 
     def compute(case: CaseNow, scene: Scene) -> Moved:

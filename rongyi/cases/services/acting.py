@@ -15,7 +15,7 @@ from rongyi.cases import policy, store
 from rongyi.cases.errors import OtherHands, TooManyCases
 from rongyi.cases.events import case_stream
 from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
-from rongyi.cases.rules.steps import STEP_OF_ACT
+from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
@@ -113,7 +113,9 @@ def _compute(
         raise NotFound(what="case")
     if name in STEP_OF_ACT and not policy.in_hand(actor, case.task):
         raise OtherHands(number=case.number)
-    post = acting_post(name, item, actor, case)
+    post = acting_post(name, item, actor, case) or min(
+        actor.posts & (subject.heads | subject.extenders), default=""
+    )
     moment = max(now, case.course.latest)  # a clock that was set back moves no case back
     key = (case.edition_id, item.code, moment, post)
     if key not in scenes:
@@ -132,7 +134,7 @@ def _in_words(error: NotAllowedNow) -> NotAllowedNow:
 
 def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None) -> str:
     """The post by which the actor does the act: the one whose task it is, if he holds it."""
-    if name not in STEP_OF_ACT or not actor.posts:
+    if (name not in STEP_OF_ACT and name not in STEPS_OF_ACT) or not actor.posts:
         return ""
     able = posts_of_act(item, name)
     held = actor.posts & able or policy.posts_for(actor, name, item) & able
@@ -148,4 +150,5 @@ def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> 
     today = now.astimezone(zone).date()
     elements, calendar = catalogue.elements, calendar_for(item, edition_id)
     materials, clock = catalogue.materials, catalogue.clock
-    return Scene(item, elements, calendar, zone, now, today, post, materials, clock)
+    departments = catalogue.departments
+    return Scene(item, elements, calendar, zone, now, today, post, materials, clock, departments)

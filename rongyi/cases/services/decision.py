@@ -9,10 +9,11 @@ from uuid import UUID
 from rongyi.cases import rules, store
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseMaterial
-from rongyi.cases.rules import CaseNow, Moved, Scene
+from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.rules.ruling import Left, left_to_post
 from rongyi.cases.services.acceptance import accept_cases
 from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.earlier import Earlier
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of
@@ -38,9 +39,11 @@ def decide_cases(
     An approval waits for what a department has still to answer and for promised papers.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
-    Outcomes: NotFound, NotPermitted, NotAllowedNow, OutcomeUnknown, PaperAwaited, PaperToCome,
-    GroundUnknown, ReasonsMissing, Stale.
+    One more statement for a case in which somebody has a right to be heard. Outcomes: NotFound,
+    NotPermitted, NotAllowedNow, OutcomeUnknown, PartyToBeHeard, HearingTimeRuns, HearingOwed,
+    PaperAwaited, PaperToCome, GroundUnknown, ReasonsMissing, Stale.
     """
+    earlier = Earlier()
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         kept = case.papers  # their version is the case's
@@ -54,6 +57,7 @@ def decide_cases(
             awaited=rules.awaited(kept, scene.materials),
             coming=rules.to_come(kept, scene.materials, term),
             power=rules.power_of(actor, name, scene.item, post=scene.post),
+            heard=earlier.of(case, marks.TO_BE_HEARD),
         )
 
     name = rules.OUTCOMES.get(outcome, "approve")
@@ -146,14 +150,22 @@ def close_cases(
     *,
     actor: Actor,
     case_ids: Sequence[UUID],
+    receiver: str = "",
+    manner: str = "",
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Hand over and close (送达、办结). Two SQL statements.
+    """Hand over and close (送达、办结): who took it, and how, for the proof of delivery (送达回证).
+    Two SQL statements.
 
-    Outcomes: NotFound, NotPermitted, NotAllowedNow (also while a certificate is owed), Stale.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow (also while a certificate is owed),
+    ReceiverMissing, Stale.
     """
-    return act("close", case_ids, rules.close, actor=actor, now=now, seen=seen)
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.close(case, scene, receiver=receiver, manner=manner)
+
+    return act("close", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
 def withdraw_cases(

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from rongyi.cases import rules
 from rongyi.cases.errors import NotYourStep
-from rongyi.cases.rules import CaseNow, Moved, Scene
+from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.rules.steps import depends
 from rongyi.cases.services.acceptance import Forms, values_of
 from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.earlier import Earlier
 from rongyi.kernel.actor import Actor
 
 
@@ -40,6 +41,51 @@ def review_cases(
     return act("review", case_ids, compute, actor=actor, now=now, seen=seen)
 
 
+def pre_review_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    passes: bool = True,
+    opinion: str = "",
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """The lower body reports up (初审) within twenty days, with its opinion. Two SQL statements;
+    three where it hangs on the form who is next.
+
+    Source: Administrative Licensing Law, arts 35, 43. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, NotYourStep, ReasonsMissing, Stale.
+    """
+    forms: Forms = {}
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        _at_step_of(actor, case)
+        asked = depends(scene.item, case.course.step)
+        values = values_of(case, scene, case_ids, forms) if asked else {}
+        return rules.pre_review(case, scene, passes=passes, opinion=opinion, values=values)
+
+    return act("pre_review", case_ids, compute, actor=actor, now=now, seen=seen)
+
+
+def send_back_cases(
+    *,
+    actor: Actor,
+    case_ids: Sequence[UUID],
+    reason: str,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """Have reviewed cases reviewed once more (退回审查), for a reason. Two SQL statements.
+
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, ReasonsMissing, Stale.
+    """
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        return rules.send_back(case, scene, reason=reason)
+
+    return act("send_back", case_ids, compute, actor=actor, now=now, seen=seen)
+
+
 def stop_cases(
     *,
     actor: Actor,
@@ -50,15 +96,19 @@ def stop_cases(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Stop the clocks for a special procedure until a day told to the applicant. Two statements.
+    """Stop the clocks for a special procedure until a day told to the applicant. Two statements;
+    one more for a case in which a hearing was asked for.
 
-    Source: Administrative Licensing Law, art. 45. Outcomes: NotFound, NotPermitted, NotAllowedNow,
-    NotYourStep, StopNotLawful, StopDayUnknown, TooManyStops, ReasonsMissing, Stale.
+    Source: Administrative Licensing Law, arts 45, 48. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, NotYourStep, StopNotLawful, StopDayUnknown, HearingDay, TooManyStops,
+    ReasonsMissing, Stale.
     """
+    earlier = Earlier()
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         _at_step_of(actor, case)
-        return rules.stop(case, scene, special=special, reason=reason, until=until)
+        known = earlier.of(case, marks.ASKED)
+        return rules.stop(case, scene, special=special, reason=reason, until=until, known=known)
 
     return act("stop", case_ids, compute, actor=actor, now=now, seen=seen)
 
@@ -86,5 +136,6 @@ def _at_step_of(actor: Actor, case: CaseNow) -> None:
     """Where several posts review, only the one whose turn it is. Errors: NotYourStep."""
     task = case.task
     held = actor.posts | {one.post for one in actor.delegated}
-    if task and task.kind in ("review", "resume") and task.post and task.post not in held:
+    at_step = task is not None and task.kind in ("prereview", "review", "resume")
+    if task and at_step and task.post and task.post not in held:
         raise NotYourStep(post=task.post)

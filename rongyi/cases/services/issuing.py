@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rongyi.cases import rules
 from rongyi.cases.models import Case
-from rongyi.cases.rules import Record
+from rongyi.cases.rules import Record, marks
 from rongyi.cases.services.decision import certificate_issued
 from rongyi.cases.states import APPROVED
 from rongyi.catalogue.definitions import Catalogue, Item
@@ -48,7 +48,10 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
         return None
     moment = max(now, case.decided_at or now)
     _allot(case, kind, _region(catalogue), moment)
-    return _issue(case, kind, catalogue, moment)
+    row = _issue(case, kind, catalogue, moment)
+    if case.marks & marks.REOPENED and case.decided_at and row.issued_at < case.decided_at:
+        certificate_issued(case_id=case_id, now=now)  # the one of before the order stands
+    return row
 
 
 @transaction.atomic

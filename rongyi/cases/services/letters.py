@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from rongyi.cases import rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
+from rongyi.cases.services.acting import CASES_MAX
+from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
-from rongyi.documents.services import render_pdf
-from rongyi.journal.queries import FactRow, facts_of
+from rongyi.documents.services import render_pdf, serial_for
+from rongyi.journal.queries import FactRow, facts_of, facts_of_each
 from rongyi.journal.services import store_file
 
 MEDIA_TYPE = "application/pdf"
@@ -33,27 +37,75 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     fact = facts.get(seq)
     if fact is None or fact.body is None or fact.name not in rules.SENT:
         return False
+    if not rules.kind_of(fact.name, fact.body):
+        return False
     catalogue = catalogue_of(case.edition_id)
     zone = rules.zone_of(catalogue)
     before = [one for one in facts.values() if one.seq < seq and one.name in _RECEIVED]
     papers = [one for one in facts.values() if one.seq < seq and one.name in rules.PAPERS_TOLD]
+    item = catalogue.items[case.item_code]
+    together = _together(case, fact, catalogue) if fact.name == rules.ASKED else []
+    owner = together[0][0] if together else letter_id(case_id, seq)
+    year = fact.at.astimezone(zone).year
+    reference = _reference(rules.kind_of(fact.name, fact.body), item, catalogue, year, owner)
     sent = rules.printed(
         fact.name,
         fact.body,
         applicant=case.applicant_name,
         received=(before[-1].at if before else case.received_at).astimezone(zone).date(),
         on=fact.at.astimezone(zone).date(),
-        item=catalogue.items[case.item_code],
+        item=item,
         catalogue=catalogue,
         told=[one.body for one in papers if one.body is not None],
+        reference=reference,
+        together=[(one, body) for _, one, body in together],
     )
     content = render_pdf(sent.template, sent.values, now=fact.at, templates=catalogue.templates)
-    return _keep(case_id, fact, sent.kind, content, now)
+    return _keep(case_id, fact, sent.kind, reference, content, now)
+
+
+def letter_id(case_id: UUID, seq: int) -> UUID:
+    """Whose number a letter has (文号): printed again it has the same."""
+    return uuid5(case_id, f"letter/{seq}")
+
+
+def _reference(kind: str, item: Item, catalogue: Catalogue, year: int, owner: UUID) -> str:
+    """The number of a letter: body, kind, year, and running from 1 within these."""
+    body, sign = catalogue.departments[item.power.exercised_by], rules.sign_of(kind)
+    count = serial_for(f"letter/{body.code}/{sign}/{year}"[:80], owner)
+    return f"{body.short.zh}{sign}字〔{year}〕{count}号"
+
+
+def _together(
+    case: Case, fact: FactRow, catalogue: Catalogue
+) -> list[tuple[UUID, Item, Mapping[str, Any]]]:
+    """The notices of the application that were sent at the same moment, in the order of numbers;
+    who reads one of them reads all."""
+    cases = Case.objects.filter(bundle_id=case.bundle_id).order_by("number")[:CASES_MAX]
+    by_stream = {case_stream(one.id): one for one in cases}
+    found = []
+    for stream, facts in facts_of_each(list(by_stream)).items():
+        one = by_stream[stream]
+        for told in facts:
+            if told.name == fact.name and told.at == fact.at and told.body is not None:
+                item = catalogue.items.get(one.item_code)
+                if item is not None:
+                    found.append((one.number, letter_id(one.id, told.seq), item, told.body))
+    return [row[1:] for row in sorted(found, key=lambda row: row[0])]
 
 
 @transaction.atomic
-def _keep(case_id: UUID, fact: FactRow, kind: str, content: bytes, now: datetime) -> bool:
+def _keep(
+    case_id: UUID, fact: FactRow, kind: str, reference: str, content: bytes, now: datetime
+) -> bool:
     file = store_file(content, media_type=MEDIA_TYPE, now=now)
-    letter = CaseLetter(case_id=case_id, seq=fact.seq, kind=kind, file_id=file.digest, at=fact.at)
+    letter = CaseLetter(
+        case_id=case_id,
+        seq=fact.seq,
+        kind=kind,
+        reference=reference,
+        file_id=file.digest,
+        at=fact.at,
+    )
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
     return True

@@ -21,7 +21,7 @@ from rongyi.kernel.actor import Actor
 _COURSE = """state text, step smallint, received_at timestamptz, accepted_at timestamptz,
   legal_due date, promised_due date, provisional boolean, stopped_at timestamptz,
   stopped_days smallint, stops smallint, decided_at timestamptz, closed_at timestamptz,
-  outcome text, deemed boolean"""
+  outcome text, deemed boolean, marks smallint"""
 _REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text, body text,
   task text, post text, due date, handler uuid, checked uuid[], note json"""
 _TYPES = dict(column.split() for column in f"{_COURSE}, {_REST}".split(","))
@@ -52,7 +52,10 @@ _NOTES = {
         a.moment from a join u on u.id = a.id""",
     "case.resumed.v1": """update cases_stop s set resumed_at = a.moment
       from a join u on u.id = a.id where s.case_id = u.id and s.resumed_at is null""",
+    # what is in force; what was decided before stands in the facts
+    "case.reopened.v1": "delete from cases_decision d using u where d.case_id = u.id",
 }
+_BEGINS = frozenset({"case.reopened.v1"})  # a case that had ended has no task
 
 
 @lru_cache(maxsize=256)
@@ -80,6 +83,12 @@ def _statement(fact: str, same: tuple[str, ...], own: tuple[str, ...], *, ends: 
           t.due_on) is distinct from (a.task, a.post, a.due) then a.moment else t.opened_at end
         from {saved} where t.case_id = a.id and (t.kind, t.post, t.due_on, t.handler, t.checked_by)
           is distinct from (a.task, a.post, a.due, a.handler, a.checked)"""
+    if fact in _BEGINS:
+        task = """insert into cases_task (case_id, due_on, opened_at, kind, post)
+        select a.id, a.due, a.moment, a.task, a.post from a join u on u.id = a.id
+        on conflict (case_id) do update set kind = excluded.kind, post = excluded.post,
+          due_on = excluded.due_on, opened_at = excluded.opened_at, handler = null,
+          checked_by = null"""
     if ends:
         task = "delete from cases_task t using u where t.case_id = u.id"
     note = f", n as ({_NOTES[fact]})" if fact in _NOTES else ""

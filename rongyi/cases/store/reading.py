@@ -19,7 +19,7 @@ _COURSE = tuple(field.name for field in fields(Course))
 _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition_id,
     k.applicant_id, k.enterprise_id, k.channel, k.state, k.step, k.received_at, k.accepted_at,
     k.legal_due, k.promised_due, k.provisional, k.stopped_at, k.stopped_days, k.stops,
-    k.decided_at, k.closed_at, k.outcome, k.deemed, t.kind, t.post, t.due_on,
+    k.decided_at, k.closed_at, k.outcome, k.deemed, k.marks, t.kind, t.post, t.due_on,
     coalesce(k.founded_id, k.enterprise_id) is not null and exists (select from identity_mandate m
       where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
         and m.revoked_at is null),
@@ -54,10 +54,10 @@ def for_move(
 
 def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None
-    if row[23] is not None:
-        task = TaskNow(row[23], row[24], row[25], row[29], frozenset(row[30] or ()))
-    papers = _papers(row[31]) if len(row) > 31 else ()
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:23]), task, *row[26:29], papers)
+    if row[24] is not None:
+        task = TaskNow(row[24], row[25], row[26], row[30], frozenset(row[31] or ()))
+    papers = _papers(row[32]) if len(row) > 32 else ()
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:24]), task, *row[27:30], papers)
     return CaseNow(*parts)
 
 
@@ -81,9 +81,9 @@ def recusal_of(person_id: UUID) -> Exists:
     return Exists(Recusal.objects.filter(case_id=OuterRef("id"), person_id=person_id))
 
 
-def case_of(row: Case) -> CaseNow:
+def case_of(row: Case, *, with_task: bool = True) -> CaseNow:
     """A row of the table, read with its task, as the rules see it."""
-    found = getattr(row, "task", None)
+    found = getattr(row, "task", None) if with_task else None
     task = None
     if found is not None:
         checked = frozenset(found.checked_by or ())

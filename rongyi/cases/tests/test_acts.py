@@ -21,6 +21,7 @@ from rongyi.cases.errors import (
     PaperNotAsked,
     PointsMissing,
     ReasonsMissing,
+    ReceiverMissing,
     StopDayUnknown,
     StopNotLawful,
     TooManyCases,
@@ -38,6 +39,7 @@ from rongyi.cases.services import (
     correct_cases,
     decide_cases,
     deem_accepted,
+    expire_cases,
     open_cases,
     refuse_cases,
     release_cases,
@@ -334,15 +336,14 @@ def test_after_five_working_days_of_silence_a_case_counts_as_accepted(submitted:
     assert row.promised_due == date(2026, 11, 26)
 
 
-def test_a_refusal_waits_for_the_answer_to_a_notice(submitted: UUID) -> None:
-    refuse = {"ground": "conditions_not_met", "reasons": "未补正"}
+def test_a_case_expires_once_nobody_answered_the_notice(submitted: UUID) -> None:
     the_only(ask_correction(actor=CLERK, case_ids=[submitted], points=WRONG, now=MONDAY))
 
-    (early,) = refuse_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-07 17:00"), **refuse)
-    late = refuse_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-08 09:00"), **refuse)
+    (early,) = expire_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-07 17:00"))
+    late = expire_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-08 09:00"))
 
     assert isinstance(early.error, CorrectionRunning)
-    assert the_only(late).state == "refused"
+    assert the_only(late).state == "expired"
     hold_deferred()
 
 
@@ -427,11 +428,14 @@ def test_what_was_applied_for_at_the_counter_is_handed_over_there(
 
     issued = certificate_issued(case_id=ids[0], now=MONDAY)
     task = Task.objects.get(case_id=ids[0])
-    handed = close_cases(actor=CLERK, case_ids=ids, now=at("2026-11-25 09:00"))
+    (nameless,) = close_cases(actor=CLERK, case_ids=ids, now=at("2026-11-25 09:00"))
+    taken = {"receiver": "李文静", "manner": "in_person"}
+    handed = close_cases(actor=CLERK, case_ids=ids, now=at("2026-11-25 09:00"), **taken)
 
     assert issued is not None
     assert issued.state == "issued"
     assert (task.kind, task.post, task.due_on) == ("deliver", "window_issue", date(2026, 12, 7))
+    assert isinstance(nameless.error, ReceiverMissing)
     assert the_only(handed).state == "closed"
     assert certificate_issued(case_id=ids[0], now=MONDAY) is None
 

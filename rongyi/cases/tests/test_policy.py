@@ -14,7 +14,7 @@ from rongyi.cases.models import Case
 from rongyi.cases.policy import PERMITS, Subject, matrix, visible_cases, visible_tasks
 from rongyi.cases.queries import case_page, cases_of_bundle, search_cases
 from rongyi.cases.services import open_cases
-from rongyi.cases.states import BESIDE_WORDS, LIFE, STATES
+from rongyi.cases.states import ACT_OF_MOVE, BESIDE_WORDS, FINAL, LIFE, STATES
 from rongyi.cases.tests.conftest import (
     CLERK,
     DECIDER,
@@ -63,7 +63,7 @@ def _lines(book: Catalogue, code: str) -> list[str]:
 
 
 def test_every_move_has_a_permission() -> None:
-    acts = {"review" if name == "pass_on" else name for name in LIFE.names}
+    acts = {ACT_OF_MOVE.get(name, name) for name in LIFE.names}
 
     beside = {*BESIDE_WORDS, "read", "note", "open"}
     assert {f"case.{act}" for act in acts | beside} == set(PERMITS)
@@ -136,6 +136,6 @@ def _fitting(state: str) -> dict[str, object]:
         "legal_due": day,
         "promised_due": day,
         "stopped_at": MONDAY if state == "stopped" else None,
-        "closed_at": MONDAY if state in LIFE.final() else None,
+        "closed_at": MONDAY if state in FINAL else None,
         "outcome": "approved",
     }

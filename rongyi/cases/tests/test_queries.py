@@ -174,7 +174,7 @@ def test_a_case_on_one_page(
         )
     )
     the_only(accept_cases(actor=CLERK, case_ids=[case_id], now=NOW))
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 1)}
+    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 4)}
     the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))
 
     number = case(case_id).number
@@ -188,12 +188,12 @@ def test_a_case_on_one_page(
     shown = {row.code: [file.name for file in row.files] for row in page.materials}
     assert shown == {"floor_plan": ["新.pdf"], "business_licence": []}
     assert [row.name for row in page.history][-1] == "case.stopped.v1"
-    assert page.history[-1].words.zh == "听证开始，预计2026年12月1日结束，期间不计时"
+    assert page.history[-1].words.zh == "听证开始，预计2026年12月4日结束，期间不计时"
     assert page.history[-1].note == "听证"
     assert (page.clock.stopped, page.clock.used, page.clock.left) == (True, 0, 3)
     assert page.corrections[0].points[0].words == "看不清"
     assert page.stops[0].words.en == "hearing"
-    assert page.acts == ("resume",)
+    assert page.acts == ("resume", "hear")
     assert page.grounds
 
 
@@ -203,13 +203,18 @@ def test_acts_are_those_that_this_actor_may_do_now(submitted: UUID, applicant: A
     def acts(actor: Actor) -> tuple[str, ...]:
         return case_page(number, actor, now=MONDAY).acts
 
-    assert acts(CLERK) == ("ask_correction", "refuse", "accept")
-    assert acts(REVIEWER) == ()
+    assert acts(CLERK) == (
+        *("mend", "look", "not_needed", "not_ours"),
+        *("ask_correction", "refuse", "accept"),
+    )
+    assert acts(REVIEWER) == ("look",)
     assert acts(applicant) == ("withdraw",)
     the_only(accept_cases(actor=CLERK, case_ids=[submitted], now=MONDAY))
     assert acts(CLERK) == ()
-    assert acts(REVIEWER) == ("stop", "review")
-    assert acts(staff("approval_decide")) == ()
+    assert acts(REVIEWER) == ("stop", "tell_party", "tell_hearing", "review")
+    assert acts(staff("approval_decide")) == (
+        *("tell_party", "tell_hearing", "extend", "transfer", "annul"),
+    )
 
 
 def test_the_decision_stands_on_the_page(approved: UUID) -> None:
@@ -298,7 +303,7 @@ def test_the_cases_of_a_bundle_and_their_history(
 
 
 def test_a_resumed_clock_shows_what_was_used(accepted: UUID) -> None:
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 1)}
+    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 4)}
     tuesday, thursday = at("2026-11-24 09:00"), at("2026-11-26 09:00")
     the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))
     the_only(resume_cases(actor=REVIEWER, case_ids=[accepted], now=thursday))

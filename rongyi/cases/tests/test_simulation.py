@@ -29,7 +29,7 @@ from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.ids import new_id
 from tests.at import SUZHOU, at
 
-STEPS = 60
+STEPS = 80
 HISTORIES = 10
 START = at("2026-09-14 09:00")
 ITEM = "tobacco_licence"  # reviewed, decided, with limits that depend on nothing
@@ -64,6 +64,7 @@ class Known:
     facts: int = 1
     notices: int = 0
     stops: int = 0
+    extended: int = 0
 
 
 class Life:
@@ -153,15 +154,17 @@ class Life:
 
     def stop(self) -> None:
         (case_id,) = self.pick("accepted")
+        notice = self.dice.randint(5, 20)  # working days; a hearing is told seven before
         outcomes = services.stop_cases(
             actor=DESKS["review"],
             case_ids=[case_id],
             special="hearing",
-            reason="现场核查",
-            until=self.today + timedelta(days=self.dice.randint(1, 20)),
+            reason="听证",
+            until=self.book.calendar.add(self.today, notice).on,
             now=self.now,
         )
-        allowed = {"accepted": "stopped"} if self.known[case_id].stops < 5 else {}
+        lawful = self.known[case_id].stops < 5 and notice >= 7
+        allowed = {"accepted": "stopped"} if lawful else {}
         for known in self._went(outcomes, allowed):
             known.stop_since, known.stops = self.today, known.stops + 1
 
@@ -172,6 +175,72 @@ class Life:
             assert known.stop_since is not None
             if known.stop_since < self._due(known):
                 known.stopped.append((known.stop_since, self.today))
+            known.stop_since = None
+
+    def expire(self) -> None:
+        (case_id,) = self.pick("correction")
+        due = Task.objects.filter(case_id=case_id, kind="correct", due_on__lt=self.today)
+        allowed = {"correction": "expired"} if due.exists() else {}
+        self._went(services.expire_cases(actor=CLERK, case_ids=[case_id], now=self.now), allowed)
+
+    def turn_away(self) -> None:
+        (case_id,) = self.pick("submitted")
+        late, one = self._is_late(self.known[case_id]), {"actor": CLERK, "case_ids": [case_id]}
+        if self.dice.random() < 0.5:
+            outcomes = services.tell_not_needed(**one, reasons="无需许可", now=self.now)
+            target = "not_needed"
+        else:
+            outcomes = services.tell_not_ours(**one, department="health", now=self.now)
+            target = "not_ours"
+        self._went(outcomes, {} if late else {"submitted": target})
+
+    def extend(self) -> None:
+        (case_id,) = self.pick("accepted", "reviewed")
+        known, legal = self.known[case_id], Case.objects.get(id=case_id).legal_due
+        outcomes = services.extend_cases(
+            actor=DESKS["decide"], case_ids=[case_id], workdays=10, reason="复杂", now=self.now
+        )
+        in_time = legal is not None and self.today <= legal and not known.extended
+        states = {"accepted": "accepted", "reviewed": "reviewed"} if in_time else {}
+        for one in self._went(outcomes, states):
+            one.extended = 10
+
+    def send_back(self) -> None:
+        (case_id,) = self.pick("reviewed")
+        outcomes = services.send_back_cases(
+            actor=DESKS["decide"], case_ids=[case_id], reason="再查", now=self.now
+        )
+        self._went(outcomes, {"reviewed": "accepted"})
+
+    def take_up(self) -> None:
+        (case_id,) = self.pick("closed", "refused", "not_needed", "not_ours", "expired")
+        known = self.known[case_id]
+        outcomes = services.reopen_case(
+            actor=DESKS["decide"],
+            case_id=case_id,
+            order="court",
+            order_number="（2026）示例1号",
+            order_body="示例法院",
+            order_on=self.today,
+            reason="撤销原决定",
+            now=self.now,
+        )
+        away = ("not_needed", "not_ours", "expired", "refused")
+        decided = ("approved", "rejected", "issued", "closed")
+        states = dict.fromkeys(away, "submitted") | dict.fromkeys(decided, "accepted")
+        for one in self._went(outcomes, states):
+            if known.state == "submitted":
+                one.received = self.today
+            else:
+                one.accepted, one.extended, one.stopped = self.today, 0, []
+
+    def void(self) -> None:
+        (case_id,) = self.pick("reviewed")
+        outcomes = services.annul_cases(
+            actor=DESKS["decide"], case_ids=[case_id], ground="twice", reasons="重复", now=self.now
+        )
+        before = ("waiting", "submitted", "correction", "accepted", "stopped", "reviewed")
+        for known in self._went(outcomes, dict.fromkeys(before, "void")):
             known.stop_since = None
 
     def decide(self) -> None:
@@ -253,7 +322,7 @@ class Life:
     def _due(self, known: Known) -> date:
         """Walk day by day, as in the oracle of the clock."""
         assert known.accepted is not None
-        day, left = known.accepted, self._limit(known.accepted)
+        day, left = known.accepted, self._limit(known.accepted) + known.extended
         while left:
             day += timedelta(days=1)
             away = any(since < day <= until for since, until in known.stopped)
@@ -280,6 +349,12 @@ ACTS: dict[Callable[[Life], None], int] = {
     Life.decide: 4,
     Life.certificate_comes: 3,
     Life.withdraw: 1,
+    Life.expire: 2,
+    Life.turn_away: 2,
+    Life.extend: 2,
+    Life.send_back: 2,
+    Life.take_up: 2,
+    Life.void: 1,
     Life.wrong_people_try: 1,
     Life.the_process_dies_in_the_middle: 2,
 }

@@ -14,7 +14,16 @@ WatchLevel = Literal["step", "case"]
 Against = Literal["internal", "promised", "legal"]
 Warning = Literal["yellow", "red"]
 Told = Literal["post", "superior"]
-StopReason = Literal["hearing", "test", "inspection", "quarantine", "appraisal", "expert_review"]
+StopReason = Literal[
+    "hearing",
+    "tender",
+    "auction",
+    "test",
+    "inspection",
+    "quarantine",
+    "appraisal",
+    "expert_review",
+]
 ESCALATE_DAYS_MAX = 60
 
 

@@ -60,11 +60,13 @@ Manner = Literal[
 ]
 Way = Literal["abolished", "data_call", "department_check", "commitment"]
 Stage = Literal["acceptance", "review", "decision", "completion", "delivery"]
-StepAct = Literal["accept", "review", "decide", "complete", "deliver"]
+StepAct = Literal["accept", "prereview", "review", "decide", "complete", "deliver"]
 Checker = Literal["accept", "review"]
 Special = Literal[
     "site_check",
     "hearing",
+    "tender",
+    "auction",
     "expert_review",
     "test",
     "inspection",
@@ -84,6 +86,7 @@ ARTICLE_FORM = Text(
 )
 STAGE_OF_ACT: Mapping[StepAct, Stage] = {
     "accept": "acceptance",
+    "prereview": "review",
     "review": "review",
     "decide": "decision",
     "complete": "completion",

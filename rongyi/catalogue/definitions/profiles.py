@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from rongyi.catalogue.definitions import items, materials
+from rongyi.catalogue.definitions import items, materials, queues
 from rongyi.catalogue.definitions.items import Item
 from rongyi.catalogue.definitions.place import Audience, Profile
 from rongyi.kernel.ids import is_uscc
 
+# How a case closes: the room of cases holds its own table to these words, and to the states.
+OUTCOMES = (
+    *("approved", "rejected", "refused", "not_needed", "not_ours", "expired"),
+    *("transferred", "void", "withdrawn", "ended"),
+)
+OF_A_CASE = ("state", "close")  # a profile that has one of these maps has both
 ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
     "kind": get_args(items.Kind),
     "handling": get_args(items.Handling),
@@ -33,7 +39,8 @@ ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
     "way": (*get_args(items.Way), "produced", "upload"),
     "depth": tuple(str(depth) for depth in range(items.DEPTH_MAX + 1)),
     "grade": ("1", "2", "3", "4", "5"),
-    "close": ("approved", "rejected", "refused", "withdrawn", "void", "forwarded"),
+    "state": get_args(queues.CaseState),
+    "close": OUTCOMES,
 }
 
 CATALOGUE_CODE = re.compile(r"[0-9A-Z]{12}\Z")

@@ -11,7 +11,16 @@ from rongyi.kernel.text import Text
 
 # The words of the room of cases, which stands above and is held to them by a test of its own.
 TaskKind = Literal[
-    "wait", "accept", "correct", "review", "resume", "decide", "issue", "deliver", "close"
+    "wait",
+    "accept",
+    "correct",
+    "prereview",
+    "review",
+    "resume",
+    "decide",
+    "issue",
+    "deliver",
+    "close",
 ]
 CaseState = Literal[
     "waiting",
@@ -25,6 +34,11 @@ CaseState = Literal[
     "issued",
     "closed",
     "refused",
+    "not_needed",
+    "not_ours",
+    "expired",
+    "transferred",
+    "void",
     "withdrawn",
     "ended",
 ]
@@ -32,7 +46,7 @@ Light = Literal["green", "yellow", "red"]
 WorkMark = Literal["corrected", "bundle", "commitment", "to_come"]
 Column = Literal["applicant", "papers", "channel", "received", "state", "since", "handler"]
 ClockKind = Literal["left", "since", "received"]
-MainAct = Literal["accept", "review", "resume", "decide", "deliver"]
+MainAct = Literal["accept", "prereview", "review", "resume", "decide", "deliver"]
 COLUMNS_MAX = 5
 
 

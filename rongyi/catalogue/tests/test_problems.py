@@ -188,6 +188,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "place.timezone": ("place.yaml", "Asia/Shanghai", "Asia/Suzhou"),
     "message.places": (MESSAGES, '"{count} problems."', "Some problems."),
     "profile.unknown_word": (PROFILE, '"1": "5"', '"0": "5"'),
+    "profile.missing_map": (PROFILE, "maps:", "maps:\n  state: {}"),
     "profile.missing_word": (PROFILE, '"1": "5", ', ""),
     "register.value": (REGISTER, "status: active", "status: true"),
 }

@@ -80,8 +80,16 @@ def _moment(entry: Entry) -> Moment:
     )
 
 
+WITHOUT_RESULT = frozenset(
+    {
+        *("refused", "withdrawn", "ended"),
+        *("not_needed", "not_ours", "expired", "transferred", "void"),
+    }
+)
+
+
 def _part_tone(state: str, done: bool) -> str:
-    if state in ("refused", "withdrawn", "ended"):
+    if state in WITHOUT_RESULT:
         return "grey"
     return "jade" if done else "lake"
 

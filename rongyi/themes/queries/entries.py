@@ -14,11 +14,23 @@ from rongyi.themes.queries.cases import CaseLine
 DONE, NOW, WAITING_FOR_YOU, FUTURE = "done", "now", "waiting", "future"
 STOPPED = "stopped"
 TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one entry
-_HIDDEN = frozenset({"case.opened.v1"})  # the whole was submitted: told once, above
+# The whole was submitted: told once, above. What offices say among themselves is not told, nor what
+# others said of their own affairs.
+_HIDDEN = frozenset(
+    {"case.opened.v1", "case.looked.v1", "case.party_told.v1", "case.party_heard.v1"}
+)
 _NOTED = frozenset(
     {
         *("case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"),
         "case.paper_settled.v1",
+        *("case.not_needed.v1", "case.not_ours.v1", "case.transferred.v1", "case.annulled.v1"),
+        *("case.mended.v1", "case.hearing_told.v1", "case.extended.v1", "case.reopened.v1"),
+    }
+)
+_AGAINST = frozenset(
+    {
+        *("case.refused.v1", "case.not_needed.v1", "case.not_ours.v1", "case.expired.v1"),
+        *("case.transferred.v1", "case.annulled.v1"),
     }
 )
 _ENDS = frozenset({"case.closed.v1", "case.issued.v1"})
@@ -87,7 +99,7 @@ def _past(
 ) -> Entry:
     name, note = told.fact.name, told.fact.note if told.fact.name in _NOTED else ""
     letter = sent.get((told.case_id, told.fact.seq))
-    against = name == "case.refused.v1" or (
+    against = name in _AGAINST or (
         name == "case.decided.v1" and line is not None and line.outcome == "rejected"
     )
     return Entry(

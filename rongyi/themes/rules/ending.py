@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from rongyi.kernel.text import Text
 
 GRANTED = "approved"
-TAKEN_BACK = ("withdrawn", "ended")  # nobody said no: taken back, and what waited for that
+# Nobody said no: taken back, let lapse, and what waited for that.
+TAKEN_BACK = ("withdrawn", "expired", "ended")
 
 _ALL = Text("全部办结", "All done")
 _SOME = Text("已办结，部分事项未获批准", "Ended; not everything was granted")

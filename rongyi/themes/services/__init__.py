@@ -16,7 +16,7 @@ from rongyi.themes.services.following import (
 )
 from rongyi.themes.services.foreseeing import foresee_plan
 from rongyi.themes.services.gathering import ask_registers
-from rongyi.themes.services.joining import join_bundle, note_founding
+from rongyi.themes.services.joining import join_bundle, note_founding, take_up_bundle
 from rongyi.themes.services.papers import (
     Upload,
     attach_file,
@@ -52,6 +52,7 @@ __all__ = [
     "hand_in_promised",
     "join_bundle",
     "note_founding",
+    "take_up_bundle",
     "remove_file",
     "remove_promised",
     "save_values",

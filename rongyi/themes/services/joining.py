@@ -19,7 +19,7 @@ from rongyi.exemption.queries import proofs_of
 from rongyi.exemption.services import produced
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM
-from rongyi.themes.events import BundleFinished, stream_of
+from rongyi.themes.events import BundleFinished, BundleTakenUp, stream_of
 from rongyi.themes.models import Bundle
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import PRODUCED
@@ -84,6 +84,22 @@ def _end(bundle: Bundle, lacking: Mapping[UUID, Sequence[str]], now: datetime) -
     earlier = {one: [items[code].title for code in codes] for one, codes in lacking.items()}
     outcomes = end_cases(actor=SYSTEM, earlier=earlier, now=now)
     return frozenset(one.case_id for one in outcomes if one.done)
+
+
+@transaction.atomic
+def take_up_bundle(*, bundle_id: UUID, now: datetime) -> None:
+    """A case of a finished application was taken up again by order: it is open again. Safe to
+    repeat."""
+    bundle = Bundle.objects.select_for_update().filter(id=bundle_id).first()
+    if bundle is None or bundle.state != DONE:
+        return
+    if all(one.state in FINAL for one in _members(bundle_id)):
+        return
+    bundle.state = LIFE.after(bundle.state, "take_up")
+    bundle.finished_at = None
+    bundle.save(update_fields=["state", "finished_at"])
+    fact = BundleTakenUp(str(bundle.id), bundle.number or "", bundle.theme_code)
+    record(fact, stream=stream_of(bundle.id), actor=SYSTEM, at=now)
 
 
 def note_founding(*, case_id: UUID, enterprise_id: UUID) -> None:

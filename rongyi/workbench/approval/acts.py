@@ -109,7 +109,12 @@ def _decide(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]
 
 def _deliver(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
     return services.close_cases(
-        actor=request.actor, case_ids=[page.case_id], seen=seen(request, page), now=request.now
+        actor=request.actor,
+        case_ids=[page.case_id],
+        receiver=typed.text("receiver"),
+        manner=typed.text("manner"),
+        seen=seen(request, page),
+        now=request.now,
     )
 
 

@@ -205,13 +205,29 @@ def decide(page: CasePage) -> Form:
 
 
 def deliver(page: CasePage) -> Form:
-    """Nothing to fill in."""
+    """Who takes it, and how, for the proof of delivery; nothing where nothing is handed over."""
+    by_hand = page.state == "issued"
+    receiver = Field(
+        code="receiver",
+        label=gettext("Who takes it"),
+        type="text",
+        value=page.applicant_name,
+        help=gettext("The name as on the document that you checked."),
+    )
+    manner = Field(
+        code="manner",
+        label=gettext("How it is delivered"),
+        type="choice",
+        choices=tuple(Choice(code=code, label=words) for code, words in page.choices.manners),
+    )
     return Form(
         page=page,
         route="deliver",
         title=gettext("Hand over and close?"),
         words=gettext("Check the identity of who takes it. The case is closed."),
         send=gettext("Hand over and close"),
+        asks=(receiver, manner) if by_hand else (),
+        targets={"case.receiver_missing": "manner", "case.reasons_missing": "receiver"},
     )
 
 

@@ -59,7 +59,7 @@ ROUTES = {
     "reject": "decide",
     "close": "deliver",
 }
-AT_ONCE = frozenset({"accept", "close"})
+AT_ONCE = frozenset({"accept"})
 KINDS = {"ask_correction": "second", "refuse": "danger", "stop": "second"}
 
 

@@ -114,7 +114,7 @@ def test_the_reviewer_stops_the_clock_lets_it_run_and_gives_the_opinion(
     signed_in, accepted, page_of
 ):
     number, reviewer = accepted(), signed_in("xu_ning")
-    until = {"until-year": "2026", "until-month": "11", "until-day": "30"}
+    until = {"until-year": "2026", "until-month": "12", "until-day": "4"}
 
     post(reviewer, number, "stop", special="hearing", reason="现场核查", **until)
     stopped = page_of(number).state
@@ -208,7 +208,7 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(
 def test_what_changed_since_it_was_looked_at_is_not_acted_upon(signed_in, accepted, page_of):
     number, reviewer = accepted(), signed_in("xu_ning")
     seen = str(page_of(number).version)
-    until = {"until-year": "2026", "until-month": "11", "until-day": "30"}
+    until = {"until-year": "2026", "until-month": "12", "until-day": "4"}
     post(reviewer, number, "stop", special="hearing", reason="听证", **until)
     post(reviewer, number, "resume")
 

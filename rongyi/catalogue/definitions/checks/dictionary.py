@@ -9,7 +9,7 @@ from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.checks.places import USCC
 from rongyi.catalogue.definitions.elements import TODAY, Element
 from rongyi.catalogue.definitions.materials import Material
-from rongyi.catalogue.definitions.profiles import ENUMERATIONS
+from rongyi.catalogue.definitions.profiles import ENUMERATIONS, OF_A_CASE
 from rongyi.certificates.definitions import CREDIT_PREFIX, CertificateType, Founding
 from rongyi.kernel import feel
 from rongyi.kernel.datafile import At, nearest
@@ -155,6 +155,9 @@ def _profiles(look: Look) -> None:
     for profile in look.catalogue.profiles.values():
         look.marked(profile.mark, profile.source, profile.at.of("mark"))
         at = profile.at.of("maps")
+        for name in OF_A_CASE:
+            if name not in profile.maps and not profile.maps.keys().isdisjoint(OF_A_CASE):
+                look.problems.add("profile.missing_map", at, map=name)
         for name, pairs in profile.maps.items():
             if look.refer_among("map", name, ENUMERATIONS, at):
                 _map(look, at, name, pairs)

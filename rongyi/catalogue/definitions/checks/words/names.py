@@ -144,6 +144,13 @@ declare_rows(
         "Use the values listed in the manual.",
     ),
     (
+        "profile.missing_map",
+        "映射方案有办件状态或办结类型，却没有“{map}”。",
+        "The profile maps states or outcomes of cases, but not “{map}”.",
+        "两个映射都写上，或者都不写。",
+        "Write both maps, or neither.",
+    ),
+    (
         "profile.missing_word",
         "“{map}”没有映射“{word}”。",
         "“{map}” does not say what “{word}” becomes.",

@@ -115,7 +115,8 @@ class CaseAccepted(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseStopped(CaseFact):
-    """A special procedure began, whose days do not count (特别程序开始)."""
+    """A special procedure began, whose days do not count (特别程序开始). `until` is when it should
+    end; of a hearing, when it is held."""
 
     name = "case.stopped.v1"
 
@@ -161,6 +162,7 @@ class CaseDecided(CaseFact):
     certificate: str
     by_rule: bool
     power: Mapping[str, str | None] = field(default_factory=dict)
+    heard_on: date | None = None  # the hearing whose minutes it rests on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +247,8 @@ class CaseClosed(CaseFact):
 
     outcome: str
     delivered: str
+    receiver: str = ""
+    manner: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

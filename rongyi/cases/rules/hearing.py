@@ -1,0 +1,159 @@
+"""Who else is affected, and the hearing (听证).
+
+Source: Administrative Licensing Law, arts 36, 46-48.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rongyi.cases import states
+from rongyi.cases.errors import (
+    HearingDay,
+    HearingNotAsked,
+    HearingNotRunning,
+    HearingNotTold,
+    HearingToldBefore,
+    HearingTooLate,
+    PartyUnknown,
+    TooManyParties,
+)
+from rongyi.cases.events import CaseHeard, HearingAsked, HearingTold, PartyHeard, PartyTold
+from rongyi.cases.rules import marks
+from rongyi.cases.rules.clock import (
+    HEARING_ASK_WORKDAYS,
+    HEARING_HOLD_WORKDAYS,
+    HEARING_NOTICE_WORKDAYS,
+)
+from rongyi.cases.rules.proceedings import Proceedings
+from rongyi.cases.rules.reasons import words_of
+from rongyi.cases.rules.shape import CaseNow, Moved, Scene
+from rongyi.cases.states import LIFE
+
+PARTIES_MAX = 50
+NAME_MAX = 100
+APPLICANT = 0  # in place of the number of a party
+HEARING = "hearing"  # the special procedure; arts 46, 47: it may become necessary for any licence
+
+
+def tell_party(
+    case: CaseNow, scene: Scene, known: Proceedings, *, name: str, contact: str, interest: str
+) -> Moved:
+    """Tell somebody whom the decision directly affects (art. 36); he has five days to ask for a
+    hearing (art. 47). Errors: NotAllowedNow, PartyUnknown, TooManyParties, ReasonsMissing."""
+    LIFE.after(case.course.state, "tell_party")
+    called, reached = words_of(name, required=False), words_of(contact, required=False)
+    if not (0 < len(called) <= NAME_MAX and 0 < len(reached) <= NAME_MAX):
+        raise PartyUnknown
+    if len(known.parties) >= PARTIES_MAX:
+        raise TooManyParties(limit=PARTIES_MAX)
+    fact = PartyTold(
+        **case.told(scene),
+        party=len(known.parties) + 1,
+        party_name=called,
+        contact=reached,
+        interest=words_of(interest),
+        until=scene.calendar.add(scene.today, HEARING_ASK_WORKDAYS).on,
+    )
+    return _stays(case, scene, "tell_party", fact, marks.PARTIES)
+
+
+def hear_party(
+    case: CaseNow, scene: Scene, known: Proceedings, *, party: int, statement: str
+) -> Moved:
+    """Write down what an affected third party said (陈述和申辩), if only that he says nothing.
+
+    Errors: NotAllowedNow, PartyUnknown, ReasonsMissing.
+    """
+    LIFE.after(case.course.state, "hear_party")
+    found = known.party(party)
+    if found is None:
+        raise PartyUnknown
+    fact = PartyHeard(
+        **case.told(scene), party=party, party_name=found.name, statement=words_of(statement)
+    )
+    return _stays(case, scene, "hear_party", fact, marks.PARTIES)
+
+
+def tell_hearing(case: CaseNow, scene: Scene, known: Proceedings, *, reason: str) -> Moved:
+    """Tell the applicant that he may ask for a hearing within five days (art. 47(1)).
+
+    Errors: NotAllowedNow, HearingToldBefore, ReasonsMissing.
+    """
+    LIFE.after(case.course.state, "tell_hearing")
+    if known.told_until is not None:
+        raise HearingToldBefore
+    until = scene.calendar.add(scene.today, HEARING_ASK_WORKDAYS).on
+    fact = HearingTold(**case.told(scene), reason=words_of(reason), until=until)
+    return _stays(case, scene, "tell_hearing", fact, marks.TOLD)
+
+
+def ask_hearing(
+    case: CaseNow, scene: Scene, known: Proceedings, *, party: int = APPLICANT
+) -> Moved:
+    """The applicant, or an affected party, asks for a hearing; it is held within twenty days.
+
+    Errors: NotAllowedNow, HearingNotTold, HearingTooLate, HearingToldBefore (asked before, or
+    held), PartyUnknown.
+    """
+    LIFE.after(case.course.state, "ask_hearing")
+    found = known.party(party)
+    if party != APPLICANT and found is None:
+        raise PartyUnknown
+    until = found.until if found else known.told_until
+    if until is None:
+        raise HearingNotTold
+    if party in known.asked_by or known.held_on is not None:
+        raise HearingToldBefore
+    if scene.today > until:
+        raise HearingTooLate(until=until)
+    fact = HearingAsked(
+        **case.told(scene),
+        party=party,
+        party_name=found.name if found else "",
+        hold_by=scene.calendar.add(scene.today, HEARING_HOLD_WORKDAYS).on,
+    )
+    return _stays(case, scene, "ask_hearing", fact, marks.ASKED)
+
+
+def require_hearing_day(scene: Scene, known: Proceedings, on: date, days_max: int) -> None:
+    """Time and place are told seven days before; asked for, it is held within twenty (arts 47, 48).
+
+    Errors: HearingDay.
+    """
+    earliest = scene.calendar.add(scene.today, HEARING_NOTICE_WORKDAYS).on
+    latest = scene.today + timedelta(days=days_max)
+    if known.hold_by and known.is_asked:
+        latest = max(known.hold_by, earliest)
+    if not earliest <= on <= latest:
+        raise HearingDay(earliest=earliest, latest=latest)
+
+
+def hear(case: CaseNow, scene: Scene, known: Proceedings, *, held: bool, minutes: str) -> Moved:
+    """The hearing was held, with its minutes (听证笔录), which bind the decision (art. 48(2)); or
+    who asked for it gave it up.
+
+    Errors: NotAllowedNow, HearingNotRunning, HearingNotAsked, ReasonsMissing.
+    """
+    LIFE.after(case.course.state, "hear")
+    begun = case.task is not None and scene.today >= case.task.due_on
+    runs = case.course.state == states.STOPPED and known.special == HEARING and begun
+    if held and not runs:
+        raise HearingNotRunning
+    if not held and not known.is_asked:
+        raise HearingNotAsked
+    fact = CaseHeard(**case.told(scene), held=held, held_on=scene.today, minutes=words_of(minutes))
+    return _stays(case, scene, "hear", fact, marks.HEARING)
+
+
+def _stays(
+    case: CaseNow,
+    scene: Scene,
+    move: str,
+    fact: PartyTold | PartyHeard | HearingTold | HearingAsked | CaseHeard,
+    mark: int,
+) -> Moved:
+    state = LIFE.after(case.course.state, move)
+    course = replace(case.course, state=state, marks=case.course.marks | mark)
+    return Moved(case, course, case.task, fact, scene.now)

@@ -1,0 +1,126 @@
+"""Affected third parties, and the hearing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from rongyi.cases import rules
+from rongyi.cases.rules import CaseNow, Moved, Scene, marks
+from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.earlier import Earlier
+from rongyi.kernel.actor import Actor
+
+
+def tell_party(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    name: str,
+    contact: str,
+    interest: str,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """Tell somebody whom the decision affects, and what he may do (告知利害关系人). ≤ 3 statements.
+
+    Source: Administrative Licensing Law, arts 36, 47. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, PartyUnknown, TooManyParties, ReasonsMissing, Stale.
+    """
+    earlier = Earlier()
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        known = earlier.of(case, marks.PARTIES)
+        return rules.tell_party(case, scene, known, name=name, contact=contact, interest=interest)
+
+    return act("tell_party", [case_id], compute, actor=actor, now=now, seen=seen)
+
+
+def hear_party(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    party: int,
+    statement: str,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """Write down what an affected third party said (陈述申辩). ≤ 3 SQL statements.
+
+    Source: Administrative Licensing Law, art. 36. Outcomes: NotFound, NotPermitted, NotAllowedNow,
+    PartyUnknown, ReasonsMissing, Stale.
+    """
+    earlier = Earlier()
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        known = earlier.of(case, marks.PARTIES)
+        return rules.hear_party(case, scene, known, party=party, statement=statement)
+
+    return act("hear_party", [case_id], compute, actor=actor, now=now, seen=seen)
+
+
+def tell_hearing(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    reason: str,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """Tell the applicant that he may ask for a hearing within five days. ≤ 3 SQL statements.
+
+    Source: Administrative Licensing Law, art. 47(1). Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, HearingToldBefore, ReasonsMissing, Stale.
+    """
+    earlier = Earlier()
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        known = earlier.of(case, marks.TOLD)
+        return rules.tell_hearing(case, scene, known, reason=reason)
+
+    return act("tell_hearing", [case_id], compute, actor=actor, now=now, seen=seen)
+
+
+def ask_hearing(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    party: int = rules.APPLICANT,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """The applicant asks for a hearing (0), or an affected party through a post. ≤ 3 statements.
+
+    Source: Administrative Licensing Law, art. 47(1). Outcomes: NotFound, NotPermitted,
+    NotAllowedNow, HearingNotTold, HearingTooLate, HearingToldBefore, PartyUnknown, Stale.
+    """
+    earlier = Earlier()
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        known = earlier.of(case, marks.TO_BE_HEARD)
+        return rules.ask_hearing(case, scene, known, party=party)
+
+    return act("ask_hearing", [case_id], compute, actor=actor, now=now, seen=seen)
+
+
+def record_hearing(
+    *,
+    actor: Actor,
+    case_id: UUID,
+    held: bool,
+    minutes: str,
+    seen: Seen | None = None,
+    now: datetime,
+) -> list[Outcome]:
+    """The minutes of a hearing (听证笔录), or that who asked for it gave it up. ≤ 3 statements.
+
+    Source: Administrative Licensing Law, art. 48. Outcomes: NotFound, NotPermitted, NotAllowedNow,
+    HearingNotRunning, HearingNotAsked, ReasonsMissing, Stale.
+    """
+    earlier = Earlier()
+
+    def compute(case: CaseNow, scene: Scene) -> Moved:
+        known = earlier.of(case, marks.TO_BE_HEARD)
+        return rules.hear(case, scene, known, held=held, minutes=minutes)
+
+    return act("hear", [case_id], compute, actor=actor, now=now, seen=seen)
