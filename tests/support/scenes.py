@@ -271,6 +271,7 @@ def play() -> Scenes:
     assert certificate is not None and letter is not None and paper is not None
     at_window = submitted(owner, "scene-window")
     chosen, stopped_batch = batches()
+    cases.watch_cases(now=now() + timedelta(days=5))
     return Scenes(
         draft=draft(owner, "scene-draft"),
         newcomer_draft=draft(newcomer, "scene-newcomer", has_licence="false"),

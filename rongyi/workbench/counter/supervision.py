@@ -60,7 +60,7 @@ def supervision(request: Request) -> HttpResponse:
 
 def _names() -> dict[str, str]:
     return {
-        "": gettext("Open"),
+        "": gettext("Still open"),
         "escalated": gettext("Escalated"),
         "red": gettext("Red"),
         "yellow": gettext("Yellow"),
