@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseWarning
+from rongyi.cases.rules import TASK_WORDS
 from rongyi.cases.rules.watching import ESCALATED, WARNED, WHOLE_CASE
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
@@ -111,6 +112,7 @@ def _row(row: CaseWarning, catalogue: Catalogue) -> WarningRow:
     watch = next((one for one in catalogue.clock.watches if one.code == row.rule), None)
     post = catalogue.posts.get(row.post)
     department = catalogue.departments.get(row.department)
+    post_title = post.title if post else Text(row.post, row.post)
     step = None if row.step == WHOLE_CASE else item.steps[row.step]
     return WarningRow(
         id=row.id,
@@ -121,11 +123,11 @@ def _row(row: CaseWarning, catalogue: Catalogue) -> WarningRow:
         kind=row.kind,
         kind_words=WARNING_KINDS[row.kind],
         colour=row.colour,
-        step=None if step is None else step.title or Text(step.code, step.code),
+        step=None if step is None else step.title or TASK_WORDS.get(step.act, post_title),
         due_on=row.due_on,
         since=row.since,
         at=row.at,
-        post=post.title if post else Text(row.post, row.post),
+        post=post_title,
         department=department.name if department else Text(row.department, row.department),
         state_words=STATE_WORDS[case.state],
         ended_at=case.decided_at or case.closed_at,

@@ -51,6 +51,8 @@ def due_days(
     calendar, limits = scene.calendar, scene.item.limits
     stopped_on: date | None = None
     for name, at, body in told:
+        if at < accepted_at:  # of the time before it was taken up anew by order
+            continue
         if name == STOPPED:
             stopped_on = scene.day(at)
         elif name == RESUMED and stopped_on is not None:

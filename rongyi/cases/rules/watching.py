@@ -19,7 +19,7 @@ from rongyi.kernel.periods import begins_to_press
 from rongyi.kernel.workdays import Calendar
 
 WARNED, ESCALATED = "warned", "escalated"
-WATCHED_TASKS = frozenset({"accept", "review", "decide", "deliver", "close"})
+WATCHED_TASKS = frozenset({"accept", "prereview", "review", "decide", "deliver", "close"})
 WHOLE_CASE = -1  # where the rule is about no single step
 
 

@@ -16,7 +16,7 @@ from rongyi.cases.queries import WarningFilter, WarningRow
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Cell, Clock, Link, WorkRow
-from rongyi.web.wording import day, moment, plain
+from rongyi.web.wording import day, plain
 from rongyi.workbench.guard import staff_only
 
 ROWS = 24
@@ -89,9 +89,9 @@ def _row(one: WarningRow) -> WorkRow:
                 value=one.rule_title,
                 below=plain(one.step) if one.step else "",
             ),
-            Cell(label=gettext("Due"), value=day(one.due_on), below=since),
+            Cell(label=gettext("Due"), value=day(one.due_on)),
             Cell(label=gettext("Responsible"), value=one.post, below=one.department),
-            Cell(label=gettext("Recorded"), value=moment(one.at)),
+            Cell(label=gettext("Recorded"), value=day(one.at), below=since),
             Cell(label=gettext("Now"), value=one.state_words, below=ended),
         ),
     )
