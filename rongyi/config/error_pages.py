@@ -7,6 +7,7 @@ import secrets
 import sys
 from dataclasses import dataclass
 
+import psycopg
 from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
@@ -27,6 +28,7 @@ from rongyi.kernel.text import Text
 TEMPLATE = "web/error.html"
 REFERENCE_BYTES = 5
 HTTP_AWAY = 503
+RETRY_AFTER_S = 20  # a database that died is back by then
 logger = logging.getLogger("rongyi.errors")
 
 
@@ -95,10 +97,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def unexpected(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: logged with an id, and the page shows the id; 503 without a database."""
-    if isinstance(sys.exc_info()[1], AWAY):
-        logger.error("the database is away at %s %s", request.method, request.path, exc_info=True)
-        return _known(request, HTTP_AWAY, "service.away")
+    """Django's handler500: logged with an id, and the page shows the id; 503 without a database,
+    and where its disk is full."""
+    error = sys.exc_info()[1]
+    if isinstance(error, AWAY):
+        full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
+        happened = "the disk is full" if full else "the database is away"
+        logger.error("%s at %s %s", happened, request.method, request.path, exc_info=True)
+        return _known(request, HTTP_AWAY, "service.full" if full else "service.away")
     reference = secrets.token_hex(REFERENCE_BYTES)
     logger.exception("unexpected error %s at %s %s", reference, request.method, request.path)
     return _known(request, 500, "unexpected", reference=reference)
@@ -130,7 +136,10 @@ def _page(
         reference=reference,
         back=back,
     )
-    return HttpResponse(_rendered(request, error), status=status)
+    page = HttpResponse(_rendered(request, error), status=status)
+    if status == HTTP_AWAY:
+        page["Retry-After"] = str(RETRY_AFTER_S)
+    return page
 
 
 def _wants_fragment(request: HttpRequest) -> bool:

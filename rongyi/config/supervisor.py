@@ -73,8 +73,16 @@ class Child:
         return self._process is not None and self._process.poll() is None
 
     def restart(self) -> None:
-        """Start it again after it ended. Errors: Trouble when that happens too often."""
+        """Start it again after it ended. Errors: Trouble when it ends by itself too often.
+
+        One that was killed (by the kernel when memory is short, by an operator) did not fail:
+        however often that happens, it comes back.
+        """
+        killed = self._process is not None and self._process.poll() == -signal.SIGKILL
         self._clear()
+        if killed:
+            self.start()
+            return
         now = time.monotonic()
         if len(self._restarts) == RESTARTS_MAX and now - self._restarts[0] < RESTARTS_WITHIN_S:
             raise Trouble(

@@ -113,6 +113,16 @@ PLAIN_WORDS = {
             en="Try again in a few minutes. What you had sent is not lost.",
         ),
     ),
+    "service.full": Words(
+        Text(
+            zh="系统暂时不能保存，您刚才的操作没有执行。",
+            en="Nothing can be saved just now, and what you just did was not done.",
+        ),
+        Text(
+            zh="请过几分钟再试；之前已确认的内容都在，仍可查看。",
+            en="Try again in a few minutes. All that was confirmed before is kept and can be read.",
+        ),
+    ),
     "unexpected": Words(
         Text(zh="系统出现意外问题，您的操作没有完成。", en="Something unexpected went wrong."),
         Text(

@@ -19,7 +19,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 OF_PAGES = {
     *("request.bad", "request.too_large", "request.stale_form"),
     *("request.method", "request.query_too_long"),
-    *("service.away", "unexpected"),
+    *("service.away", "service.full", "unexpected"),
 }
 
 

@@ -1,6 +1,8 @@
 """Addresses that fail, each in its own way."""
 
+import psycopg
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -36,6 +38,14 @@ def suspicious(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("connection refused")
+
+
+def full(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("no space") from psycopg.errors.DiskFull("no space left on device")
+
+
 def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{len(request.POST)} fields")
 
@@ -44,6 +54,6 @@ urlpatterns = [
     *urls.urlpatterns,
     *(
         path(f"{view.__name__}/", view)
-        for view in (unexpected, refused, hidden, bad, django_refused, suspicious, form)
+        for view in (unexpected, refused, hidden, bad, django_refused, suspicious, away, full, form)
     ),
 ]

@@ -45,6 +45,21 @@ def test_every_failure_keeps_its_status_and_says_what_to_do(
 
 
 @failing
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("/away/", "已提交的内容不会丢失"), ("/full/", "您刚才的操作没有执行")],
+)
+def test_where_nothing_can_be_saved_people_get_words_and_machines_a_time(
+    db: None, client: Client, path: str, words: str
+) -> None:
+    answer = client.get(path)
+
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert words in answer.content.decode()
+
+
+@failing
 def test_an_unexpected_error_is_logged_under_the_number_that_the_page_shows(
     db: None, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:

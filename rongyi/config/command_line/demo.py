@@ -30,6 +30,7 @@ from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
 
 WATCH_S = 0.5
+DATABASE_AGAIN_S = 1.0
 READY_S = 90.0  # a process that ends meanwhile is noticed at once
 ASK_TIMEOUT_S = 5
 PEOPLE_SHOWN_MAX = 8  # applicants, and as many of the staff
@@ -196,8 +197,8 @@ def _watch(lease: database.Lease | None, children: tuple[Child, ...]) -> None:
     """Until a signal comes: whatever dies is started again and said so."""
     while True:
         time.sleep(WATCH_S)
-        if lease is not None and lease.ensure():
-            say(Text("数据库曾中断，已恢复。", "The database had died and is back."))
+        if not _has_database(lease):
+            continue
         for child in children:
             if not child.runs():
                 child.restart()
@@ -207,6 +208,19 @@ def _watch(lease: database.Lease | None, children: tuple[Child, ...]) -> None:
                         f"The process {child.name} had ended and was started again.",
                     )
                 )
+
+
+def _has_database(lease: database.Lease | None) -> bool:
+    """Start it again where it died. One that dies once more while it recovers, or finds no room on
+    the disk, is tried again: the pages say meanwhile that nothing can be done now."""
+    try:
+        if lease is not None and lease.ensure():
+            say(Text("数据库曾中断，已恢复。", "The database had died and is back."))
+    except Trouble as trouble:
+        say(trouble.words)
+        time.sleep(DATABASE_AGAIN_S)
+        return False
+    return True
 
 
 def _show(here: environment.Environment, *, as_json: bool) -> None:

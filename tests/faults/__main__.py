@@ -1,0 +1,37 @@
+"""`make faults`: every harness once; LONG=1 for the long slice, whose figures are kept.
+
+Exit code of pytest. A harness that cannot run on this machine is skipped with its reason.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from rongyi.config.paths import CHECKOUT
+from tests.faults import report
+from tests.faults.keeping import KEEP, LONG, RESULTS
+
+AT_ONCE = "3"
+
+
+def main() -> int:
+    """Run, keep, write the page."""
+    is_long = os.environ.get("LONG", "") not in ("", "0")
+    folder = RESULTS if is_long else CHECKOUT / ".data" / "faults"
+    variables = {**os.environ, KEEP: str(folder), LONG: "1" if is_long else "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "tests/faults", "-q", "-n", AT_ONCE, "-rs"],
+        cwd=CHECKOUT,
+        env=variables,
+        check=False,
+    )
+    if done.returncode == 0 and is_long:
+        report.write()
+    print(f"figures: {folder}", file=sys.stderr)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
