@@ -1,17 +1,19 @@
 # The commands of this project. `make demo` starts everything; `make help` lists the rest.
 # Honoured: PORT, DATA, DATABASE_URL, BIND, ADDRESS, PYTHON (which Python), CHROMIUM (which browser).
 .POSIX:
-.PHONY: help demo setup setup-test test check bench lock licences wheel translations clean
+.PHONY: help demo setup setup-test test check faults bench lock licences wheel translations clean
 
 PY = .venv/bin/python
 RONGYI = .venv/bin/rongyi
 WORKLOAD =
+LONG =
 
 help:
 	@echo "make demo      start the platform with demo people (Ctrl-C stops it)"
 	@echo "make setup     install only"
 	@echo "make test      the whole test suite, browser journeys included (ARGS= for pytest)"
 	@echo "make check     style, types, layers, habits, definitions, migrations, translations"
+	@echo "make faults    crashes, kills, power cuts, full disk (LONG=1: longer, and figures kept)"
 	@echo "make bench     measure (WORKLOAD=name for one)"
 	@echo "make lock      write both lock files anew from pyproject.toml"
 	@echo "make licences  licences of everything we run on"
@@ -29,7 +31,12 @@ setup-test:
 
 test: setup-test
 	@tools/browser
+	@tools/faults
 	@$(PY) -m pytest $(ARGS)
+
+faults: setup-test
+	@tools/faults
+	@LONG=$(LONG) $(PY) -m tests.faults
 
 check: setup-test
 	@$(PY) tools/gates.py

@@ -22,7 +22,18 @@ def main() -> int:
     folder = RESULTS if is_long else CHECKOUT / ".data" / "faults"
     variables = {**os.environ, KEEP: str(folder), LONG: "1" if is_long else "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/faults", "-q", "-n", AT_ONCE, "-rs"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "tests/faults",
+            "-q",
+            "-n",
+            AT_ONCE,
+            "--dist",
+            "loadgroup",
+            "-rs",
+        ],
         cwd=CHECKOUT,
         env=variables,
         check=False,

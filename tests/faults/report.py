@@ -80,9 +80,7 @@ def _killing() -> str:
          f"{own['department_asked']}, {own['department_logged']}"),
         ("facts verified", own["facts"]),
     ]  # fmt: skip
-    took = [
-        (name, one["mean"], one["worst"]) for name, one in sorted(own["recovery_s"].items())
-    ]
+    took = [(name, one["mean"], one["worst"]) for name, one in sorted(own["recovery_s"].items())]
     return (
         "\n## Kill loop\n\n"
         "Web, worker and database by SIGKILL while applicants and officers use the pages, a "
@@ -91,12 +89,15 @@ def _killing() -> str:
         + _table(("what", "count"), rows)
         + "\nUntil pages, worker and database are all well again:\n\n"
         + _table(("killed", "mean, s", "worst, s"), took)
-        + "\n" + _controls(own["controls"])
+        + "\n"
+        + _controls(own["controls"])
     )
 
 
 def _controls(controls: dict[str, bool]) -> str:
-    told = [f"{name.replace('_', ' ')}: {'red' if red else 'GREEN'}" for name, red in controls.items()]
+    told = [
+        f"{name.replace('_', ' ')}: {'red' if red else 'GREEN'}" for name, red in controls.items()
+    ]
     return f"Controls: {', '.join(told)}.\n"
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
+from bench import machine
 from rongyi.cases import services
 from rongyi.catalogue.definitions import Catalogue
+from tests.faults import keeping
 from tests.faults.simulator import acts
-from tests.faults.simulator.machine import bounded, kept, machine
+from tests.faults.simulator.machine import bounded, kept, life_of
 from tests.faults.simulator.pure import PureWorld
 from tests.faults.simulator.real import RealWorld
 from tests.faults.simulator.walk import Walk, go, script
 from tests.faults.simulator.world import World
 
-PURE_EXAMPLES, REAL_EXAMPLES = 150, 6
-SEEDS = 40
+SIZE = keeping.wanted()
+FIGURES: dict[str, object] = {}
 LIFE = (  # one case from its submission to its end, with everything that goes on beside it
     ("submit", 4), ("submit_twice", 0), ("deliver", 0), ("advance", 0), ("deliver", 0),
     ("advance", 0), ("advance", 0), ("deliver", 0), ("work", 0), ("work", 0), ("work", 0),
@@ -23,6 +25,8 @@ LIFE = (  # one case from its submission to its end, with everything that goes o
 )  # fmt: skip
 BACK = (("submit", 4), ("time", 30), ("notice", 0), ("clock_set_back", 1))
 POINTS_MAX = 400
+# One process for all of them: their figures stand in one file.
+pytestmark = pytest.mark.xdist_group("simulator")
 
 
 def test_every_move_of_the_life_is_one_that_this_walk_can_make() -> None:
@@ -31,21 +35,27 @@ def test_every_move_of_the_life_is_one_that_this_walk_can_make() -> None:
 
 def test_nothing_breaks_the_rules_on_a_store_in_memory(catalogue: Catalogue) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine(lambda: PureWorld(catalogue)), settings=bounded(PURE_EXAMPLES)
+        life_of(lambda: PureWorld(catalogue)), settings=bounded(SIZE.pure_examples)
     )
 
 
 def test_nothing_breaks_the_services_on_postgresql(transactional_db: None) -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        machine(RealWorld), settings=bounded(REAL_EXAMPLES)
+        life_of(RealWorld), settings=bounded(SIZE.real_examples)
     )
 
 
 def test_long_walks_come_to_their_end_and_use_the_whole_table(catalogue: Catalogue) -> None:
-    walks = [go(PureWorld(catalogue), script(seed, 120)) for seed in range(SEEDS)]
+    walks = [go(PureWorld(catalogue), script(seed, 120)) for seed in range(SIZE.walks)]
 
+    _keep(
+        pure_walks=SIZE.walks + SIZE.pure_examples,
+        real_walks=SIZE.real_examples,
+        commands=sum(len(walk.trail) for walk in walks),
+        crashes=sum(walk.crashes for walk in walks),
+    )
     done = {act for walk in walks for act in walk.done}
-    assert sum(walk.crashes for walk in walks) > SEEDS
+    assert sum(walk.crashes for walk in walks) > SIZE.walks
     assert done >= {"accept", "ask_correction", "correct", "refuse", "stop", "resume", "review",
                     "approve", "reject", "close", "release", "end", "withdraw"}  # fmt: skip
 
@@ -62,6 +72,7 @@ def test_walks_that_once_broke_something(
 def test_a_process_may_die_at_every_single_point_in_memory(catalogue: Catalogue) -> None:
     tried = _die_everywhere(lambda: PureWorld(catalogue))
 
+    _keep(pure_points=sum(tried.values()))
     assert min(tried.values()) >= 2 and sum(tried.values()) > 60, tried
 
 
@@ -70,7 +81,14 @@ def test_a_process_may_die_before_and_after_every_statement_and_commit(
 ) -> None:
     tried = _die_everywhere(RealWorld)
 
+    _keep(real_points=sum(tried.values()))
     assert min(tried.values()) >= 2 and sum(tried.values()) > 100, tried
+
+
+def _keep(**figures: object) -> None:
+    """Each test adds what it came to."""
+    FIGURES.update(figures)
+    keeping.keep("simulator", {**FIGURES, "machine": machine.line()})
 
 
 def _die_everywhere(make: object) -> dict[str, int]:

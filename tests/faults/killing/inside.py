@@ -17,6 +17,7 @@ import django
 
 PORT, BUGS = "FAULTS_DEPARTMENT", "FAULTS_BUGS"
 SITE = "import tests.faults.killing.inside as inside\ninside.wait()\n"
+DELIVERY = "rongyi.journal.jobs.delivery"
 HELD_UP_S = 0.7
 _done: list[bool] = []
 
@@ -78,7 +79,7 @@ def every_submission_counts() -> None:
 
 def position_before_effect() -> None:
     """A reaction's position is kept first, and its effects follow a little later."""
-    jobs, store = import_module("rongyi.journal.jobs"), import_module("rongyi.journal.store")
+    jobs, store = import_module(DELIVERY), import_module("rongyi.journal.store")
     transactions = import_module("django.db.transaction")
 
     def deliver(reaction: Any, *, now: Any, own: bool, raising: bool) -> int:

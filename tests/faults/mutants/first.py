@@ -12,7 +12,8 @@ from django.db import transaction
 
 from rongyi.cases.rules import handling
 from rongyi.cases.store import applying, opening
-from rongyi.journal import jobs, store
+from rongyi.journal import store
+from rongyi.journal.jobs import delivery as jobs
 from rongyi.kernel.workdays import Calendar, Due
 from tests.faults.mutants import mutant
 

@@ -25,7 +25,7 @@ STEPS = 40
 any_number = integers(0, NUMBERS - 1)
 
 
-def machine(make: Callable[[], World]) -> type[RuleBasedStateMachine]:
+def life_of(make: Callable[[], World]) -> type[RuleBasedStateMachine]:
     """A machine whose every run begins with a fresh world."""
 
     class Life(RuleBasedStateMachine):
