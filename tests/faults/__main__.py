@@ -21,19 +21,9 @@ def main() -> int:
     is_long = os.environ.get("LONG", "") not in ("", "0")
     folder = RESULTS if is_long else CHECKOUT / ".data" / "faults"
     variables = {**os.environ, KEEP: str(folder), LONG: "1" if is_long else "0"}
+    spread = ["-n", AT_ONCE, "--dist", "loadgroup"]
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "tests/faults",
-            "-q",
-            "-n",
-            AT_ONCE,
-            "--dist",
-            "loadgroup",
-            "-rs",
-        ],
+        [sys.executable, "-m", "pytest", "tests/faults", "-q", "-rs", *spread],
         cwd=CHECKOUT,
         env=variables,
         check=False,

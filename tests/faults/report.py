@@ -13,17 +13,19 @@ PAGE = CHECKOUT / "docs" / "reliability.md"
 OPENING = """# Reliability
 
 Written by `python -m tests.faults.report` from the last long run of `make faults LONG=1` \
-(`tests/faults/results`), not by hand. `make faults` runs a short slice of the same, which is part \
-of `make test`.
+(`tests/faults/results`), not by hand. `make faults` runs a short slice of the same, which is \
+part of `make test`.
 
-What is promised: nothing acknowledged is lost or done twice; a history verifies and says what the \
-row says; a due day is that of the oracle; an effect comes once; a certificate has its decision; a \
-paper has its bytes; an answer that did not come is unknown, never a success. What is tried against \
-it: a process that dies before and after every statement and commit, kills of the real programs, \
-cuts of the power, a full disk, answers that come twice, late, wrong or never, two people at once.
+What is promised: nothing acknowledged is lost or done twice; a history verifies and says what \
+the row says; a due day is that of the oracle; an effect comes once; a certificate has its \
+decision; a paper has its bytes; an answer that did not come is unknown, never a success.
 
-A run counts only if its negative controls turn red: bugs put in on purpose that the same accounts \
-have to show.
+What is tried against it: a process that dies before and after every statement and commit, kills \
+of the real programs, cuts of the power, a full disk, answers that come twice, late, wrong or \
+never, two people at once.
+
+A run counts only if its negative controls turn red: bugs put in on purpose that the same \
+accounts have to show.
 """
 
 
@@ -95,10 +97,8 @@ def _killing() -> str:
 
 
 def _controls(controls: dict[str, bool]) -> str:
-    told = [
-        f"{name.replace('_', ' ')}: {'red' if red else 'GREEN'}" for name, red in controls.items()
-    ]
-    return f"Controls: {', '.join(told)}.\n"
+    told = {name.replace("_", " "): "red" if red else "GREEN" for name, red in controls.items()}
+    return f"Controls: {', '.join(f'{name}: {colour}' for name, colour in told.items())}.\n"
 
 
 def _cutting() -> str:

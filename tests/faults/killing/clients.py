@@ -63,6 +63,10 @@ class Client:
         self.over = threading.Event()
         self.visitor: Visitor | None = None
 
+    def run(self) -> None:
+        """Until the run is over."""
+        raise NotImplementedError
+
     def patiently(self, ask: Callable[[Visitor], Answer], line: Line | None = None) -> Answer:
         """Ask until there is an answer, signing in anew where that is needed.
 

@@ -175,7 +175,7 @@ def _attack(
 ) -> None:
     """Let the clients work, and kill."""
     dice, kills = Random(seed), Counter[str]()
-    threads = [threading.Thread(target=one.run, daemon=True) for one in clients]  # type: ignore[attr-defined]
+    threads = [threading.Thread(target=one.run, daemon=True) for one in clients]
     watch = Watch(running.port)
     for thread in (*threads, watch):
         thread.start()
