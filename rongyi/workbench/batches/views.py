@@ -168,6 +168,7 @@ def _confirm(
         "offers": [_offered(one, page.row) for one in page.offers],
         "gone": _gone(page.row),
         "offer": offer,
+        "told": _told(offer, page.row) if offer else "",
         "fields": fields,
         "flaws": flaws,
         "what": _what(offer, page.row) if offer else (),
@@ -193,6 +194,10 @@ def _gone(row: BatchRow) -> str:
         row.gone,
     )
     return told % {"count": row.gone} if row.gone else ""
+
+
+def _told(offer: Offer, row: BatchRow) -> str:
+    return gettext("%(act)s: %(cases)s") % {"act": plain(offer.words), "cases": _sum(row)}
 
 
 def _what(offer: Offer, row: BatchRow) -> list[str]:

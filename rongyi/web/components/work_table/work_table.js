@@ -58,6 +58,3 @@ document.addEventListener("change", (event) => {
   told.dataset.before ??= told.textContent;
   told.textContent = count ? told.dataset.ticked.replace("0", count) : told.dataset.before;
 });
-// Who comes back from a case stands on its row.
-const came = location.hash.startsWith("#row-") && document.getElementById(location.hash.slice(1));
-if (came) came.querySelector("[data-open]")?.focus();
