@@ -61,6 +61,11 @@ _DEEMED = Text(
     "收到之日起五个工作日内没有告知补正，自收到之日起即为受理。",
     "Nobody asked for corrections within five working days: it counts as accepted since receipt.",
 )
+_PROVISIONAL = Text(
+    "期限所在年度的放假安排尚未公布，以上日期为暂定，公布后重新计算。",
+    "Holidays of that year are not published yet: these days are provisional and then counted "
+    "anew.",
+)
 _CORRECTED_BY = Text(
     "依据《行政许可法》第三十二条第一款第四项，一次告知全部内容。",
     "Administrative Licensing Law, art. 32(1)(4): all is told at once.",
@@ -202,6 +207,13 @@ def _joined(sentences: tuple[Text, ...]) -> Text:
     return Text("".join(one.zh for one in sentences), " ".join(one.en for one in sentences))
 
 
+def _remarks(body: Mapping[str, Any]) -> Text | None:
+    """What has to be known of the days of an acceptance."""
+    told = [_DEEMED] if body.get("deemed") else []
+    told += [_PROVISIONAL] if body.get("provisional") else []
+    return _joined(tuple(told)) if told else None
+
+
 def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any]:
     if sent.kind == ACCEPT:
         return {
@@ -209,7 +221,7 @@ def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any
             "accepted_on": date.fromisoformat(body["accepted_on"]),
             "promised_on": date.fromisoformat(body["promised_due"]),
             "legal_on": date.fromisoformat(body["legal_due"]),
-            "excluded": _DEEMED if body.get("deemed") else None,
+            "excluded": _remarks(body),
             "basis": _ACCEPTED_BY,
         }
     if sent.kind == "ask_correction":

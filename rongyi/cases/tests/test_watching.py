@@ -10,6 +10,7 @@ import pytest
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning
 from rongyi.cases.rules.lights import light
+from rongyi.cases.rules.posting import Print, printed
 from rongyi.cases.services import (
     accept_cases,
     decide_cases,
@@ -172,3 +173,23 @@ def test_provisional_days_are_counted_anew_when_the_holidays_are_published(
     assert not after.provisional
     assert after.task.due_on == date(2027, 1, 8)
     assert names(at_year_end)[-1] == "due_recounted"
+
+
+def test_the_notice_of_acceptance_says_that_a_day_is_provisional(
+    submitted: UUID, book: Catalogue
+) -> None:
+    Case.objects.filter(id=submitted).update(received_at=at("2026-12-28 09:00"))
+    the_only(accept_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-28 10:00")))
+    fact = facts_of(case_stream(submitted))[-1]
+    item = book.items["food_licence"]
+    about = {"applicant": "示例", "received": date(2026, 12, 28), "on": date(2026, 12, 28)}
+
+    def sent(**changed: bool) -> Print:
+        body = {**(fact.body or {}), **changed}
+        return printed(fact.name, body, item=item, catalogue=book, **about)  # type: ignore[arg-type]
+
+    known, unsure = sent(provisional=False), sent()
+
+    assert known.values["excluded"] is None
+    assert "暂定" in unsure.values["excluded"].zh
+    assert "provisional" in unsure.values["excluded"].en

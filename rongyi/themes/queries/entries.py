@@ -17,7 +17,10 @@ TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one en
 # The whole was submitted: told once, above. What offices say among themselves is not told, nor what
 # others said of their own affairs.
 _HIDDEN = frozenset(
-    {"case.opened.v1", "case.looked.v1", "case.party_told.v1", "case.party_heard.v1"}
+    {
+        *("case.opened.v1", "case.looked.v1", "case.party_told.v1", "case.party_heard.v1"),
+        *("case.warned.v1", "case.escalated.v1"),
+    }
 )
 _NOTED = frozenset(
     {

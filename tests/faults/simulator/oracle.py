@@ -45,8 +45,12 @@ BEFORE = {  # from where the fact may come
     "case.issued.v1": {"approved"},
     "case.closed.v1": {"approved", "rejected", "issued"},
 }
-STAYS = frozenset({"case.left_to_post.v1", "case.paper_settled.v1", "case.supplemented.v1"})
-NO_MOVE = frozenset({"case.left_to_post.v1"})  # said beside the course: no version of its own
+WARNED = frozenset({"case.warned.v1", "case.escalated.v1"})
+STAYS = WARNED | {
+    *("case.left_to_post.v1", "case.paper_settled.v1", "case.supplemented.v1"),
+    "case.due_recounted.v1",
+}
+NO_MOVE = WARNED | {"case.left_to_post.v1"}  # said beside the course: no version of its own
 TASKS = {
     "waiting": {"wait"},
     "submitted": {"accept"},
