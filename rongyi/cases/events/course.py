@@ -149,7 +149,8 @@ class CaseReviewed(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDecided(CaseFact):
-    """Approved or rejected (决定). `by_rule`: the item's checks held, nobody decided.
+    """Approved or rejected (决定). `by_rule`: the item's rules granted it, nobody decided; why_*
+    explains it.
 
     `power` is what it rests on (rules.Power): whose, lent by which post, on what paper, until when.
     """
@@ -161,6 +162,8 @@ class CaseDecided(CaseFact):
     reasons: str
     certificate: str
     by_rule: bool
+    why_zh: str = ""
+    why_en: str = ""
     power: Mapping[str, str | None] = field(default_factory=dict)
     heard_on: date | None = None  # the hearing whose minutes it rests on
 

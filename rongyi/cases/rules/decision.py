@@ -46,12 +46,13 @@ def decide(
     awaited: tuple[Awaited, ...] = (),
     coming: tuple[ToCome, ...] = (),
     heard: Proceedings = UNHEARD,
-    by_rule: bool = False,
+    by_rule: Text | None = None,
     power: Power | None = None,
 ) -> Moved:
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
-    Nothing is approved while an answer about a paper is `awaited` or a promised one is `coming`.
+    `by_rule` explains what an item's rules found. Nothing is approved while an answer about a
+    paper is `awaited` or a promised one is `coming`.
     Nothing is decided before whoever has a right to be `heard` was, or let his days pass; after a
     hearing the decision rests on its minutes, so it gives reasons (art. 48(2)).
 
@@ -79,7 +80,9 @@ def decide(
         ground=named,
         reasons=words,
         certificate=certificate,
-        by_rule=by_rule,
+        by_rule=by_rule is not None,
+        why_zh=by_rule.zh if by_rule else "",
+        why_en=by_rule.en if by_rule else "",
         power=power.body() if power else {},
         heard_on=heard.held_on,
     )

@@ -119,6 +119,7 @@ _DEEMED = Text(
     "逾期未告知补正，自收到之日起视为受理，承诺{promised_due}前办结",
     "Not answered in time: counts as accepted since receipt, promised by {promised_due}",
 )
+_BY_RULE = Text("，由系统按规则决定。{why}", ", decided by the system by rule. {why}")
 _WAITS = Text("已提交，等待前置事项的结果", "Submitted, waiting for another result")
 _SETTLED = {
     "exempt": Text("{source}已核验“{title}”，无需提交", "{source} confirmed: {title}"),
@@ -162,6 +163,8 @@ def words_of_fact(
         item = catalogue.items.get(str(known.get("item_code", "")))
         decided = Text("已作出决定", "Decided")
         words = verdict_words(item, str(known["outcome"])) if item else decided
+        if known.get("why_zh"):
+            words = Text(words.zh + _BY_RULE.zh, words.en + _BY_RULE.en)
     elif name == "case.accepted.v1" and known.get("deemed"):
         words = _DEEMED
     elif name == "case.opened.v1" and known.get("state") == "waiting":

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rongyi.cases.events import CaseLeftToPost
-from rongyi.cases.rules.awaiting import is_awaited
+from rongyi.cases.rules.awaiting import is_awaited, listed
 from rongyi.cases.rules.checking import CONTESTED
 from rongyi.cases.rules.papers import UNSETTLED
 from rongyi.cases.rules.shape import CaseNow, Record
 from rongyi.cases.rules.values import by_term
-from rongyi.catalogue.definitions import Catalogue, Check, Item
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.kernel.decision import decide
 from rongyi.kernel.text import Text
 
 _FAILS = Text("“{name}”未通过自动核对", "“{name}” did not pass the automatic check")
 _TYPED = Text("“{name}”没有登记数据证明", "no register vouches for “{name}”")
 _PAPER = Text("“{name}”须由人查看", "“{name}” has to be read by a person")
+_NO_ROW = Text("决策表没有适用的规则", "No rule of the decision table applies")
+_HOLDS = Text("自动核对通过：{names}", "Checked by the system: {names}")
+_ROW = Text("决策表第{place}条：{words}", "Rule {place} of the decision table: {words}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +46,29 @@ class Left:
         )
 
 
-def left_to_post(
+def ruled(
     item: Item,
     catalogue: Catalogue,
     values: Record,
     sources: Mapping[str, str],
     papers: Iterable[tuple[str, str, Record]],
-) -> Left | None:
-    """Why the rules of an item may not decide; None: they may, and all of them hold.
+) -> Left | Text:
+    """What the rules of an item make of a case: why it is left to its post, or why it is granted.
 
-    A check may only go by what a register said, unless the definition leaves the matter to the
-    applicant's own word. `papers` are code, way and evidence; what was uploaded, or is still
-    waited for, a person has to look at.
+    Checks and decision table may only go by what a register said, unless the definition leaves
+    the matter to the applicant's own word. `papers` are code, way and evidence; what was
+    uploaded, or is still waited for, a person has to look at.
     """
     known = by_term(values, catalogue.elements)
     failed = tuple(check.words for check in item.checks if not check.check.holds(known))
-    typed = tuple(
-        sorted({one for check in item.checks for one in _unvouched(check, catalogue, sources)})
-    )
+    row = _row(item, known)
+    if item.table is not None and (row is None or item.table.rules[row - 1].then != "approve"):
+        failed += (_NO_ROW if row is None else _of_row(item, row),)
+    typed = tuple(sorted(_unvouched(item, catalogue, sources)))
     latest = {code: (way, evidence) for code, way, evidence in papers}
     unread = tuple(sorted(code for code, paper in latest.items() if _to_be_read(*paper)))
     if not (failed or typed or unread):
-        return None
+        return _granted(item, row)
     told = [_FAILS.format({"name": words}) for words in failed]
     told += [_TYPED.format({"name": catalogue.elements[one].label}) for one in typed]
     told += [_PAPER.format({"name": catalogue.materials[one].title}) for one in unread]
@@ -70,13 +76,36 @@ def left_to_post(
     return Left(failed, typed, unread, why)
 
 
-def _unvouched(check: Check, catalogue: Catalogue, sources: Mapping[str, str]) -> Iterable[str]:
-    if check.declared:
-        return
-    for term in check.check.expression.names:
-        code = catalogue.terms.get(term)
-        if code is not None and sources.get(code, CONTESTED).startswith(CONTESTED):
-            yield code
+def _row(item: Item, known: Mapping[str, Any]) -> int | None:
+    """Which rule of the table applies, from 1."""
+    if item.table is None:
+        return None
+    found = decide(item.table.table, known)
+    return found.rules[0] if found.rules and found.problem is None else None
+
+
+def _of_row(item: Item, row: int) -> Text:
+    assert item.table is not None, "a rule of a table"
+    return _ROW.format({"place": row, "words": item.table.rules[row - 1].words})
+
+
+def _granted(item: Item, row: int | None) -> Text:
+    """Every result of a rule is explained (PIPL art. 24)."""
+    told = []
+    if item.checks:
+        told.append(_HOLDS.format({"names": listed(check.words for check in item.checks)}))
+    if row is not None:
+        told.append(_of_row(item, row))
+    return Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
+
+
+def _unvouched(item: Item, catalogue: Catalogue, sources: Mapping[str, str]) -> set[str]:
+    """Elements that the rules read and no register said."""
+    read = [one.check.expression.names for one in item.checks if not one.declared]
+    if item.table is not None and not item.table.declared:
+        read += [one.expression.names for one in item.table.inputs]
+    codes = {catalogue.terms[term] for names in read for term in names if term in catalogue.terms}
+    return {code for code in codes if sources.get(code, CONTESTED).startswith(CONTESTED)}
 
 
 def _to_be_read(way: str, evidence: Record) -> bool:

@@ -10,7 +10,7 @@ from rongyi.cases import rules, store
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseMaterial
 from rongyi.cases.rules import CaseNow, Moved, Scene, marks
-from rongyi.cases.rules.ruling import Left, left_to_post
+from rongyi.cases.rules.ruling import Left, ruled
 from rongyi.cases.services.acceptance import accept_cases
 from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
@@ -66,23 +66,24 @@ def decide_cases(
 
 
 def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
-    """Accept and approve a case of an item that decides by rule, when all its checks hold (秒批).
+    """Accept and approve a case of an item that decides by rule, when all its checks hold and its
+    decision table grants it (秒批).
 
-    None: it is not such an item, not submitted (any more), or a check does not hold, reads what
-    only the applicant says, or a paper has to be looked at: then the post decides, and the case's
-    facts say why. Safe to repeat. At most seven SQL statements.
+    None: it is not such an item, not submitted (any more), or a check or the table does not grant
+    it, reads what only the applicant says, or a paper has to be looked at: then the post decides,
+    and the case's facts say why. Safe to repeat. At most seven SQL statements.
     """
     case = store.for_move([case_id], person_id=SYSTEM.person_id).get(case_id)
     if case is None or case.course.state not in (SUBMITTED, "accepted"):
         return None
     catalogue = catalogue_of(case.edition_id)
     item = catalogue.items[case.item_code]
-    if item.decision != "rule" or not item.checks:
+    if item.decision != "rule" or not (item.checks or item.table):
         return None
     values, sources = store.forms([case_id])[case_id]
-    left = left_to_post(item, catalogue, values, sources, _papers(case_id))
-    if left is not None:
-        _leave(case, left, now)
+    found = ruled(item, catalogue, values, sources, _papers(case_id))
+    if isinstance(found, Left):
+        _leave(case, found, now)
         return None
     if case.course.state == SUBMITTED:
         (accepted,) = accept_cases(actor=SYSTEM, case_ids=[case_id], now=now)
@@ -92,7 +93,7 @@ def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
     def compute(case: CaseNow, scene: Scene) -> Moved:
         power = rules.power_of(SYSTEM, "approve", scene.item)
         return rules.decide(
-            case, scene, outcome="approved", ground="", reasons="", by_rule=True, power=power
+            case, scene, outcome="approved", ground="", reasons="", by_rule=found, power=power
         )
 
     return act("approve", [case_id], compute, actor=SYSTEM, now=now)[0]

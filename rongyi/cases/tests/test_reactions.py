@@ -9,6 +9,7 @@ import pytest
 from rongyi.cases import services
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Decision, Task
+from rongyi.cases.rules import words_of_fact
 from rongyi.cases.services import (
     MaterialSpec,
     accept_cases,
@@ -20,6 +21,7 @@ from rongyi.cases.services import (
     review_cases,
 )
 from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, case, names, staff, the_only
+from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.certificates.queries import of_cases
 from rongyi.journal.jobs import deliver_pending, settle
 from rongyi.journal.queries import facts_of, verify_chain
@@ -49,6 +51,28 @@ def test_an_item_decided_by_rule_is_approved_and_closed_at_once(
     assert decided.body["by_rule"] is True
     assert Decision.objects.get(case_id=case_id).outcome == "approved"
     assert verify_chain(case_stream(case_id)).holds
+
+
+@pytest.mark.parametrize(
+    ("status", "rule", "granted"),
+    [("active", 1, True), ("suspended", 2, False), ("cancelled", 3, False), ("unheard", 0, False)],
+)
+def test_a_decision_table_grants_or_hands_over_and_says_by_which_rule(
+    spec: Make, applicant: Actor, status: str, rule: int, granted: bool
+) -> None:
+    values = ACTIVE | {"licence_status": status}
+    one = spec("licence_check", values=values, sources=KNOWN)
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
+
+    deliver_pending(now=MONDAY)
+
+    told = next(f for f in facts_of(case_stream(case_id)) if (f.body or {}).get("why_zh"))
+    assert told.body is not None
+    assert told.name == ("case.decided.v1" if granted else "case.left_to_post.v1")
+    wanted = f"决策表第{rule}条" if rule else "决策表没有适用的规则"
+    assert wanted in told.body["why_zh"]
+    row = words_of_fact(told.name, told.body, catalogue_of(current_edition()))
+    assert told.body["why_en"] in row.en
 
 
 def test_where_a_check_does_not_hold_the_post_decides(spec: Make, applicant: Actor) -> None:

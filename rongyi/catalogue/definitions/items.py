@@ -13,14 +13,18 @@ from rongyi.catalogue.definitions.place import CODE, CODE_FORM, Audience
 from rongyi.kernel.datafile import (
     NOWHERE,
     At,
+    Cell,
     Condition,
     Dated,
+    Formula,
     Mark,
     Selection,
     Shape,
     key,
     value_on,
 )
+from rongyi.kernel.decision import DecisionTable, HitPolicy, Input, Output, Rule
+from rongyi.kernel.feel import parse
 from rongyi.kernel.periods import Period, Unit
 from rongyi.kernel.text import Text
 
@@ -48,6 +52,8 @@ Verdict = Literal[
 ]
 Handling = Literal["immediate", "promised"]
 Decision = Literal["post", "rule"]
+Hit = Literal["unique", "first"]
+Then = Literal["approve", "person"]
 Level = Literal["national", "province", "city", "county", "town", "village", "graded"]
 Channel = Literal["window", "web", "mobile", "courier", "other"]
 Manner = Literal[
@@ -181,6 +187,44 @@ class Check(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TableRule(Shape):
+    """A row of a decision table: a cell for each input, what follows, and why in words.
+
+    A rule grants; whatever it does not grant a person decides (PIPL art. 24(3)).
+    """
+
+    cells: tuple[Cell, ...] = key("when", filled=True)
+    then: Then
+    words: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Shape):
+    """A decision table (决策表) that decides when all checks hold. No rule applies: a person.
+
+    What its inputs read must come from registers, unless it is `declared`.
+    """
+
+    hit: Hit = "unique"
+    inputs: tuple[Formula, ...] = key(filled=True)
+    rules: tuple[TableRule, ...] = key(filled=True)
+    declared: bool = False
+
+    @property
+    def table(self) -> DecisionTable:
+        """The same for kernel.decision; its result is the place of the rule, from 1."""
+        return DecisionTable(
+            tuple(Input(one.expression) for one in self.inputs),
+            (Output("rule"),),
+            tuple(
+                Rule(tuple(cell.tests for cell in row.cells), (parse(str(place)),))
+                for place, row in enumerate(self.rules, 1)
+            ),
+            HitPolicy.UNIQUE if self.hit == "unique" else HitPolicy.FIRST,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class FieldUse(Shape):
     """An element on this item's form, and why it may be asked for."""
 
@@ -310,6 +354,7 @@ class Item(Shape):
     handling: Handling
     decision: Decision
     checks: tuple[Check, ...] = ()
+    table: Table | None = None
     audience: tuple[Audience, ...] = key(filled=True)
     level: Level
     codes: Codes | None = None

@@ -48,6 +48,12 @@ book_licence:
   formats: [pdf]
 """
 
+TABLE = """table:
+  inputs: [登记状态]
+  rules:
+    - {when: ['"active"'], then: approve, words: {zh: 一, en: One}}
+"""
+
 # code -> (file, what stands there, what is written instead)
 CHANGES: dict[str, tuple[str, str, str]] = {
     "yaml.syntax": (ITEM, "code: book_retail", "code: [book_retail"),
@@ -151,6 +157,17 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "step.rule_post": (CHECK_ITEM, "act: decide, post: approval", "act: decide"),
     "decision.no_checks": (ITEM, "decision: post", "decision: rule"),
     "decision.checks_unused": (CHECK_ITEM, "decision: rule", "decision: post"),
+    "decision.table_unused": (ITEM, "decision: post", f"decision: post\n{TABLE}"),
+    "decision.wrong_width": (
+        CHECK_ITEM,
+        "decision: rule",
+        f"decision: rule\n{TABLE}".replace("when: [", "when: ['-', "),
+    ),
+    "decision.overlap": (
+        CHECK_ITEM,
+        "decision: rule",
+        f"decision: rule\n{TABLE}" + TABLE.splitlines()[-1],
+    ),
     "check.unverifiable": (CHECK_ITEM, '登记状态 = "active", words', "已有营业执照 = true, words"),
     "result.certificate": (ITEM, "kind: certificate", "kind: document"),
     "result.not_issued": (CERTIFICATE, "template: certificate.typ\n", ""),

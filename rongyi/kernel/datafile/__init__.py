@@ -28,8 +28,10 @@ from rongyi.kernel.datafile.problems import (
 from rongyi.kernel.datafile.readers import BAD, Value, read_string, read_value
 from rongyi.kernel.datafile.shapes import Shape, key, keys_of, read
 from rongyi.kernel.datafile.values import (
+    Cell,
     Condition,
     Dated,
+    Formula,
     Mark,
     Selection,
     in_force,
@@ -45,9 +47,11 @@ __all__ = [
     "PROBLEMS_MAX",
     "VALUES_MAX",
     "At",
+    "Cell",
     "Condition",
     "Dated",
     "FileSet",
+    "Formula",
     "Mark",
     "Node",
     "Problem",

@@ -45,6 +45,42 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Formula:
+    """A FEEL expression of any type: what a column of a decision table looks at."""
+
+    source: str
+    expression: feel.Expression
+    at: At
+
+    @classmethod
+    def read_node(cls, node: Node, problems: Problems, name: str) -> Formula | None:
+        """Read and parse one. Tells: shape.type, shape.empty, feel.*."""
+        read = Condition.read_node(node, problems, name)
+        return None if read is None else cls(read.source, read.expression, read.at)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a decision table (决策表): `-`, `<= 50`, `"shop", "stall"`, `not(1, 2)`."""
+
+    source: str
+    tests: feel.Expression
+    at: At
+
+    @classmethod
+    def read_node(cls, node: Node, problems: Problems, name: str) -> Cell | None:
+        """Read and parse one. Tells: shape.type, shape.empty, feel.*."""
+        source = read_string(node, problems, name)
+        if source is BAD:
+            return None
+        try:
+            return cls(source, feel.parse_tests(source), node.at)
+        except feel.FeelError as error:
+            problems.put(Problem(node.file, node.line, error.code, error.words))
+            return None
+
+
+@dataclass(frozen=True)
 class Selection:
     """Either everything or the codes listed: written `all` or `[one, two]`."""
 

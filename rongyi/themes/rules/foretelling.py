@@ -7,9 +7,10 @@ answered; what the applicant may declare himself is his to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Set
 
-from rongyi.catalogue.definitions import Catalogue, Check
+from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.kernel.decision import decide
 from rongyi.kernel.text import Text
 from rongyi.themes.rules.conditions import Situation
 from rongyi.themes.rules.drafting import Draft
@@ -18,6 +19,11 @@ from rongyi.themes.rules.parts import CompiledTheme
 _WARNING = Text(
     "{source}的记录显示：{facts}。“{item}”要求“{check}”，可能不予办理；如有误，请先更正。",
     "{source} says: {facts}. “{item}” asks that: {check}. It may be refused; if the record is "
+    "wrong, have it corrected first.",
+)
+_HANDED_OVER = Text(
+    "{source}的记录显示：{facts}。“{item}”将转由工作人员办理：{check}。如有误，请先更正。",
+    "{source} says: {facts}. “{item}” will go to a member of staff: {check}. If the record is "
     "wrong, have it corrected first.",
 )
 _FACT = Text("{label}为{value}", "{label} is {value}")
@@ -31,19 +37,38 @@ def warnings_of(draft: Draft, compiled: CompiledTheme, catalogue: Catalogue) -> 
     for item in draft.plan.items:
         definition = catalogue.items[item.code]
         for check in definition.checks:
-            read = list(_read(check, catalogue))
+            read = _read(check.check.expression.names, catalogue)
             failing = situation.holds(check.check) is False
             if check.declared or not read or not failing or not known.keys() >= set(read):
                 continue
             told = {"item": definition.title, "check": check.words}
             found.append(_WARNING.format({**told, **_said(read, draft, compiled, catalogue)}))
+        over = _handed_over(definition, situation, known.keys(), catalogue)
+        if over is not None:
+            read, why = over
+            told = {"item": definition.title, "check": why}
+            found.append(_HANDED_OVER.format({**told, **_said(read, draft, compiled, catalogue)}))
     return tuple(dict.fromkeys(found))
 
 
-def _read(check: Check, catalogue: Catalogue) -> Iterator[str]:
-    for term in sorted(check.check.expression.names):
-        if term in catalogue.terms:
-            yield catalogue.terms[term]
+def _handed_over(
+    item: Item, situation: Situation, known: Set[str], catalogue: Catalogue
+) -> tuple[list[str], Text] | None:
+    """What the decision table of an item reads and why it hands over, where registers say all."""
+    table = item.table
+    if table is None or table.declared:
+        return None
+    read = _read(frozenset().union(*(one.expression.names for one in table.inputs)), catalogue)
+    if not read or not known >= set(read):
+        return None
+    rules = decide(table.table, situation.values).rules
+    row = table.rules[rules[0] - 1] if rules else None
+    return (read, row.words) if row is not None and row.then == "person" else None
+
+
+def _read(names: frozenset[str], catalogue: Catalogue) -> list[str]:
+    """The elements behind the names of an expression."""
+    return [catalogue.terms[term] for term in sorted(names) if term in catalogue.terms]
 
 
 def _said(

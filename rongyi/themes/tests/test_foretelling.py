@@ -33,7 +33,7 @@ def test_a_licence_no_longer_in_force_is_told_with_what_it_may_lead_to(status, w
     (warning,) = warned("licence_check", status=status)
 
     assert f"登记状态为{word}" in warning.zh
-    assert "可能不予办理" in warning.zh and "先更正" in warning.zh
+    assert "转由工作人员办理" in warning.zh and "先更正" in warning.zh
     assert "Status on the register is" in warning.en
 
 

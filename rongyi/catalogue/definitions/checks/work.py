@@ -7,6 +7,8 @@ from typing import get_args
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.items import Item, MaterialUse, Route, Stage
 from rongyi.identity.definitions import SiteKind
+from rongyi.kernel.datafile import At, Problem
+from rongyi.kernel.decision import check_table
 from rongyi.kernel.text import Text
 
 _STAGES = get_args(Stage)
@@ -128,16 +130,40 @@ def _steps(look: Look, item: Item) -> None:
                 department=post.department,
                 holder=item.power.exercised_by,
             )
-    if item.decision == "rule" and not item.checks:
+    _ruling(look, item)
+
+
+def _ruling(look: Look, item: Item) -> None:
+    """What an item that is decided by rule goes by."""
+    tell, table = look.problems.add, item.table
+    if item.decision == "rule" and not item.checks and table is None:
         tell("decision.no_checks", item.at.of("decision"))
     for check in item.checks:
-        known = {term for term in check.check.expression.names if term in look.catalogue.terms}
-        elements = [look.catalogue.elements[look.catalogue.terms[term]] for term in sorted(known)]
-        typed = [one.term for one in elements if one.truth is None]
-        if typed and not check.declared:
-            tell("check.unverifiable", check.at, terms="、".join(typed))
+        if not check.declared:
+            _vouched(look, check.check.expression.names, check.at)
     if item.decision == "post" and item.checks:
         tell("decision.checks_unused", item.at.of("checks"))
+    if table is None:
+        return
+    if item.decision == "post":
+        tell("decision.table_unused", item.at.of("table"))
+    names = frozenset[str]().union(*(one.expression.names for one in table.inputs))
+    if not table.declared:
+        _vouched(look, names, table.at)
+    if not look.catalogue.can_judge(names):
+        return
+    for found in check_table(table.table, look.catalogue.scope):
+        at = table.rules[found.rule - 1].at if found.rule else table.at
+        look.problems.put(Problem(at.file, at.line, found.problem.code, found.problem.words))
+
+
+def _vouched(look: Look, names: frozenset[str], at: At) -> None:
+    """Rules go by what a register knows."""
+    known = {term for term in names if term in look.catalogue.terms}
+    elements = [look.catalogue.elements[look.catalogue.terms[term]] for term in sorted(known)]
+    typed = [one.term for one in elements if one.truth is None]
+    if typed:
+        look.problems.add("check.unverifiable", at, terms="、".join(typed))
 
 
 def _result(look: Look, item: Item) -> None:

@@ -172,6 +172,13 @@ declare_rows(
         "Take them out, or write `decision: rule`.",
     ),
     (
+        "decision.table_unused",
+        "由岗位决定的事项写了 table，不会用到。",
+        "An item decided by a post has a decision table that nobody uses.",
+        "删去 table，或改为 decision: rule。",
+        "Take it out, or write `decision: rule`.",
+    ),
+    (
         "check.unverifiable",
         "没有登记数据能证明“{terms}”，系统不能据此自动决定。",
         "No register vouches for “{terms}”, so the system may not decide by it.",
