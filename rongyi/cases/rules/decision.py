@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from rongyi.cases import states
 from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome, ReceiverMissing
@@ -88,9 +89,7 @@ def decide(
     )
     course = replace(case.course, state=target, decided_at=scene.now, outcome=outcome)
     due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
-    handed = next_step(scene.item, case.course.step, ("deliver",))
-    post = "" if handed is None or certificate else post_of(scene.item, handed)
-    task = TaskNow("issue" if certificate else "close", post, due)
+    task = _task_after(case, scene, certificate, due)
     note = {
         "outcome": outcome,
         "ground": named,
@@ -99,6 +98,12 @@ def decide(
         "power": power.body() if power else None,
     }
     return Moved(case, course, task, fact, scene.now, note)
+
+
+def _task_after(case: CaseNow, scene: Scene, certificate: str, due: date) -> TaskNow:
+    handed = next_step(scene.item, case.course.step, ("deliver",))
+    post = "" if handed is None or certificate else post_of(scene.item, handed)
+    return TaskNow("issue" if certificate else "close", post, due)
 
 
 def _require_papers(awaited: tuple[Awaited, ...], coming: tuple[ToCome, ...]) -> None:

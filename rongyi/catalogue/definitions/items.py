@@ -10,21 +10,18 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM, Audience
+from rongyi.catalogue.definitions.ruling import Check, Table
 from rongyi.kernel.datafile import (
     NOWHERE,
     At,
-    Cell,
     Condition,
     Dated,
-    Formula,
     Mark,
     Selection,
     Shape,
     key,
     value_on,
 )
-from rongyi.kernel.decision import DecisionTable, HitPolicy, Input, Output, Rule
-from rongyi.kernel.feel import parse
 from rongyi.kernel.periods import Period, Unit
 from rongyi.kernel.text import Text
 
@@ -52,8 +49,6 @@ Verdict = Literal[
 ]
 Handling = Literal["immediate", "promised"]
 Decision = Literal["post", "rule"]
-Hit = Literal["unique", "first"]
-Then = Literal["approve", "person"]
 Level = Literal["national", "province", "city", "county", "town", "village", "graded"]
 Channel = Literal["window", "web", "mobile", "courier", "other"]
 Manner = Literal[
@@ -172,56 +167,6 @@ class Fee(Shape):
     mark: Mark
     source: str | None = None
     when: Condition | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check(Shape):
-    """One thing that must hold before the system itself decides (秒批规则).
-
-    What it reads must come from a register, unless it is `declared`: the applicant's own to say.
-    """
-
-    check: Condition
-    words: Text
-    declared: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class TableRule(Shape):
-    """A row of a decision table: a cell for each input, what follows, and why in words.
-
-    A rule grants; whatever it does not grant a person decides (PIPL art. 24(3)).
-    """
-
-    cells: tuple[Cell, ...] = key("when", filled=True)
-    then: Then
-    words: Text
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table(Shape):
-    """A decision table (决策表) that decides when all checks hold. No rule applies: a person.
-
-    What its inputs read must come from registers, unless it is `declared`.
-    """
-
-    hit: Hit = "unique"
-    inputs: tuple[Formula, ...] = key(filled=True)
-    rules: tuple[TableRule, ...] = key(filled=True)
-    declared: bool = False
-
-    @property
-    def table(self) -> DecisionTable:
-        """The same for kernel.decision; its result is the place of the rule, from 1."""
-        return DecisionTable(
-            tuple(Input(one.expression) for one in self.inputs),
-            (Output("rule"),),
-            tuple(
-                Rule(tuple(cell.tests for cell in row.cells), (parse(str(place)),))
-                for place, row in enumerate(self.rules, 1)
-            ),
-            HitPolicy.UNIQUE if self.hit == "unique" else HitPolicy.FIRST,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
