@@ -181,12 +181,17 @@ def test_the_notice_of_acceptance_says_that_a_day_is_provisional(
     Case.objects.filter(id=submitted).update(received_at=at("2026-12-28 09:00"))
     the_only(accept_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-28 10:00")))
     fact = facts_of(case_stream(submitted))[-1]
-    item = book.items["food_licence"]
-    about = {"applicant": "示例", "received": date(2026, 12, 28), "on": date(2026, 12, 28)}
 
     def sent(**changed: bool) -> Print:
-        body = {**(fact.body or {}), **changed}
-        return printed(fact.name, body, item=item, catalogue=book, **about)  # type: ignore[arg-type]
+        return printed(
+            fact.name,
+            {**(fact.body or {}), **changed},
+            applicant="示例",
+            received=date(2026, 12, 28),
+            on=date(2026, 12, 28),
+            item=book.items["food_licence"],
+            catalogue=book,
+        )
 
     known, unsure = sent(provisional=False), sent()
 
