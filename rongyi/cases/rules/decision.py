@@ -53,9 +53,8 @@ def decide(
     """Approved or rejected (准予、不予许可). A rejection names a ground and reasons (art. 38(2)).
 
     `by_rule` explains what an item's rules found. Nothing is approved while an answer about a
-    paper is `awaited` or a promised one is `coming`.
-    Nothing is decided before whoever has a right to be `heard` was, or let his days pass; after a
-    hearing the decision rests on its minutes, so it gives reasons (art. 48(2)).
+    paper is `awaited` or a promised one is `coming`, and nothing decided before whoever has a
+    right to be `heard` was; after a hearing there are reasons from its minutes (art. 48(2)).
 
     Errors: NotAllowedNow (also while a review is to be done), OutcomeUnknown, PartyToBeHeard,
     HearingTimeRuns, HearingOwed, PaperAwaited, PaperToCome, GroundUnknown, ReasonsMissing.

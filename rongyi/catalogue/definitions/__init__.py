@@ -10,7 +10,6 @@ from rongyi.catalogue.definitions.clock import ClockRules, StopLimit, Watch
 from rongyi.catalogue.definitions.elements import TODAY, Choice, Element, FieldCheck, Truth
 from rongyi.catalogue.definitions.items import (
     Baseline,
-    Check,
     Codes,
     Contact,
     Fee,
@@ -50,6 +49,7 @@ from rongyi.catalogue.definitions.queues import (
     TaskKind,
     WorkMark,
 )
+from rongyi.catalogue.definitions.ruling import Check, Table, TableRule
 from rongyi.kernel.datafile import (
     Condition,
     Dated,
@@ -113,6 +113,8 @@ __all__ = [
     "Selection",
     "Serves",
     "Step",
+    "Table",
+    "TableRule",
     "TaskKind",
     "Truth",
     "WorkMark",
