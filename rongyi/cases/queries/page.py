@@ -17,7 +17,7 @@ from rongyi.cases.queries.choices import Choices, choices_of
 from rongyi.cases.queries.hands import InHand, in_hand
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
-from rongyi.cases.states import STATE_WORDS
+from rongyi.cases.states import STATE_WORDS, laws_of
 from rongyi.cases.store.reading import case_of, interest_of, recusal_of
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
@@ -96,6 +96,10 @@ class CasePage:
         hidden = rules.AMONG_US if public else frozenset()
         later = (row for row in self.history if row.seq > fact and row.actor_id != but)
         return tuple(row for row in later if row.name not in hidden)
+
+    def laws_of(self, act: str) -> tuple[Text, ...]:
+        """The articles by which an act is done."""
+        return laws_of(act)
 
     def verdict(self, outcome: str) -> Text:
         """What a decision on this item is called: "approved" or "rejected"."""

@@ -72,7 +72,7 @@ def moments(page: CasePage, letters: Sequence[SentLetter] = ()) -> list[Moment]:
 
 
 def _moment(row: HistoryRow, letter: SentLetter | None) -> Moment:
-    who = [plain(one) for one in (row.who, row.post_title) if one is not None]
+    who = [plain(one) for one in (row.who, row.post_title, *row.laws) if one is not None]
     return Moment(
         title=row.words,
         state="done",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from rongyi.cases.queries import CasePage
-from rongyi.web.rows import Words
+from rongyi.web.rows import Task, Words
 from rongyi.web.staff_rows import Key
 from rongyi.web.wording import plain
 from rongyi.workbench.counter.asked import Asked
@@ -45,6 +45,22 @@ def act_words(act: str) -> str:
         "approve": gettext("Decide"),
         "reject": gettext("Decide"),
         "close": gettext("Hand over and close"),
+        "expire": gettext("End: not corrected in time"),
+        "pre_review": gettext("Report up"),
+        "mend": gettext("Correct a value on the spot"),
+        "look": gettext("Note what to correct"),
+        "not_needed": gettext("No permission needed"),
+        "not_ours": gettext("Another body is in charge"),
+        "tell_party": gettext("Tell a third party"),
+        "hear_party": gettext("Record a statement"),
+        "tell_hearing": gettext("Tell of the right to a hearing"),
+        "ask_hearing": gettext("A hearing was asked for"),
+        "hear": gettext("Record the hearing"),
+        "extend": gettext("Lengthen the time limit"),
+        "send_back": gettext("Send back for review"),
+        "transfer": gettext("Hand to another body"),
+        "annul": gettext("Declare void"),
+        "reopen": gettext("Take up again by order"),
     }[act]
 
 
@@ -58,9 +74,22 @@ ROUTES = {
     "approve": "decide",
     "reject": "decide",
     "close": "deliver",
+    "expire": "expire",
+    "pre_review": "pre_review",
 }
+# Rarer acts: the route is the name of the act; they stand in a list of their own.
+RARER = (
+    *("mend", "look", "not_needed", "not_ours", "send_back"),
+    *("tell_party", "hear_party", "tell_hearing", "ask_hearing", "hear"),
+    *("extend", "transfer", "annul", "reopen"),
+)
 AT_ONCE = frozenset({"accept"})
-KINDS = {"ask_correction": "second", "refuse": "danger", "stop": "second"}
+KINDS = {
+    "ask_correction": "second",
+    "refuse": "danger",
+    "stop": "second",
+    "expire": "danger",
+}
 
 
 def acts(page: CasePage, wanted: Asked) -> list[Act]:
@@ -89,7 +118,23 @@ def acts(page: CasePage, wanted: Asked) -> list[Act]:
 
 
 def _order() -> list[str]:
-    return list(dict.fromkeys(ROUTES[act] for act in ("accept", "review", "approve", *ROUTES)))
+    return list(
+        dict.fromkeys(ROUTES[act] for act in ("accept", "pre_review", "review", "approve", *ROUTES))
+    )
+
+
+def rarer(page: CasePage, wanted: Asked) -> list[Task]:
+    """The rarer acts allowed now, each with the article by which it is done."""
+    return [
+        Task(
+            title=act_words(act),
+            state="",
+            hint="；".join(plain(law) for law in page.laws_of(act)),
+            url=reverse(f"workbench:{act}", args=[page.number]) + wanted.place(),
+        )
+        for act in RARER
+        if act in page.acts
+    ]
 
 
 def blocked(page: CasePage) -> list[Blocked]:

@@ -88,6 +88,7 @@ def show(
         "ways": beside.ways(page, wanted),
         "panel": panel,
         "acts": buttons.acts(page, wanted),
+        "rarer": buttons.rarer(page, wanted),
         "blocked": buttons.blocked(page),
         "idle": buttons.idle(page),
         "keys": buttons.keys(page),
