@@ -282,6 +282,22 @@ STAFF = (
     at_work("covers", SEAL),
     at_work("covers", FOOD, "refused", status=403),
     at_work("deliver", WINDOW, arguments=case("at_window")),
+    at_work("mend", WINDOW, arguments=case("at_window")),
+    at_work("look", WINDOW, arguments=case("at_window")),
+    at_work("not_needed", WINDOW, arguments=case("at_window")),
+    at_work("not_ours", WINDOW, arguments=case("at_window")),
+    at_work("expire", WINDOW, arguments=case("correction")),
+    at_work("pre_review", FOOD, arguments=case("in_review")),
+    at_work("tell_party", FOOD, arguments=case("in_review")),
+    at_work("hear_party", FOOD, arguments=case("in_review")),
+    at_work("tell_hearing", FOOD, arguments=case("in_review")),
+    at_work("ask_hearing", FOOD, arguments=case("in_review")),
+    at_work("hear", FOOD, arguments=case("stopped")),
+    at_work("extend", SEAL, arguments=case("to_decide")),
+    at_work("send_back", SEAL, arguments=case("to_decide")),
+    at_work("transfer", SEAL, arguments=case("to_decide")),
+    at_work("annul", SEAL, arguments=case("to_decide")),
+    at_work("reopen", SEAL, arguments=case("finished")),
 )
 PLACES: tuple[Place, ...] = (*OPEN, *OWN, *STAFF)
 

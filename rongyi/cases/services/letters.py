@@ -48,7 +48,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     owner = together[0][0] if together else letter_id(case_id, seq)
     year = fact.at.astimezone(zone).year
     reference = _reference(rules.kind_of(fact.name, fact.body), item, catalogue, year, owner)
-    body = fact.body
+    body: Mapping[str, Any] = fact.body
     if together:  # one notice: whichever of the cases it is read from
         _, item, body = together[0]
     sent = rules.printed(
