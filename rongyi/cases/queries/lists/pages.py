@@ -132,6 +132,7 @@ def work_rows(
         if len(lines) < size:
             return
         after, given = lines[-1].key, given + size
+        del lines  # one page at a time, not two
 
 
 def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) -> list[WorkRow]:
