@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from rongyi.kernel.facts import Fact
+from rongyi.kernel.facts import Fact, StreamKey
 
 READS = "read"  # kind of the streams that say who saw whose data: a Merkle log of their own
 
@@ -29,3 +30,22 @@ class BodyErased(Fact):
 
     seq: int
     reason: str
+
+
+def read_stream(subject: UUID) -> StreamKey:
+    """The stream that says who saw the data of one person or enterprise."""
+    return StreamKey(READS, str(subject))
+
+
+@dataclass(frozen=True)
+class DataRead(Fact):
+    """A member of staff saw data of the stream's subject (查阅). `part` is a code: page, paper,
+    original, letter, check, export, certificate; `detail` says which; `reason` as he gave it."""
+
+    name = "data.read.v1"
+
+    numbers: tuple[str, ...]
+    part: str
+    detail: str
+    reason: str
+    posts: tuple[str, ...]

@@ -188,6 +188,8 @@ OWN = (
     owned("portal:rating", "given", arguments=of("rated")),
     owned("portal:space"),
     owned("portal:revoke_mandate", arguments=lambda scenes: {"mandate_id": scenes.mandate}),
+    owned("portal:reads"),
+    Place(route="portal:reads", shown="empty", person="sun_li"),
     Place(route="portal:space", shown="empty", person="sun_li"),
     Place(route="portal:space", shown="clerk", person="zhou_min"),
     owned("portal:case", "unknown", arguments=lambda scenes: {"number": "RY1"}, status=404),

@@ -51,6 +51,7 @@ from rongyi.cases.services.notices import (
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
 from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
+from rongyi.cases.services.reading import note_read, noted
 from rongyi.cases.services.recounting import recount_due_days
 from rongyi.cases.services.turning import (
     annul_cases,
@@ -65,6 +66,8 @@ from rongyi.cases.services.turning import (
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
+    "note_read",
+    "noted",
     "recount_due_days",
     "watch_cases",
     "send_due_notices",

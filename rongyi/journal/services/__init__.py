@@ -11,10 +11,12 @@ from rongyi.journal.services.facts import (
     refusal_stream,
 )
 from rongyi.journal.services.files import FILE_BYTES_MAX, FileRef, open_file, store_file
+from rongyi.journal.services.reading import record_reads
 from rongyi.journal.services.runs import record_runs
 from rongyi.journal.store.log_files import folder_of as log_folder
 
 __all__ = [
+    "record_reads",
     "FILE_BYTES_MAX",
     "FileRef",
     "apart",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage, FileRow
+from rongyi.cases.services import note_read
 from rongyi.documents import services as documents
 from rongyi.journal import services as journal
 from rongyi.kernel.errors import DomainError
@@ -24,6 +25,7 @@ from rongyi.workbench.error_words import Said, said
 from rongyi.workbench.guard import staff_only
 
 PAGE_MAX = 10_000
+DETAIL_CHARS_MAX = 100
 KEPT_S = 3600  # a browser may keep a page this long; it never changes, but permission may
 BARE = "default-src 'none'; sandbox"
 
@@ -50,6 +52,7 @@ class Viewer:
 def page_png(request: Request, number: str, digest: str, page: int) -> HttpResponse:
     """One page of a paper as PNG. Errors: NotFound; what cannot be drawn says so."""
     found = cases.paper(number, digest, request.actor, now=request.now)
+    _note(request, number, "paper", f"{plain(found.name)[:DETAIL_CHARS_MAX]} {page}".strip())
     tag = f'"{found.digest}-{page}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified()
@@ -63,6 +66,7 @@ def page_png(request: Request, number: str, digest: str, page: int) -> HttpRespo
 def original(request: Request, number: str, digest: str) -> HttpResponse:
     """The file as it was handed in, never opened by the browser. Errors: NotFound."""
     found = cases.paper(number, digest, request.actor, now=request.now)
+    _note(request, number, "original", found.name[:DETAIL_CHARS_MAX])
     answer = HttpResponse(journal.open_file(found.digest), content_type="application/octet-stream")
     name = quote(documents.clean_name(found.name or found.digest[:12]))
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
@@ -75,10 +79,16 @@ def original(request: Request, number: str, digest: str) -> HttpResponse:
 def letter(request: Request, number: str, letter_id: UUID) -> HttpResponse:
     """A letter as it was sent to the applicant, for download. Errors: NotFound."""
     found = cases.sent_letter(number, letter_id, request.actor)
+    _note(request, number, "letter", found.title.zh)
     answer = HttpResponse(journal.open_file(found.digest), content_type="application/pdf")
     name = quote(f"{found.number}-{found.title.zh}.pdf")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
     return _bare(answer, f'"{found.digest}"')
+
+
+def _note(request: Request, number: str, part: str, detail: str) -> None:
+    """Say to whom it belongs that it is seen, before it is sent."""
+    note_read([number], part=part, detail=detail, actor=request.actor, now=request.now)
 
 
 def _bare(answer: HttpResponse, tag: str) -> HttpResponse:

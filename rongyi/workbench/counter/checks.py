@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import AskedRow
+from rongyi.cases.services import note_read
 from rongyi.catalogue import queries as catalogue
 from rongyi.exemption import services as exemption
 from rongyi.kernel.errors import BadInput, DomainError, NotFound
@@ -90,6 +91,8 @@ def answer(request: Request, proof_id: UUID) -> HttpResponse:
 
 def _show(request: Request, tried: Tried | None = None) -> HttpResponse:
     found = cases.checks_asked(request.actor)
+    seen = [one.proof.bundle_id for one in found]
+    note_read(bundles=seen, part="check", actor=request.actor, now=request.now)
     rows = [_check(request, one, tried) for one in found]
     fields = [row.field for row in rows if row.field.error]
     lines = [ErrorLine(words=field.error, target=field.id) for field in fields]

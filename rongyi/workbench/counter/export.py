@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import WorkRow
+from rongyi.cases.services import noted
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import QueueDef
 from rongyi.kernel.errors import DomainError
@@ -66,6 +67,13 @@ def export(request: Request, post: str) -> HttpResponseBase:
         if not error.code.startswith("export."):
             raise
         return _ask(request, wanted, error)
+    found = noted(
+        found,
+        part="export",
+        reason=request.POST.get("reason", "")[:WORDS_LENGTH_MAX],
+        actor=request.actor,
+        now=request.now,
+    )
     queue = queue_of(catalogue.catalogue_of(catalogue.current_edition()), wanted)
     answer = StreamingHttpResponse(
         _encoded(found, queue, get_language() or ""), content_type="text/csv; charset=utf-8"

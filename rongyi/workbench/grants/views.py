@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rongyi.cases.services import note_read
 from rongyi.certificates import queries, services
 from rongyi.certificates.queries import CertificateRow, StaffPage
 from rongyi.certificates.rules import GROUNDS, WITH_DOCUMENT, Ground, ground_of
@@ -95,6 +96,13 @@ def _show(
     error: DomainError | None = None,
 ) -> HttpResponse:
     row = found.row
+    note_read(
+        [row.case_number],
+        part="certificate",
+        detail=row.number,
+        actor=request.actor,
+        now=request.now,
+    )
     match = request.resolver_match
     act = act or (match.kwargs.get("act", "") if match else "")
     told = said(error) if error else None
