@@ -368,6 +368,7 @@ EXAMPLES: dict[str, object] = {
     "IntConverter": 1,
     "StringConverter": "nothing",
     "SlugConverter": "nothing",
+    "PathConverter": "nothing",
 }
 
 

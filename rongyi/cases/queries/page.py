@@ -42,6 +42,7 @@ class CasePage:
     case_id: UUID
     number: str
     bundle_id: UUID
+    subject_id: UUID
     item_code: str
     edition_id: UUID
     title: Text
@@ -140,6 +141,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         case_id=found.id,
         number=found.number,
         bundle_id=found.bundle_id,
+        subject_id=found.enterprise_id or found.applicant_id,
         item_code=found.item_code,
         edition_id=found.edition_id,
         title=item.title,

@@ -7,8 +7,6 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.db import transaction
-
 from rongyi.journal import store
 from rongyi.journal.events import DataRead, read_stream
 from rongyi.journal.services.facts import RECORD_EACH_MAX, entry_of
@@ -43,6 +41,5 @@ def record_reads(
         )
         for subject, numbers in sorted(read.items())
     )
-    with transaction.atomic():
-        while some := list(islice(facts, RECORD_EACH_MAX)):
-            store.record([entry_of(fact, stream=key, actor=actor, at=at) for key, fact in some])
+    while some := list(islice(facts, RECORD_EACH_MAX)):
+        store.record([entry_of(fact, stream=key, actor=actor, at=at) for key, fact in some])

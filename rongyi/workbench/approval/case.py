@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage
-from rongyi.cases.services import note_read
 from rongyi.catalogue import queries as catalogue
+from rongyi.journal.services import record_reads
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, Fact
@@ -70,7 +70,9 @@ def show(
 ) -> HttpResponse:
     """The page, with the form of an act if one is open, and what went wrong with it."""
     wanted = where(request, page)
-    note_read([page.number], part="page", actor=request.actor, now=request.now)
+    if page.subject_id != request.actor.person_id:
+        seen = {page.subject_id: [page.number]}
+        record_reads(seen, part="page", actor=request.actor, at=request.now)
     shown = papers.chosen(request, page)
     checks, query = values.checks(page), wanted.place()
     address = reverse("workbench:case", args=[page.number])
