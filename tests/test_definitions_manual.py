@@ -46,6 +46,7 @@ HEADINGS: dict[str, type[Shape]] = {
             catalogue.Route,
             catalogue.Later,
             catalogue.Step,
+            catalogue.Consulted,
             catalogue.Result,
             catalogue.Ground,
             catalogue.Serves,

@@ -309,3 +309,39 @@ class ReceiverMissing(DomainError):
     """Who took the result, and how, is written down at the counter."""
 
     code, status = "case.receiver_missing", 422
+
+
+class OpinionOwed(DomainError):
+    """A post whose opinion the item requires was not asked, or has not answered. Parameters: posts.
+
+    No approval before it has.
+    """
+
+    code, status = "case.opinion_owed", 409
+
+
+class QuestionUnfit(DomainError):
+    """A question to a post that takes part in the case itself, is unknown, or has too many days.
+
+    Parameters: days_max.
+    """
+
+    code, status = "case.question_unfit", 422
+
+
+class TooManyQuestions(DomainError):
+    """A case has as many questions as it may have. Parameters: limit."""
+
+    code, status = "case.too_many_questions", 409
+
+
+class StandUnknown(DomainError):
+    """An answer to a question agrees, disagrees or remarks; but for agreement it has words."""
+
+    code, status = "case.stand_unknown", 422
+
+
+class AlreadyAnswered(DomainError):
+    """The question was answered already, or its case is over."""
+
+    code, status = "case.already_answered", 409

@@ -187,6 +187,49 @@ class Recusal(models.Model):
         ]
 
 
+class Opinion(models.Model):
+    """A question to a post that has no step in the case (征求意见), and its answer: a task of its
+    own, with its own clock, that moves no case."""
+
+    id = models.UUIDField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    post = models.TextField()
+    question = models.TextField()
+    shows = ArrayField(models.TextField())  # elements of the form that the answer needs
+    papers = ArrayField(models.TextField())  # materials that it needs
+    asked_by = models.UUIDField()
+    asked_post = models.TextField()
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    stand = models.TextField(default="")
+    words = models.TextField(default="")
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            CheckConstraint(
+                name="opinion_answered_whole",
+                condition=Q(stand="", answered_by__isnull=True, answered_at__isnull=True)
+                | Q(stand="agree", answered_by__isnull=False, answered_at__isnull=False)
+                | Q(
+                    ~Q(words=""),
+                    stand__in=["disagree", "remark"],
+                    answered_by__isnull=False,
+                    answered_at__isnull=False,
+                ),
+            ),
+            CheckConstraint(name="opinion_asks_something", condition=~Q(question="")),
+        ]
+        indexes = [
+            Index(
+                name="opinion_open",
+                fields=["post", "due_on"],
+                condition=Q(answered_at__isnull=True),
+            ),
+        ]
+
+
 class Decision(models.Model):
     """The decision on a case (决定): one, by one post, with its ground and reasons."""
 

@@ -200,6 +200,7 @@ PERMITS: dict[str, Rule] = {
     "case.reopen": is_head & impartial,
     "case.end": system,
     "case.assign": at_hand & takes_part & ~has_interest,
+    "case.ask_opinion": at_hand & takes_part & impartial,
     "case.recuse": takes_part,
 }
 assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERMITS)

@@ -185,6 +185,7 @@ ACT_WORDS = {
 BESIDE_WORDS = {
     "assign": Text("指定经办人", "Hand the case round"),
     "recuse": Text("回避", "Stand aside"),
+    "ask_opinion": Text("征求意见", "Ask for an opinion"),
 }
 # Moves that are one act for the person who does it.
 ACT_OF_MOVE = {"pass_on": "review", "reopen_accepted": "reopen"}

@@ -77,6 +77,8 @@ def done_words(act: str) -> str:
         "revoke": gettext("Taken back. It ended at once."),
         "cover": gettext("The cover is arranged."),
         "end_cover": gettext("The cover has ended."),
+        "ask_opinion": gettext("The question is sent. The case goes on meanwhile."),
+        "opinion": gettext("Your opinion is sent."),
         "nothing": gettext("Nothing was found to hand over."),
         "already": gettext("You have done this before; it was not done twice."),
         "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),

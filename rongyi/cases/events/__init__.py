@@ -26,7 +26,11 @@ from rongyi.cases.events.course import (
     CaseWarned,
     CaseWithdrawn,
     CorrectionAsked,
+    OpinionAsked,
+    OpinionGiven,
+    OpinionRead,
     case_stream,
+    opinion_stream,
 )
 from rongyi.cases.events.law import (
     CaseAnnulled,
@@ -48,6 +52,10 @@ from rongyi.cases.events.law import (
 )
 
 __all__ = [
+    "OpinionAsked",
+    "OpinionGiven",
+    "OpinionRead",
+    "opinion_stream",
     "CaseAccepted",
     "CaseAnnulled",
     "CaseAssigned",

@@ -24,6 +24,11 @@ def case_stream(case_id: UUID) -> StreamKey:
     return StreamKey("case", str(case_id))
 
 
+def opinion_stream(opinion_id: UUID) -> StreamKey:
+    """The stream of who looked at what a question shows."""
+    return StreamKey("opinion", str(opinion_id))
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFact(Fact):
     """What every fact of a case says. `for_id`: the absent colleague in whose place it was done."""
@@ -188,6 +193,41 @@ class CaseRecused(CaseFact):
     person_id: UUID
     ordered: bool
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionAsked(CaseFact):
+    """Another post is asked for its opinion (征求意见), to be answered by `due_on`."""
+
+    name = "case.opinion_asked.v1"
+
+    opinion_id: UUID
+    asked: str
+    question: str
+    due_on: date
+    mandatory: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionGiven(CaseFact):
+    """It answered (意见已答复): "agree", "disagree" or "remark"; `post` is the one that answers."""
+
+    name = "case.opinion_given.v1"
+
+    opinion_id: UUID
+    stand: str
+    opinion: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionRead(CaseFact):
+    """Somebody of the post that is asked looked at what the question shows (已查阅)."""
+
+    name = "case.opinion_read.v1"
+
+    opinion_id: UUID
+    elements: tuple[str, ...]
+    materials: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

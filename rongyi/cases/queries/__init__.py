@@ -42,6 +42,14 @@ from rongyi.cases.queries.lists import (
 )
 from rongyi.cases.queries.needed import posts_needed
 from rongyi.cases.queries.noting import case_id, require_note
+from rongyi.cases.queries.opinions import (
+    OpinionPage,
+    OpinionRow,
+    opinion_page,
+    opinion_paper,
+    opinions_asked,
+    opinions_count,
+)
 from rongyi.cases.queries.page import CasePage, case_page
 from rongyi.cases.queries.papers import paper
 from rongyi.cases.queries.parts import (
@@ -71,6 +79,12 @@ from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
     "SEALING",
+    "OpinionPage",
+    "OpinionRow",
+    "opinion_page",
+    "opinion_paper",
+    "opinions_asked",
+    "opinions_count",
     "WARNING_KINDS",
     "WarningFilter",
     "WarningPage",

@@ -13,6 +13,7 @@ from rongyi.cases import policy
 from rongyi.cases.models import Task
 from rongyi.cases.queries.lists.filtering import WorkFilter, listed
 from rongyi.cases.rules import CaseNow
+from rongyi.cases.rules.opinions import ASKABLE
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
@@ -56,6 +57,9 @@ def _ways(case: CaseNow, subject: policy.Subject, actor: Actor) -> tuple[str, ..
             found.append("give_back")
         if free or leads:
             found.append("reassign")
+    asks = case.course.state in ASKABLE and policy.may(actor, "case.ask_opinion", subject)
+    if asks and policy.in_hand(actor, task):
+        found.append("ask_opinion")
     if policy.may(actor, "case.recuse", subject) and not case.is_recused:
         found.append("recuse")
     return tuple(found)

@@ -15,6 +15,7 @@ from rongyi.cases.queries import parts
 from rongyi.cases.queries.bundles import SubCaseRow, joint_view
 from rongyi.cases.queries.choices import Choices, choices_of
 from rongyi.cases.queries.hands import InHand, in_hand
+from rongyi.cases.queries.opinions import OpinionRow, asked_now, opinions_of
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS, laws_of
@@ -86,6 +87,7 @@ class CasePage:
     acts: tuple[str, ...]
     blocked: tuple[rules.Blocked, ...]
     in_hand: InHand
+    opinions: tuple[OpinionRow, ...]
 
     @property
     def told(self) -> int:
@@ -133,9 +135,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     papers = _papers(found, item, catalogue, now)
     values, sources = found.form.values, found.form.sources
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    heard = rules.proceedings_of((fact.name, fact.body) for fact in facts)
-    acts, blocked = _acts(case, item, catalogue, actor, now, papers, heard)
-    post = catalogue.posts.get(task.post) if task else None
+    opinions = _opinions(facts, found.id, catalogue, now)
+    acts, blocked = _acts(case, item, catalogue, actor, now, papers, facts, opinions)
     limits = _limits(case, item, values, catalogue)
     return CasePage(
         case_id=found.id,
@@ -166,7 +167,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         due_on=task.due_on if task else None,
         version=found.version,
         left=calendar.between(today, task.due_on) if task else None,
-        post_title=post.title if post else None,
+        post_title=_title(task, catalogue),
         legal_workdays=limits[0],
         promised_workdays=limits[1],
         stopped_now=_stopped(course.stopped_at, zone, calendar, today),
@@ -181,9 +182,10 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
-        choices=choices_of(case, item, catalogue, found.form.values, heard),
+        choices=choices_of(case, item, catalogue, found.form.values, _heard(facts)),
         acts=acts,
         blocked=blocked,
+        opinions=opinions,
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
     )
 
@@ -200,6 +202,17 @@ def _clock(
 ) -> Clock:
     zone, watches = rules.zone_of(catalogue), rules.watches_of(catalogue, item)
     return rules.clock_at(calendar, zone, course, now=now, watches=watches)
+
+
+def _heard(facts: Sequence[FactRow]) -> rules.Proceedings:
+    """Who has a right to be heard, by the facts."""
+    return rules.proceedings_of((fact.name, fact.body) for fact in facts)
+
+
+def _title(task: rules.TaskNow | None, catalogue: Catalogue) -> Text | None:
+    """The post at which the case lies."""
+    post = catalogue.posts.get(task.post) if task else None
+    return post.title if post else None
 
 
 def _stopped(since: datetime | None, zone: ZoneInfo, calendar: Calendar, today: date) -> int:
@@ -222,7 +235,8 @@ def _acts(
     actor: Actor,
     now: datetime,
     papers: tuple[parts.MaterialRow, ...],
-    heard: rules.Proceedings,
+    facts: Sequence[FactRow],
+    opinions: tuple[OpinionRow, ...],
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
@@ -243,9 +257,13 @@ def _acts(
         may=may,
         today=now.astimezone(zone).date(),
         told_on=rules.told_on(calendar_for(item, case.edition_id), zone, case.course),
-        owed=(*rules.awaited(kept, catalogue.materials), *coming),
+        owed=(
+            *rules.awaited(kept, catalogue.materials),
+            *coming,
+            *rules.owed_opinions(item, asked_now(opinions), catalogue),
+        ),
         bar=bar,
-        unheard=rules.why_not_decided(heard, now.astimezone(zone).date()),
+        unheard=rules.why_not_decided(_heard(facts), now.astimezone(zone).date()),
     )
     never = {one.act for one in blocked}
     offered = allowed_acts(case, item, lambda act: may(act) and not bar(act))
@@ -269,6 +287,13 @@ def _limits(
     day = accepted.astimezone(rules.zone_of(catalogue)).date()
     known = rules.by_term(values, catalogue.elements)
     return item.legal_workdays(day, known), item.promised_workdays(day, known)
+
+
+def _opinions(
+    facts: Sequence[FactRow], case_id: UUID, catalogue: Catalogue, now: datetime
+) -> tuple[OpinionRow, ...]:
+    asked = any(fact.name == "case.opinion_asked.v1" for fact in facts)
+    return opinions_of(case_id, catalogue, now=now) if asked else ()
 
 
 def _corrections(

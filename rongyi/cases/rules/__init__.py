@@ -67,6 +67,13 @@ from rongyi.cases.rules.letters import (
 from rongyi.cases.rules.marks import TO_BE_HEARD
 from rongyi.cases.rules.mending import desk_of, is_mendable, look, mend, mended
 from rongyi.cases.rules.opening import open_case
+from rongyi.cases.rules.opinions import (
+    Owed,
+    ask,
+    given,
+    owed_opinions,
+    require_opinions,
+)
 from rongyi.cases.rules.orders import ORDERS, extend, extension_max, reopen
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
 from rongyi.cases.rules.posting import ASKED, SENT, kind_of, printed, told_of
@@ -109,6 +116,11 @@ from rongyi.cases.rules.verdicts import remedies_of, verdict_words
 from rongyi.cases.rules.watching import watches_of
 
 __all__ = [
+    "Owed",
+    "ask",
+    "given",
+    "owed_opinions",
+    "require_opinions",
     "watches_of",
     "TO_BE_HEARD",
     "told_of",

@@ -10,6 +10,7 @@ from rongyi.cases import states
 from rongyi.cases.rules.awaiting import Awaited
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome
+from rongyi.cases.rules.opinions import Owed
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import posts_of_act
 from rongyi.catalogue.definitions import Catalogue, Item
@@ -93,7 +94,7 @@ def blocked_acts(
     may: Callable[[str], bool],
     today: date,
     told_on: date,
-    owed: tuple[Awaited | ToCome, ...] = (),
+    owed: tuple[Awaited | ToCome | Owed, ...] = (),
     bar: Callable[[str], str] = lambda act: "",
     unheard: Text | None = None,
 ) -> tuple[Blocked, ...]:

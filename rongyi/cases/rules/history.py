@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from rongyi.cases.rules.opinions import STAND_WORDS
 from rongyi.cases.rules.orders import ORDERS
 from rongyi.cases.rules.verdicts import verdict_words
 from rongyi.catalogue.definitions import Catalogue
@@ -59,6 +60,10 @@ _WORDS = {
     "case.reviewed.v1": Text("审查完成", "Reviewed"),
     "case.assigned.v1": Text("由{person}经办", "In the hands of {person}"),
     "case.recused.v1": Text("{person}回避本件", "{person} stands aside"),
+    "case.opinion_asked.v1": Text(
+        "征求{asked}意见，请于{due_on}前答复", "{asked} is asked for its opinion, until {due_on}"
+    ),
+    "case.opinion_given.v1": Text("意见已答复：{stand}", "Opinion: {stand}"),
     "case.left_to_post.v1": Text("转由工作人员办理：{why}", "Left to a member of staff: {why}"),
     "case.warned.v1": Text("监察预警：{due_on}到期", "Supervision: due on {due_on}"),
     "case.escalated.v1": Text(
@@ -143,10 +148,14 @@ _DAYS = (
 AMONG_US = frozenset(
     {
         *("case.assigned.v1", "case.recused.v1", "case.looked.v1"),
+        *("case.opinion_asked.v1", "case.opinion_given.v1"),
         *("case.party_told.v1", "case.party_heard.v1"),
     }
 )
-_WRITTEN = ("reasons", "opinion", "reason", "note", "statement", "minutes", "interest")
+_WRITTEN = (
+    *("reasons", "opinion", "reason", "note"),
+    *("statement", "minutes", "interest", "question"),
+)
 
 
 def words_of_fact(
@@ -192,6 +201,11 @@ def words_of_fact(
         filled["order"] = ORDERS.get(str(known["order"]), _ORDER)
     if special := known.get("special"):
         filled["special"] = SPECIAL_WORDS.get(str(special), Text(str(special), str(special)))
+    if known.get("asked"):
+        post = catalogue.posts.get(str(known["asked"]))
+        filled["asked"] = post.title if post else Text("其他岗位", "Another post")
+    if known.get("stand"):
+        filled["stand"] = STAND_WORDS.get(str(known["stand"]), _SOMEBODY)
     told = words.format(filled)
     if known.get("for_id") is None:
         return told

@@ -49,6 +49,7 @@ from rongyi.cases.services.notices import (
     send_when_all_looked,
 )
 from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
+from rongyi.cases.services.opinions import answer_opinion, ask_opinion, record_opinion_read
 from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
 from rongyi.cases.services.reading import note_read, noted
@@ -68,6 +69,9 @@ from rongyi.cases.services.watching import watch_cases
 __all__ = [
     "note_read",
     "noted",
+    "answer_opinion",
+    "ask_opinion",
+    "record_opinion_read",
     "recount_due_days",
     "watch_cases",
     "send_due_notices",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from rongyi.cases import rules, store
@@ -34,21 +35,22 @@ def decide_cases(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements.
+    """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements;
+    three where the item consults others.
 
     An approval waits for what a department has still to answer and for promised papers.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
     One more statement for a case in which somebody has a right to be heard. Outcomes: NotFound,
     NotPermitted, NotAllowedNow, OutcomeUnknown, PartyToBeHeard, HearingTimeRuns, HearingOwed,
-    PaperAwaited, PaperToCome, GroundUnknown, ReasonsMissing, Stale.
+    PaperAwaited, PaperToCome, OpinionOwed, GroundUnknown, ReasonsMissing, Stale.
     """
     earlier = Earlier()
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         kept = case.papers  # their version is the case's
         term = rules.term_of(scene.calendar, scene.zone, case.course.accepted_at, now=scene.now)
-        return rules.decide(
+        moved = rules.decide(
             case,
             scene,
             outcome=outcome,
@@ -59,7 +61,13 @@ def decide_cases(
             power=rules.power_of(actor, name, scene.item, post=scene.post),
             heard=earlier.of(case, marks.TO_BE_HEARD),
         )
+        if papers and scene.item.opinions:
+            known = catalogue_of(case.edition_id)
+            rules.require_opinions(scene.item, asked(), case.id, known)
+        return moved
 
+    # read after the cases, whose version an answer changes
+    asked = cache(lambda: store.opinions(case_ids))
     name = rules.OUTCOMES.get(outcome, "approve")
     papers = outcome == "approved"
     return act(name, case_ids, compute, actor=actor, now=now, seen=seen, papers=papers)

@@ -2,7 +2,15 @@
 
 from rongyi.cases.store.applying import apply
 from rongyi.cases.store.counting import count_all, count_new, counted
-from rongyi.cases.store.forms import add_materials, forms, lock, papers, replace_forms, ways_of
+from rongyi.cases.store.forms import (
+    add_materials,
+    forms,
+    lock,
+    opinions,
+    papers,
+    replace_forms,
+    ways_of,
+)
 from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move
 
@@ -17,6 +25,7 @@ __all__ = [
     "forms",
     "lock",
     "open_all",
+    "opinions",
     "papers",
     "replace_forms",
     "ways_of",

@@ -46,6 +46,12 @@ _NOTES = {
       select u.id, (a.note->>'person')::uuid, a.note->>'reason',
         case when (a.note->>'ordered')::boolean then %s::uuid end, a.moment
       from a join u on u.id = a.id""",
+    "case.opinion_asked.v1": """insert into cases_opinion (id, case_id, post, question, shows,
+        papers, asked_by, asked_post, asked_at, due_on, stand, words)
+      select (a.note->>'id')::uuid, u.id, a.note->>'asked', a.note->>'question',
+        array(select json_array_elements_text(a.note->'shows')),
+        array(select json_array_elements_text(a.note->'papers')), %s::uuid, a.note->>'post',
+        a.moment, (a.note->>'due_on')::date, '', '' from a join u on u.id = a.id""",
     "case.stopped.v1": """insert into cases_stop
       (case_id, place, special, reason, until, stopped_at)
       select u.id, a.stops, a.note->>'special', a.note->>'reason', (a.note->>'until')::date,
@@ -126,7 +132,7 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     if own:
         values.append(as_json([{name: one[name] for name in own} for one in records]))
     values += [fact, actor.person_id, actor.enterprise_id]
-    if fact in ("case.decided.v1", "case.recused.v1"):
+    if fact in ("case.decided.v1", "case.recused.v1", "case.opinion_asked.v1"):
         values.append(actor.person_id)
     rows = run(_statement(fact, same, own, ends=ends), values)
     wake_runner()

@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases.rules import MaterialSpec, Point, Record, plain
+from rongyi.cases.rules.opinions import OpinionNow
 from rongyi.journal.store import run
 
 _FORMS = """select case_id, "values"::text, sources::text from cases_caseform
   where case_id = any(%s::uuid[])"""
 _PAPERS = """select distinct on (case_id, code) case_id, code, way, evidence::text
   from cases_casematerial where case_id = any(%s::uuid[]) order by case_id, code, place desc"""
+_OPINIONS = """select case_id, post, due_on, answered_at is not null from cases_opinion
+  where case_id = any(%s::uuid[]) order by case_id, asked_at"""
 _LOCK = "select id from cases_case where id = any(%s::uuid[]) order by id for update"
 _WAYS = """select case_id, code, way from cases_casematerial
   where case_id = any(%s::uuid[]) and code = any(%s::text[]) order by case_id, place"""
@@ -88,3 +91,11 @@ def add_materials(added: Mapping[UUID, Sequence[MaterialSpec]], *, at: datetime)
     ]
     if records:
         run(_ADD, [at, json.dumps(records, ensure_ascii=False, default=str)])
+
+
+def opinions(case_ids: Sequence[UUID]) -> dict[UUID, list[OpinionNow]]:
+    """The questions to others by case, as a decision looks at them. One SQL query."""
+    found: dict[UUID, list[OpinionNow]] = {}
+    for case_id, post, due_on, answered in run(_OPINIONS, [list(case_ids)]):
+        found.setdefault(case_id, []).append(OpinionNow(post, due_on, answered))
+    return found

@@ -11,6 +11,7 @@ from rongyi.catalogue.definitions.elements import TODAY, Choice, Element, FieldC
 from rongyi.catalogue.definitions.items import (
     Baseline,
     Codes,
+    Consulted,
     Contact,
     Fee,
     FieldUse,
@@ -64,6 +65,7 @@ from rongyi.kernel.datafile import (
 )
 
 __all__ = [
+    "Consulted",
     "ClockRules",
     "StopLimit",
     "Watch",

@@ -245,6 +245,15 @@ class Step(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Consulted(Shape):
+    """A post that is asked for its opinion (征求意见). `mandatory`: nothing is approved before."""
+
+    post: str
+    workdays: int = key(minimum=1, maximum=60)
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result(Shape):
     """What the applicant gets (办理结果)."""
 
@@ -322,6 +331,7 @@ class Item(Shape):
     materials: tuple[MaterialUse, ...] = ()
     steps: tuple[Step, ...] = key(filled=True)
     four_eyes: tuple[Checker, ...] = ()  # who did one of these acts on a case does not decide it
+    opinions: tuple[Consulted, ...] = ()
     result: Result
     grounds: tuple[Ground, ...] = ()
     serves: Serves

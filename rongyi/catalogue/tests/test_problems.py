@@ -145,6 +145,16 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "step.post_may_not": (ITEM, REVIEW, REVIEW.replace("approval", "window")),
     "four_eyes.no_step": (CHECK_ITEM, "result:", "four_eyes: [review]\nresult:"),
     "four_eyes.by_rule": (CHECK_ITEM, "result:", "four_eyes: [accept]\nresult:"),
+    "opinion.own_post": (
+        CHECK_ITEM,
+        "result:",
+        "opinions: [{post: window, workdays: 3}]\nresult:",
+    ),
+    "opinion.by_rule": (
+        CHECK_ITEM,
+        "result:",
+        "opinions: [{post: approval, workdays: 3}]\nresult:",
+    ),
     "step.when_act": (ITEM, "act: decide, ", "act: decide, when: 销售进口出版物 = true, "),
     "step.without_power": (ITEM, "exercised_by: bureau", "exercised_by: culture"),
     "step.order": (ITEM, REVIEW, REVIEW.replace("act: review", "act: review, stage: delivery")),

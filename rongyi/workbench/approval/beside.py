@@ -150,6 +150,7 @@ def ways(page: CasePage, wanted: Asked) -> list[Way]:
         "claim": gettext("Take it in hand"),
         "give_back": gettext("Give it back to the post"),
         "reassign": gettext("Hand it to a colleague"),
+        "ask_opinion": gettext("Ask another post for its opinion"),
         "recuse": gettext("Stand aside"),
     }
     return [
@@ -168,3 +169,21 @@ def handler(page: CasePage) -> Words:
     if page.in_hand.handler is not None:
         return page.in_hand.name or gettext("A colleague")
     return gettext("Nobody yet: any colleague of the post may take it") if page.post else ""
+
+
+def opinions(page: CasePage) -> list[Task]:
+    """Whom the case asked, what was answered, and what is late."""
+    return [
+        Task(
+            title=row.post_title,
+            state=row.stand
+            or (
+                gettext("overdue")
+                if row.overdue
+                else gettext("until %(day)s") % {"day": weekday(row.due_on)}
+            ),
+            tone="jade" if row.stand else "seal" if row.overdue else "lake",
+            hint=" · ".join(one for one in (row.question, row.words) if one),
+        )
+        for row in page.opinions
+    ]

@@ -89,6 +89,7 @@ def show(
         "moments": beside.moments(page, cases.letters_of_case(page.case_id, request.actor)),
         "power": beside.power(page),
         "handler": beside.handler(page),
+        "opinions": beside.opinions(page),
         "ways": beside.ways(page, wanted),
         "panel": panel,
         "acts": buttons.acts(page, wanted),

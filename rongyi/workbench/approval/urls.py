@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.approval import acts, case, habit, hands, lawful, notes, papers
+from rongyi.workbench.approval import acts, case, habit, hands, lawful, notes, opinions, papers
 
 urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<str:number>/claim/", hands.claim, name="claim"),
     path("cases/<str:number>/give-back/", hands.give_back, name="give_back"),
     path("cases/<str:number>/reassign/", hands.reassign, name="reassign"),
+    path("cases/<str:number>/ask/", opinions.ask_opinion, name="ask_opinion"),
     path("cases/<str:number>/recuse/", hands.recuse, name="recuse"),
     path("cases/<str:number>/mend/", lawful.mend, name="mend"),
     path("cases/<str:number>/look/", lawful.look, name="look"),

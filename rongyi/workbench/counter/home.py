@@ -44,6 +44,7 @@ def home(request: Request) -> HttpResponse:
     page = {
         "greeting": gettext("My posts"),
         "summary": f"{weekday(timezone.localdate(request.now))} · {summary}",
+        "opinions_asked": cases.opinions_count(request.actor),
         "desks": [desk(one, book) for one in found],
         "sealed_late": not seals_in_time(now=request.now),
         "has_former": history.has_former_cases(request.actor),

@@ -14,6 +14,7 @@ def check_course(look: Look) -> None:
     for item in look.catalogue.items.values():
         _once(look, item)
         _four_eyes(look, item)
+        _opinions(look, item)
         if item.decision == "rule":
             _posts(look, item)
 
@@ -39,6 +40,17 @@ def _four_eyes(look: Look, item: Item) -> None:
             look.problems.add("four_eyes.no_step", item.at.of("four_eyes"), act=act)
     if item.four_eyes and item.decision == "rule":
         look.problems.add("four_eyes.by_rule", item.at.of("four_eyes"))
+
+
+def _opinions(look: Look, item: Item) -> None:
+    """Whom an item consults is a post of somebody else, each once."""
+    own = set(item.posts)
+    for one in item.opinions:
+        look.refer("posts", one.post, one.at.of("post"))
+        if one.post in own or [other.post for other in item.opinions].count(one.post) > 1:
+            look.problems.add("opinion.own_post", one.at.of("post"), post=one.post)
+    if item.opinions and item.decision == "rule":
+        look.problems.add("opinion.by_rule", item.at.of("opinions"))
 
 
 def _posts(look: Look, item: Item) -> None:

@@ -158,6 +158,20 @@ declare_rows(
         "Take it out, or let a post decide.",
     ),
     (
+        "opinion.own_post",
+        "opinions 中的岗位“{post}”是该事项自己的岗位，或写了两次。",
+        "The post “{post}” in `opinions` is one of the item’s own, or is named twice.",
+        "只写需要征求意见的其他岗位，每个一次。",
+        "Name posts of others, each once.",
+    ),
+    (
+        "opinion.by_rule",
+        "由规则决定的事项写了 opinions。",
+        "An item decided by rule has `opinions`.",
+        "删去 opinions，或改为 decision: post。",
+        "Take it out, or let a post decide.",
+    ),
+    (
         "decision.no_checks",
         "由规则决定的事项没有 checks。",
         "An item decided by rule has no checks.",
