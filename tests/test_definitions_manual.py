@@ -84,6 +84,7 @@ HEADINGS: dict[str, type[Shape]] = {
             theme.ThemeItem,
             theme.Section,
             theme.JointVisit,
+            theme.Opening,
             examples.Example,
             examples.Given,
             examples.Expected,

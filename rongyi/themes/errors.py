@@ -137,6 +137,36 @@ class BundleStale(Stale):
     code = "bundle.stale"
 
 
+class NotOpenYet(NotAllowedNow):
+    """The opening of the theme is still to come. `opens_at`; `words` are those of the theme."""
+
+    code, status = "bundle.not_open_yet", 409
+
+
+class NoLongerOpen(NotAllowedNow):
+    """Applications for the theme are taken no more. `words` are those of the theme."""
+
+    code, status = "bundle.no_longer_open", 409
+
+
+class PassNotValid(BadInput):
+    """What the check page gave to submit with is not ours, too old, or of another application."""
+
+    code = "intake.pass_not_valid"
+
+
+class IntakeBusy(DomainError):
+    """More came at once than can be taken in within seconds: nothing was received."""
+
+    code, status = "intake.busy", 503
+
+
+class IntakeTooOften(DomainError):
+    """The same person sends again and again."""
+
+    code, status = "intake.too_often", 429
+
+
 class BundleNotDraft(NotAllowedNow):
     """The bundle was submitted or withdrawn, so it is no draft any longer."""
 

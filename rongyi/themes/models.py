@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     PROTECT,
+    BigAutoField,
     BooleanField,
     CharField,
     CheckConstraint,
@@ -15,8 +16,10 @@ from django.db.models import (
     Index,
     JSONField,
     Model,
+    OneToOneField,
     PositiveIntegerField,
     Q,
+    TextField,
     UniqueConstraint,
     UUIDField,
 )
@@ -124,4 +127,31 @@ class BundleFile(Model):
             CheckConstraint(
                 name="bundle_file_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
             ),
+        ]
+
+
+class Intake(Model):
+    """An application as it was received while many come at once (收件登记): numbered in the order
+    of the server, entered by and by. One an application, whatever is sent how often.
+    """
+
+    number = BigAutoField(primary_key=True)
+    bundle = OneToOneField(Bundle, PROTECT, related_name="+")
+    person_id = UUIDField()
+    enterprise_id = UUIDField(null=True)
+    key = CharField(max_length=KEY_LENGTH_MAX)
+    received_at = DateTimeField()
+    entered_at = DateTimeField(null=True)
+    problem = TextField(default="")  # code of the error for which it was not entered
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(name="intake_once_by_key", fields=["person_id", "key"]),
+            CheckConstraint(
+                name="intake_problem_when_looked_at",
+                condition=Q(problem="") | Q(entered_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            Index(name="intake_to_enter", fields=["number"], condition=Q(entered_at__isnull=True)),
         ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from datetime import datetime
 from uuid import UUID
 
 from rongyi.journal.services import entry_of, wake_runner
@@ -23,6 +24,25 @@ _SUBMIT = f"""with u as (update themes_bundle set state = %s, number = %s, submi
   {appended("r")}
   select id from u"""
 
+_TAKE = """with a as materialized (select * from json_to_recordset(%s::json) as a(place int,
+    bundle_id uuid, person_id uuid, enterprise_id uuid, key text, version int)),
+  fit as (select distinct on (a.bundle_id) a.* from a
+    join themes_bundle b on b.id = a.bundle_id and b.state = %s and b.version = a.version
+    order by a.bundle_id, a.place),
+  u as (insert into themes_intake as i
+      (bundle_id, person_id, enterprise_id, key, received_at, problem)
+    select bundle_id, person_id, enterprise_id, key, %s::timestamptz, '' from fit order by place
+    on conflict (bundle_id) do update set entered_at = null, problem = '' where i.problem <> ''
+    returning bundle_id, number, received_at)
+  select bundle_id, number, received_at, true from u
+  union all select i.bundle_id, i.number, i.received_at, false from themes_intake i
+    where i.bundle_id in (select bundle_id from a)
+      and i.bundle_id not in (select bundle_id from u)"""
+_TAKEN = """select bundle_id, number, received_at, false from themes_intake
+  where bundle_id = any(%s::uuid[])"""
+_NEXT = """select number, bundle_id, person_id, enterprise_id, key from themes_intake
+  where entered_at is null and number > %s order by number limit 1 for update skip locked"""
+_ENTERED = "update themes_intake set entered_at = %s, problem = %s where number = %s"
 
 _FACT = """select %s::uuid as stream_id, %s::text as kind, %s::text as name, %s::text as fact,
     %s::uuid as actor_id, %s::uuid as on_behalf_id, %s::timestamptz as at, %s::bytea as salt,
@@ -82,3 +102,32 @@ def save_submitted(bundle: Bundle, fact: BundleSubmitted, *, actor: Actor) -> No
     saved = run(_SUBMIT, values)
     assert saved, "a bundle that is locked is there"
     wake_runner()
+
+
+def take_in(
+    rows: Sequence[Mapping[str, object]], *, now: datetime
+) -> dict[UUID, tuple[int, datetime, bool]]:
+    """Receive applications in their order: bundle, person, enterprise, key and version of each.
+
+    Returns by bundle its number, when it was received first, and whether that was now; those that
+    are no draft of that version are missing. One SQL statement, another where two took the same.
+    """
+    listed = [{"place": place, **row} for place, row in enumerate(rows)]
+    found = run(_TAKE, [json.dumps(listed, default=str), DRAFT, now])
+    taken = {row[0]: (row[1], row[2], row[3]) for row in found}
+    missing = [row["bundle_id"] for row in rows if row["bundle_id"] not in taken]
+    if missing:
+        taken |= {row[0]: (row[1], row[2], row[3]) for row in run(_TAKEN, [missing])}
+    return taken
+
+
+def next_intake(after: int) -> tuple[int, UUID, UUID, UUID | None, str] | None:
+    """The next one behind number `after` that was not entered, locked: number, bundle, person,
+    enterprise, key. One SQL query."""
+    rows = run(_NEXT, [after])
+    return rows[0] if rows else None
+
+
+def note_entered(number: int, *, problem: str, now: datetime) -> None:
+    """It was entered, or could not be for a problem. One SQL statement."""
+    run(_ENTERED, [now, problem, number])

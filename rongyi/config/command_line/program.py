@@ -42,6 +42,9 @@ COMMANDS = {
     for command in (
         Command("demo", Text("一条命令启动示例平台", "Start the whole platform with demo people")),
         Command("serve", Text("启动网页服务", "Serve the pages")),
+        Command(
+            "intake", Text("集中申报时的接收服务", "Receive applications while very many come")
+        ),
         Command("worker", Text("启动后台工作进程", "Run jobs and reactions")),
         Command("jobs", Text("列出或重试已放弃的后台工作", "List or retry work that was given up")),
         Command("migrate", Text("更新数据库表", "Bring the database's tables up to date")),

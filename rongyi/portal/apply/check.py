@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,12 +17,12 @@ from rongyi.kernel.ids import new_id
 from rongyi.portal.apply import papers, rows, steps
 from rongyi.portal.error_words import error_text
 from rongyi.themes import queries, services
-from rongyi.themes.errors import BundleIncomplete
+from rongyi.themes.errors import BundleIncomplete, NoLongerOpen, NotOpenYet
 from rongyi.themes.queries import CheckPage
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Answer, ErrorLine
-from rongyi.web.wording import plain, weekday
+from rongyi.web.wording import moment, plain, weekday
 
 KEY_LENGTH_MAX = 64
 UNPROCESSABLE = 422
@@ -50,7 +51,7 @@ def submit(request: Request, bundle_id: UUID) -> HttpResponse:
             actor=request.actor,
             now=request.now,
         )
-    except (BundleIncomplete, NotPermitted) as error:
+    except (BundleIncomplete, NotPermitted, NotOpenYet, NoLongerOpen) as error:
         page = queries.check_step(bundle_id, request.actor, now=request.now)
         return _show(request, page, error)
     address = reverse("portal:case", args=[receipt.number])
@@ -88,7 +89,7 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
         "missing": _missing(page),
         "warnings": page.warnings,
         "promise": _promise(page),
-        "submit_url": reverse("portal:submit", args=[head.id]),
+        **_submitting(request, page),
         "key": new_id(),
         "errors": _errors(page, error) if error else [],
         "mandate": error_text(page.mandate) if page.mandate else "",
@@ -96,6 +97,34 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
     }
     status = UNPROCESSABLE if error else 200
     return render(request, "portal/apply/check.html", context, status=status)
+
+
+def _submitting(request: Request, page: CheckPage) -> dict[str, object]:
+    """Where the button leads, and what is said of the opening. While very many submit at once a
+    whole application goes to the intake, with a pass that asks nobody anything."""
+    there: dict[str, object] = {"submit_url": reverse("portal:submit", args=[page.head.id])}
+    if page.opening is None:
+        return there
+    opening, opens, closes = page.opening
+    told = {**there}
+    if request.now.timestamp() < opens:
+        told["opens_at"] = moment(datetime.fromtimestamp(opens, request.now.tzinfo))
+        told["opening_words"] = opening.before
+    if not page.missing and page.mandate is None:
+        actor = request.actor
+        asked = services.Asked(
+            page.head.id,
+            actor.person_id,
+            actor.enterprise_id,
+            page.head.version,
+            opens,
+            closes,
+            opening.before,
+            opening.after,
+        )
+        told["submit_url"] = reverse("portal:intake", args=[page.head.id])
+        told["pass"] = services.give_pass(asked)
+    return told
 
 
 def _unfinished(page: CheckPage) -> set[str]:

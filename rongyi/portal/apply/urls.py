@@ -12,6 +12,7 @@ from rongyi.portal.apply import (
     discard,
     following,
     form,
+    intake,
     materials,
     situation,
     start,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("apply/<uuid:bundle_id>/discard/", own(discard.discard), name="discard"),
     path("apply/<uuid:bundle_id>/check/", own(check.check), name="check"),
     path("apply/<uuid:bundle_id>/submit/", own(check.submit), name="submit"),
+    path("intake/<uuid:bundle_id>/", intake.intake, name="intake"),
+    path("intake/progress", intake.progress, name="intake_progress"),
+    path("intake/ticket/<str:ticket>/", intake.ticket, name="ticket"),
     path("cases/<str:number>/", own(case.case), name="case"),
     path("cases/<str:number>/receipt.pdf", own(case.receipt_pdf), name="receipt_pdf"),
     path(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from rongyi.catalogue.definitions import (
     Catalogue,
@@ -43,6 +43,7 @@ def check_theme(
     _asked(catalogue, theme, problems)
     _sections(catalogue, theme, problems)
     _joint_visits(catalogue, theme, problems)
+    _opening(theme, problems)
     _audience(catalogue, theme, problems)
     if len(problems) > before:
         return
@@ -215,6 +216,25 @@ def _sections(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:
     for code, section in pages.items():
         if code not in used:
             problems.add("theme.section_empty", section.at, section=code)
+
+
+def _opening(theme: Theme, problems: Problems) -> None:
+    """It closes after it opens, on days that there are."""
+    opening = theme.opening
+    if opening is None:
+        return
+    try:
+        whole = datetime.fromisoformat(opening.opens) < datetime.fromisoformat(opening.closes)
+    except ValueError:
+        whole = False
+    if not whole:
+        problems.add(
+            "theme.opening",
+            opening.at,
+            theme=theme.code,
+            opens=opening.opens,
+            closes=opening.closes,
+        )
 
 
 def _joint_visits(catalogue: Catalogue, theme: Theme, problems: Problems) -> None:

@@ -113,6 +113,13 @@ declare(
             "List at least two items of this theme that have a site check.",
         ),
         _kind(
+            "theme.opening",
+            "主题“{theme}”的开放时间（{opens} 至 {closes}）不成立。",
+            "The opening of the theme “{theme}” ({opens} to {closes}) cannot be.",
+            "写存在的日期，截止晚于开始。",
+            "Write days that there are, and close later than it opens.",
+        ),
+        _kind(
             "example.shape",
             "示例文件应为一个列表。",
             "A file of examples is a list.",

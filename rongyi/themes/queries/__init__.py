@@ -18,6 +18,7 @@ from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, Sect
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.hats import Hat, other_hat
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
+from rongyi.themes.queries.intake import Progress, Received, intake_progress, received
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
@@ -26,32 +27,34 @@ from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 from rongyi.themes.rules.receipts import ReceiptPaper
 
 __all__ = [
-    "AskedQuestion",
     "WAY_NAMES",
+    "AskedQuestion",
     "Beginning",
     "BundleClock",
     "BundleHead",
     "CaseLine",
     "CheckPage",
     "Entry",
-    "LetterLink",
     "FieldRow",
     "FieldSource",
     "Guide",
     "GuideItem",
     "Hat",
+    "LetterLink",
     "MaterialRow",
     "MaterialsPage",
     "MissingThing",
     "MyBundle",
     "PaperFile",
     "PlanPage",
+    "Progress",
     "PromisedPage",
     "PromisedRow",
     "QuestionPage",
     "ReceiptLine",
     "ReceiptPage",
     "ReceiptPaper",
+    "Received",
     "SectionLink",
     "SectionPage",
     "SituationPage",
@@ -63,6 +66,7 @@ __all__ = [
     "definitions",
     "draft",
     "guide",
+    "intake_progress",
     "materials_step",
     "my_bundles",
     "other_hat",
@@ -70,6 +74,7 @@ __all__ = [
     "promised_page",
     "question_page",
     "receipt",
+    "received",
     "situation_page",
     "theme_cards",
     "timeline",

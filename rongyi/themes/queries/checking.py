@@ -20,11 +20,13 @@ from rongyi.themes.queries.course import course_of
 from rongyi.themes.queries.definitions import computed, definitions
 from rongyi.themes.queries.forms import FieldRow, SectionLink, rows_of, section_links
 from rongyi.themes.queries.heads import BundleHead, head_of, visible_bundle
+from rongyi.themes.queries.intake import opening_of
 from rongyi.themes.queries.papers import TO_COMMIT, MaterialRow, MaterialsPage, page_of
 from rongyi.themes.rules import PlannedItem
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.foretelling import warnings_of
 from rongyi.themes.rules.promising import Promised, promised_of
+from rongyi.themes.rules.theme import Opening
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class CheckPage:
     missing: tuple[MissingThing, ...]
     warnings: tuple[Text, ...]
     mandate: DomainError | None
+    opening: tuple[Opening, float, float] | None  # while very many are expected
 
 
 def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
@@ -103,6 +106,7 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
             items=[item.code for item in state.plan.items],
             signs=bool(papers.to_commit),
         ),
+        opening=opening_of(bundle, now=now),
     )
 
 

@@ -17,6 +17,17 @@ from rongyi.themes.services.following import (
 from rongyi.themes.services.foreseeing import foresee_plan
 from rongyi.themes.services.gathering import ask_registers
 from rongyi.themes.services.joining import join_bundle, note_founding, take_up_bundle
+from rongyi.themes.services.intake import (
+    BATCH_MAX,
+    Asked,
+    Taken,
+    enter_next,
+    give_pass,
+    read_pass,
+    read_ticket,
+    take_in,
+)
+from rongyi.themes.services.joining import join_bundle, note_founding
 from rongyi.themes.services.papers import (
     Upload,
     attach_file,
@@ -29,6 +40,8 @@ from rongyi.themes.services.starting import change_answers, discard_bundle, star
 from rongyi.themes.services.submitting import submit_bundle
 
 __all__ = [
+    "BATCH_MAX",
+    "Asked",
     "Attached",
     "BundleRow",
     "Corrected",
@@ -37,6 +50,7 @@ __all__ = [
     "HandedIn",
     "Receipt",
     "SavedRow",
+    "Taken",
     "Upload",
     "answer_correction",
     "ask_registers",
@@ -47,16 +61,21 @@ __all__ = [
     "choose_way",
     "contest_field",
     "discard_bundle",
+    "enter_next",
     "foresee_plan",
     "give_commitment",
+    "give_pass",
     "hand_in_promised",
     "join_bundle",
     "note_founding",
     "take_up_bundle",
+    "read_pass",
+    "read_ticket",
     "remove_file",
     "remove_promised",
     "save_values",
     "start_bundle",
     "submit_bundle",
+    "take_in",
     "take_out_correction",
 ]

@@ -33,6 +33,7 @@ from rongyi.themes.services.gathering import (
     open_registers,
     subjects_of,
 )
+from rongyi.themes.services.opening import require_open
 from rongyi.themes.services.papers import note_of
 from rongyi.themes.services.rows import Receipt
 from rongyi.themes.services.starting import touch
@@ -41,8 +42,12 @@ from rongyi.themes.states import DRAFT, LIFE
 NUMBER_SERIES = "RY"
 
 
-def submit_bundle(*, bundle_id: UUID, key: str, actor: Actor, now: datetime) -> Receipt:
+def submit_bundle(
+    *, bundle_id: UUID, key: str, actor: Actor, now: datetime, admitted: bool = False
+) -> Receipt:
     """Submit a draft and open its cases. Double click, retry, second tab: one receipt.
+
+    `admitted`: it was received by the intake while its theme was open.
 
     Registers that slept are asked once more before, outside the lock. Everything that is missing
     is told at once. Eight SQL statements, more where a register is asked. Errors: NotFound,
@@ -52,6 +57,8 @@ def submit_bundle(*, bundle_id: UUID, key: str, actor: Actor, now: datetime) -> 
     key = key[:KEY_LENGTH_MAX]
     with transaction.atomic():
         bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+        if bundle.state == DRAFT and not admitted:
+            require_open(bundle.edition_id, bundle.theme_code, now=now)
         if not open_registers(bundle, now):
             return _submit(bundle, key, actor, now)
     ask_registers(bundle_id=bundle_id, actor=actor, now=now)

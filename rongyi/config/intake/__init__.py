@@ -1,0 +1,1 @@
+"""The intake: a small process that receives many applications in one commit (`rongyi intake`)."""
