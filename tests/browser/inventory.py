@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.support.routes import Route, routes
-from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes
+from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes, ticket
 
 Arguments = Callable[[Scenes], Mapping[str, object]]
 SHOP = {
@@ -175,6 +175,8 @@ OWN = (
     owned("portal:check", "open", arguments=bundle("draft")),
     owned("portal:check", "ready", arguments=bundle("ready")),
     owned("portal:submit", arguments=bundle("ready")),
+    owned("portal:intake", arguments=bundle("ready")),
+    owned("portal:ticket", arguments=lambda scenes: {"ticket": ticket(scenes.draft)}),
     owned("portal:case", "receipt", arguments=of("at_window"), query=asked(sent="1")),
     owned("portal:case", "correction", arguments=of("correction")),
     owned("portal:case", "stopped", arguments=of("stopped")),

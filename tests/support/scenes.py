@@ -26,7 +26,9 @@ from rongyi.identity.models import Enterprise, Mandate, Membership, Person
 from rongyi.identity.queries import actor_for
 from rongyi.journal import jobs
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.text import Text
 from rongyi.themes import queries, services
+from rongyi.themes.models import Bundle
 from rongyi.themes.tests import filled
 from rongyi.worklists import services as worklists
 from tests.support.walking import answer_departments, hand_in_promised
@@ -203,6 +205,18 @@ class Scenes:
     def case(self, scene: str, item: str) -> str:
         """The number of one case of the application in that state."""
         return self.cases[f"{getattr(self, scene)}/{item}"]
+
+
+def ticket(bundle_id: UUID) -> str:
+    """The ticket of an application that the intake received and nobody has entered yet."""
+    bundle = Bundle.objects.get(id=bundle_id)
+    asked = services.Asked(
+        bundle.id, bundle.applicant_id, bundle.enterprise_id, bundle.version, 0.0, 0.0,
+        Text("", ""), Text("", ""), bundle.id.hex,
+    )  # fmt: skip
+    (taken,) = services.take_in([asked], now=now())
+    assert isinstance(taken, services.Taken)
+    return taken.ticket
 
 
 def former(department: str = "approval_bureau") -> UUID:

@@ -17,7 +17,10 @@ from rongyi.kernel.text import Text
 
 WORKLOADS = ("journey", "pages", "plan", "approval5", "start", "definitions")
 # Run by their name alone: they take long and much room. What they may be told besides.
-LONGER: dict[str, tuple[str, ...]] = {"scale": ("cases", "data")}
+LONGER: dict[str, tuple[str, ...]] = {
+    "scale": ("cases", "data"),
+    "opening": ("people", "seconds", "through"),
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     names = ", ".join((*WORKLOADS, *LONGER))
     parser.add_argument("name", metavar="NAME", nargs="?", help=names)
     parser.add_argument("--cases", type=int, metavar="N", help="scale: how many are many")
+    parser.add_argument("--people", type=int, metavar="N", help="opening: how many come")
+    parser.add_argument("--seconds", type=int, metavar="S", help="opening: within how long")
+    parser.add_argument("--through", choices=["asgi", "wsgi"], help="opening: who receives")
     parser.add_argument("--data", metavar="DIR", help="scale: a folder that is filled already")
     parser.add_argument("--json", action="store_true", help="JSON; of all workloads: a list")
 

@@ -1,0 +1,197 @@
+"""An enrolment opens: so many people within a minute, everything on this machine.
+
+Drafts are ready and their check pages were looked at before, as the design has it; measured is what
+happens from the opening on: the guide, submitting, one's place. `through="asgi"` submits to
+`rongyi intake`, `"wsgi"` to the pages' own server.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from bench import inside, machine, site
+from bench.progress import say
+from bench.result import Figures, Result, rounded
+from rongyi.config import rooms
+from rongyi.config.paths import CHECKOUT
+from rongyi.config.trouble import Trouble
+from rongyi.kernel.text import Text
+
+PEOPLE, SECONDS = 20_000, 60
+PEOPLE_MAX, SECONDS_MAX = 100_000, 600
+THEME, GUARDIAN = "school_enrolment", "li_wenjing"
+WISHED_P95_MS = 1_000
+READY_S, AFTER_S = 30.0, 120.0
+_PEOPLE = """insert into identity_person
+    (id, code, document_type, document_number, name_zh, name_en, phone, born)
+  select gen_random_uuid(), null, 'passport', 'MADEUP' || i, '示例家长', '', '', null
+  from generate_series(1, %s::int) i returning id"""
+_DRAFTS = """insert into themes_bundle select (json_populate_record(b, json_build_object(
+    'id', gen_random_uuid(), 'applicant_id', p, 'last_editor_id', p, 'start_key', 'opening'))).*
+  from themes_bundle b, unnest(%s::uuid[]) p where b.id = %s returning id, applicant_id, version"""
+_PRESENT = """select count(*), count(distinct bundle_id), count(distinct number)
+  from themes_intake where bundle_id = any(%s::uuid[])"""
+_ORDER = "select bundle_id::text, number from themes_intake"
+
+
+def run(people: int = PEOPLE, seconds: int = SECONDS, through: str = "asgi") -> Result:
+    """Let them come. Errors: Trouble, also for more than is sensible on one machine."""
+    if not (1 <= people <= PEOPLE_MAX and 1 <= seconds <= SECONDS_MAX):
+        raise Trouble(
+            zh=f"人数 1 至 {PEOPLE_MAX}，时间 1 至 {SECONDS_MAX} 秒。",
+            en=f"From 1 to {PEOPLE_MAX} people within 1 to {SECONDS_MAX} seconds.",
+            code=2,
+        )
+    before = machine.calibration_ms()
+    with site.data_folder() as data, site.running(data) as running, _intake(data) as port:
+        inside.use(data)
+        say(f"opening: {people} drafts")
+        given = _given(people)
+        at = port if through == "asgi" else running.port
+        say(f"opening: {people} people within {seconds} s")
+        used = running.processor_seconds()
+        told = _come(running.port, at, seconds, given)
+        spent = {part: now - used[part] for part, now in running.processor_seconds().items()}
+        figures = _judged(told, given, people)
+    figures["processor seconds"] = {part: round(value, 1) for part, value in spent.items()}
+    figures["through"] = through
+    return Result(
+        name="opening",
+        calibrations_ms=(before, machine.calibration_ms()),
+        ratios={
+            "journeys within the time : wished": rounded(
+                figures["journeys_per_s"] / (people / seconds)
+            ),
+            "slowest p95 : wished": rounded(figures["slowest_p95_ms"] / WISHED_P95_MS),
+        },
+        figures=figures,
+        machine=machine.line(),
+        notes=(
+            f"wished: {PEOPLE} within {SECONDS} s, p95 of every page below {WISHED_P95_MS} ms, as "
+            "many present as acknowledged, none twice",
+            "Drafts, papers and check pages come before the opening; the clients are on the same "
+            "machine, and the worker enters meanwhile what was received.",
+        ),
+    )
+
+
+def _given(people: int) -> list[list[str]]:
+    """Drafts of so many people with the passes of their check pages, made set-wise."""
+    services, run = rooms.module("themes.services"), rooms.module("journal.store").run
+    queries = rooms.module("themes.queries")
+    person = run("select id from identity_person where code = %s", [GUARDIAN])[0][0]
+    actor = rooms.module("identity.queries").actor_for(person)
+    answers: dict[str, str] = {}
+    now = inside.moment()
+    while question := queries.question_page(THEME, answers, now=now).question:
+        answers[question.element] = question.choices[0].code if question.choices else "true"
+    one = services.start_bundle(theme=THEME, answers=answers, actor=actor, now=now, key="opening")
+    made = [row[0] for row in run(_PEOPLE, [people])]
+    opens, none = now.timestamp() - 1, Text("", "")
+    return [
+        [
+            str(bundle),
+            quote(
+                services.give_pass(
+                    services.Asked(
+                        bundle, who, None, version, opens, opens + SECONDS_MAX * 10, none, none
+                    )
+                )
+            ),
+        ]
+        for bundle, who, version in run(_DRAFTS, [made, one.id])
+    ]
+
+
+def _come(pages: int, intake: int, seconds: int, given: list[list[str]]) -> dict[str, Any]:
+    told = {
+        "pages": pages,
+        "intake": intake,
+        "seconds": seconds,
+        "path": f"/themes/{THEME}/",
+        "given": given,
+        "limit_s": seconds + AFTER_S,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.openers"],
+        cwd=CHECKOUT,
+        input=json.dumps(told),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Trouble(zh="客户端失败。", en="The clients failed.")
+    return dict(json.loads(done.stdout))
+
+
+def _judged(told: dict[str, Any], given: list[list[str]], people: int) -> Figures:
+    """What was acknowledged against what is there."""
+    acknowledged: dict[str, list[int]] = told.pop("acknowledged")
+    run = rooms.module("journal.store").run
+    numbers = {row[0]: row[1] for row in run(_ORDER, [])}
+    ((rows, bundles, different),) = run(_PRESENT, [[one for one, _ in given]])
+    lost = [one for one in acknowledged if one not in numbers]
+    wrong = [
+        one
+        for one, heard in acknowledged.items()
+        if any(number not in (0, numbers.get(one)) for number in heard)
+    ]
+    slowest = max(one["p95_ms"] for one in told["times"].values())
+    return {
+        "people": people,
+        "acknowledgements": sum(map(len, acknowledged.values())),
+        "acknowledged": len(acknowledged),
+        "present": rows,
+        "lost": len(lost),
+        "duplicates": rows - bundles + rows - different,
+        "receipts that differ": len(wrong),
+        "seconds": told["seconds"],
+        "journeys_per_s": rounded(len(acknowledged) / told["seconds"]),
+        "slowest_p95_ms": slowest,
+        "pages": told["times"],
+        "statuses": told["statuses"],
+        "failures": told["failures"],
+    }
+
+
+@contextlib.contextmanager
+def _intake(data: Path) -> Iterator[int]:
+    """`rongyi intake` beside the platform. Errors: Trouble when it does not start."""
+    port = site.free_port()
+    variables = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE")}
+    variables |= {"DATA": str(data), "BIND": "127.0.0.1"}
+    command = [sys.executable, "-m", "rongyi.config.command_line", "intake", "--port", str(port)]
+    with (
+        open(data / "intake.log", "ab") as log,
+        subprocess.Popen(command, cwd=CHECKOUT, env=variables, stdout=log, stderr=log) as process,
+    ):
+        try:
+            _await_port(port, data)
+            yield port
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(READY_S)
+            process.kill()
+
+
+def _await_port(port: int, data: Path) -> None:
+    deadline = time.monotonic() + READY_S
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    words = (data / "intake.log").read_text(errors="replace").strip().splitlines()[-1:]
+    raise Trouble(zh=f"接收服务未能启动：{words}", en=f"The intake did not start: {words}")
