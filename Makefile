@@ -15,6 +15,7 @@ help:
 	@echo "make check     style, types, layers, habits, definitions, migrations, translations"
 	@echo "make faults    crashes, kills, power cuts, full disk (LONG=1: longer, and figures kept)"
 	@echo "make bench     measure (WORKLOAD=name for one)"
+	@echo "make bench-opening  20,000 people within a minute (ARGS='--people N --seconds S')"
 	@echo "make lock      write both lock files anew from pyproject.toml"
 	@echo "make licences  licences of everything we run on"
 	@echo "make wheel     build dist/*.whl"
@@ -43,6 +44,9 @@ check: setup-test
 
 bench: setup
 	@$(RONGYI) bench $(WORKLOAD) --json
+
+bench-opening: setup
+	@$(RONGYI) bench opening --json $(ARGS)
 
 lock: setup-test
 	@tools/lock

@@ -16,7 +16,6 @@ from rongyi.themes.services.following import (
 )
 from rongyi.themes.services.foreseeing import foresee_plan
 from rongyi.themes.services.gathering import ask_registers
-from rongyi.themes.services.joining import join_bundle, note_founding, take_up_bundle
 from rongyi.themes.services.intake import (
     BATCH_MAX,
     Asked,
@@ -27,7 +26,7 @@ from rongyi.themes.services.intake import (
     read_ticket,
     take_in,
 )
-from rongyi.themes.services.joining import join_bundle, note_founding
+from rongyi.themes.services.joining import join_bundle, note_founding, take_up_bundle
 from rongyi.themes.services.papers import (
     Upload,
     attach_file,
