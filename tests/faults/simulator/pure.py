@@ -23,12 +23,15 @@ from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import DomainError, NotPermitted, Stale
 from rongyi.kernel.ids import new_id
 from tests.faults.simulator.acts import (
+    BY_HEAD,
     BY_OWNER,
     BY_SYSTEM,
     FOR_RULE,
+    NOT_IN_MEMORY,
     STEP_ACTS,
     Situation,
     filled,
+    heads_of,
     rule_of,
 )
 from tests.faults.simulator.oracle import LETTERS, WATCHED
@@ -81,6 +84,8 @@ class State:
 
 class PureWorld:
     """An engine around the rules that does what the rooms do, without any of them."""
+
+    leaves_out = NOT_IN_MEMORY
 
     def __init__(self, book: Catalogue) -> None:
         self.book, self.edition, self.points = book, new_id(), Points()
@@ -239,6 +244,8 @@ class PureWorld:
         """A much simpler table than the one of the room: owner, system, or a post of the step."""
         if act in BY_OWNER:
             return actor.person_id == self.applicant.person_id
+        if act in BY_HEAD:
+            return not actor.posts.isdisjoint(heads_of(self.book, kept.case.item_code))
         if actor.person_id == SYSTEM.person_id:
             return True
         if act in BY_SYSTEM or actor.person_id == self.applicant.person_id:

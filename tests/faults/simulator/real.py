@@ -7,6 +7,7 @@ the database. Crash points lie before and after each statement and each commit.
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +68,8 @@ class Noted(Fact):
 
 class RealWorld:
     """Services, journal, runner and jobs of the platform in this process."""
+
+    leaves_out: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         self.points = Points()
@@ -163,9 +166,12 @@ class RealWorld:
         today = now.astimezone(zone_of(self.book)).date()
         words = filled(function, FOR_SERVICE, Situation(act, item, today, tuple(case_ids)))
         words |= given or {}
-        if not words.keys() & {"answers", "materials", "earlier"}:
+        known = function.__kwdefaults__ or {}
+        if "case_id" in inspect.signature(function).parameters:
+            words["case_id"] = case_ids[0]
+        elif not words.keys() & {"answers", "materials", "earlier"}:
             words["case_ids"] = list(case_ids)
-        if seen is not None and "seen" in (function.__kwdefaults__ or {}):
+        if seen is not None and "seen" in known:
             words["seen"] = seen
         with self.mortal(), self._between(between):
             outcomes = function(actor=actor, now=now, **words)

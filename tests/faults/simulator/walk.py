@@ -15,18 +15,20 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases.rules import CaseSpec, Point, zone_of
+from rongyi.cases.states import FINAL
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.ids import new_id
 from tests.at import at
 from tests.faults.simulator.acts import (
     BY_HAND,
+    BY_HEAD,
     BY_OWNER,
     BY_SYSTEM,
-    FINAL,
     FLOOR_AREA,
     STEP_ACTS,
     forward,
+    heads_of,
     is_possible,
     targets,
 )
@@ -82,12 +84,20 @@ class Walk:
         made = Actor(person_id=new_id(), name=post, posts=frozenset({post}))
         return self.desks.setdefault(post, made)
 
+    def head(self, case_id: UUID) -> Actor:
+        """Who heads the body that decides."""
+        code = self.specs[case_id].item_code
+        made = Actor(person_id=new_id(), name="负责人", posts=heads_of(self.world.book, code))
+        return self.desks.setdefault(f"head of {code}", made)
+
     def who(self, act: str, case_id: UUID) -> Actor:
         """Who would do an act on a case as it was seen last."""
         if act in BY_OWNER:
             return self.world.applicant
         if act in BY_SYSTEM:
             return SYSTEM
+        if act in BY_HEAD:
+            return self.head(case_id)
         seen, steps = self.last[case_id], self.item(case_id).steps
         wanted = STEP_ACTS.get(act, "review")
         posts = [step.post for step in steps if step.act == wanted and step.post]
@@ -264,14 +274,17 @@ class Walk:
         """Any act of the table on any case, allowed there or not."""
         case_id = self.pick(number // len(BY_HAND))
         if case_id is not None:
-            self.do(BY_HAND[number % len(BY_HAND)], [case_id])
+            act = BY_HAND[number % len(BY_HAND)]
+            if act not in self.world.leaves_out:
+                self.do(act, [case_id])
 
     def likely(self, number: int) -> None:
         """Any act that the table allows the case that was picked."""
         case_id = self.pick(number // 16)
         if case_id is None:
             return
-        found = [act for act in BY_HAND if is_possible(act, self.last[case_id].state)]
+        state, left_out = self.last[case_id].state, self.world.leaves_out
+        found = [act for act in BY_HAND if is_possible(act, state) and act not in left_out]
         if found:
             self.do(found[number % len(found)], [case_id])
 
@@ -510,7 +523,9 @@ class Walk:
         if act:
             (outcome,) = self.do(act, [case_id])
             if not outcome.done and act == "approve":
-                self.do("reject", [case_id])
+                (outcome,) = self.do("reject", [case_id])
+                if not outcome.done:  # a hearing that was asked for and never held
+                    self.do("withdraw", [case_id])
 
     def _settle(self) -> None:
         idle = 0

@@ -116,6 +116,7 @@ class World(Protocol):
     edition: UUID
     points: Points
     applicant: Actor
+    leaves_out: frozenset[str]  # acts that this world cannot do
 
     def open(self, specs: Sequence[CaseSpec], now: datetime) -> list[UUID]:
         """Submit; the ids that were acknowledged."""
