@@ -66,6 +66,7 @@ def migrate(environment: Environment, step: Step) -> int:
         wanted = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if wanted:
             _run(connection.alias, wanted, step)
+        raw.execute("SELECT journal_make_partitions(now())")
         roles.grant(raw, _application_role(environment))
     finally:
         raw.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])

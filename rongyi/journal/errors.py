@@ -45,3 +45,15 @@ class LogKeyUnusable(DomainError):
     """The key that signs checkpoints cannot be read or made. Parameters: path."""
 
     code, status = "journal.log_key_unusable", 503
+
+
+class PartNotKnown(DomainError):
+    """There is no such partition of facts to detach, or to put back. Parameters: name."""
+
+    code, status = "journal.part_not_known", 404
+
+
+class PartStillNeeded(DomainError):
+    """A partition of facts is not quiet yet: it stays where it is. Parameters: name."""
+
+    code, status = "journal.part_still_needed", 409

@@ -85,7 +85,9 @@ class Stream(models.Model):
 
 
 class Fact(models.Model):
-    """One thing that happened (事实). Written by `store` alone, in the transaction of the act."""
+    """One thing that happened (事实). Written by `store` alone, in the transaction of the act.
+
+    Partitioned by the quarter in which its stream began (migration 0005)."""
 
     pk = models.CompositePrimaryKey("stream_id", "seq")
     stream = models.ForeignKey(  # no constraint: a stream is never deleted, its facts move away
@@ -117,6 +119,21 @@ class Fact(models.Model):
             ),
         ]
         indexes = [models.Index(name="fact_in_order", fields=["xid", "number"])]
+
+
+class DetachedPart(models.Model):
+    """A quarter whose facts were detached (已归档的事实): chains in it are whole, and elsewhere."""
+
+    name = models.TextField(primary_key=True)  # of the table, as long as it is there
+    low = models.UUIDField()
+    high = models.UUIDField()  # the first stream behind it
+    facts = models.BigIntegerField()
+    streams = models.BigIntegerField()
+    newest_at = models.DateTimeField(null=True)
+    detached_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [RowCheck(name="detached_part_has_a_range", condition=Q(low__lt=F("high")))]
 
 
 class ReactionPosition(models.Model):

@@ -52,6 +52,9 @@ COMMANDS = {
         Command("check", Text("检查事项定义", "List all problems of a folder of definitions")),
         Command("plan", Text("计算一件事的办理方案", "Print a theme's plan for given answers")),
         Command("due", Text("逐日说明办结期限", "Explain a due date day by day")),
+        Command(
+            "archive", Text("归档一个季度的事实", "Detach facts of old quarters, or put them back")
+        ),
         Command("verify", Text("核验日志哈希链", "Recompute the journal and name the first break")),
         Command(
             "history", Text("承接或导出原系统的历史办件", "Take over or give back former cases")

@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.job_context import JobContext
 
-from rongyi.journal import store
+from rongyi.journal import services, store
 from rongyi.journal.jobs.listening import RECONNECT_S, listening
 from rongyi.journal.jobs.sequencing import seal_pending
 from rongyi.journal.models import Fact, ParkedFact
@@ -148,6 +148,13 @@ def _tried(reaction: Reaction, row: tuple[Any, ...], now: datetime) -> str:
         log.exception("%s failed on fact %s", reaction.name, row[1])
         return f"{type(failure).__name__}: {failure}"[:ERROR_CHARS_MAX]
     return ""
+
+
+@app.periodic(cron="27 3 * * *", periodic_id="journal.make_partitions")
+@app.task(name="journal.make_partitions", pass_context=False)
+def make_partitions(timestamp: int) -> None:
+    """The partition of the next quarter is there before its first fact."""
+    services.make_partitions(now=moment.now())
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="journal.forget_done_jobs")

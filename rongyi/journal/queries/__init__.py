@@ -1,5 +1,6 @@
 """What other rooms may read of the journal."""
 
+from rongyi.journal.queries.archive import fact_parts
 from rongyi.journal.queries.facts import (
     FACTS_MAX,
     RUNS_MAX,
@@ -35,6 +36,7 @@ __all__ = [
     "RunnerHealth",
     "Verdict",
     "database_time",
+    "fact_parts",
     "facts_of",
     "facts_of_each",
     "facts_of_runs",

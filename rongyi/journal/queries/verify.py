@@ -8,19 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.journal import rules, store
+from rongyi.journal.store import partitions
 from rongyi.kernel.facts import StreamKey
 
 BATCH_FACTS = 10_000
 BROKEN_MAX = 20
 _FACTS = """select uuid_send(f.stream_id), f.seq, timestamptz_send(f.at), uuid_send(f.actor_id),
     uuid_send(f.on_behalf_id), f.name, f.commitment, f.salt, f.body, f.hash, s.seq, s.hash = f.hash
-  from journal_fact f join journal_stream s on s.id = f.stream_id
+  from {table} f join journal_stream s on s.id = f.stream_id
   where (f.stream_id, f.seq) > (%s::uuid, %s) {only}
   order by f.stream_id, f.seq limit %s"""
-_ALL = _FACTS.format(only="")
-_ONE = _FACTS.format(only="and f.stream_id = %s::uuid")
+_TABLE = "journal_fact"
 _EMPTY = """select s.id from journal_stream s
   where not exists (select from journal_fact f where f.stream_id = s.id)
+    and not exists (select from journal_detachedpart d where s.id >= d.low and s.id < d.high)
   order by s.id limit %s"""
 _NAMES = "select id, kind, name from journal_stream where id > %s order by id limit %s"
 _NAME = "select kind, name from journal_stream where id = %s"
@@ -52,8 +53,11 @@ class Verdict:
 def verify_chain(stream: StreamKey) -> Verdict:
     """Recompute one chain. Finds edits, deletions, swaps, insertions and backdating in it."""
     identity = rules.stream_id(stream)
-    verifier = rules.Verifier()
-    breaks = list(_breaks(verifier, only=identity))
+    verifier, table = rules.Verifier(), _TABLE
+    for part in partitions.detached():
+        if part.is_there and part.low <= identity < part.high:
+            table = part.name
+    breaks = list(_breaks(verifier, table=table, only=identity))
     if not verifier.facts:
         known = store.run(_NAME, [identity])
         breaks = [rules.Break(identity.bytes, 1, "tail")] if known else []
@@ -61,13 +65,17 @@ def verify_chain(stream: StreamKey) -> Verdict:
 
 
 def verify_journal(*, progress: Callable[[int], None] | None = None) -> Verdict:
-    """Recompute all chains, in batches; `progress` is told the facts done so far.
+    """Recompute all chains, in batches; `progress` is told the facts done so far. Those of
+    detached quarters too, as long as their tables are there.
 
     What a database owner removes together with its stream, or rewrites to the end of a chain, is
     found by checkpoints that lie elsewhere, not by the chains alone.
     """
     verifier = rules.Verifier()
     breaks = list(_breaks(verifier, progress=progress))
+    for part in partitions.detached():
+        if part.is_there:
+            breaks += _breaks(verifier, table=part.name, progress=progress)
     for (identity,) in store.run(_EMPTY, [BROKEN_MAX]):
         breaks.append(rules.Break(identity.bytes, 1, "tail"))
     breaks += _misnamed()
@@ -77,15 +85,14 @@ def verify_journal(*, progress: Callable[[int], None] | None = None) -> Verdict:
 def _breaks(
     verifier: rules.Verifier,
     *,
+    table: str = _TABLE,
     only: UUID | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[rules.Break]:
     stream, seq = UUID(int=0), 0
+    sql = _FACTS.format(table=table, only="" if only is None else "and f.stream_id = %s::uuid")
     while True:
-        if only is None:
-            rows = store.run(_ALL, [stream, seq, BATCH_FACTS])
-        else:
-            rows = store.run(_ONE, [stream, seq, only, BATCH_FACTS])
+        rows = store.run(sql, [stream, seq, *([] if only is None else [only]), BATCH_FACTS])
         yield from verifier.feed(_stored(row) for row in rows)
         if progress is not None:
             progress(verifier.facts)

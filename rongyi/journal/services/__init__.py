@@ -1,5 +1,6 @@
 """What other rooms call: state a fact, keep a file, erase a body."""
 
+from rongyi.journal.services.archiving import attach_part, detach_part, make_partitions
 from rongyi.journal.services.delivery import wake_runner
 from rongyi.journal.services.erasure import erase_body
 from rongyi.journal.services.facts import (
@@ -20,6 +21,9 @@ __all__ = [
     "FILE_BYTES_MAX",
     "FileRef",
     "apart",
+    "attach_part",
+    "detach_part",
+    "make_partitions",
     "entry_of",
     "erase_body",
     "log_folder",
