@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import psutil
+
 from bench import inside
 from rongyi.config.warm import warm
 
@@ -24,6 +26,7 @@ WORDS = "苏州工业园区示例内容"
 VALUES: dict[str, Any] = {
     f"field_{n:02d}": WORDS + "甲乙丙丁"[n % 4] * 6 for n in range(33)
 }  # about 2 KB as JSON, like the reference
+SAMPLES = 5  # of memory, spread over the work
 APPLICANT, OFFICER = "lin_hai", "zhou_min"
 POSTS = {
     "accept": "window_general",
@@ -66,6 +69,12 @@ class Office:
                 if one.error is not None:
                     raise one.error
 
+    def submit(self, count: int) -> None:
+        """Only the first act, so many cases in one commit."""
+        self._cases.open_cases(
+            specs=[self._spec() for _ in range(count)], actor=self._applicant, now=inside.moment()
+        )
+
     def _spec(self) -> Any:
         bundle = self._ids.new_id()
         material = self._cases.MaterialSpec
@@ -96,25 +105,34 @@ def _rooms() -> dict[str, Any]:
     return {short: sys.modules[name] for short, name in names.items()}
 
 
+def _mib() -> float:
+    return round(float(psutil.Process().memory_info().rss) / 2**20, 1)
+
+
 def main(words: Sequence[str] | None = None) -> int:
-    """Wait for a line on the input, work so many seconds, print cases and seconds."""
+    """Wait for a line on the input, work so long or so much, print cases and seconds."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--seconds", type=float, required=True)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--cases", type=float, default=float("inf"))
+    parser.add_argument("--submit", action="store_true", help="only submit")
     parser.add_argument("--batch", type=int, required=True)
     options = parser.parse_args(words)
     inside.use(options.data)
     warm()  # as a web process or worker does
     office = Office()
-    office.through(options.batch)
+    do = office.submit if options.submit else office.through
+    do(options.batch)
     print("ready", flush=True)
     sys.stdin.readline()
-    began, done = time.perf_counter(), 0
-    while time.perf_counter() - began < options.seconds:
-        office.through(options.batch)
+    began, done, memory = time.perf_counter(), 0, [_mib()]
+    while time.perf_counter() - began < options.seconds and done < options.cases:
+        do(options.batch)
         done += options.batch
-    seconds = time.perf_counter() - began
-    print(json.dumps({"done": done, "seconds": seconds, "processor_s": time.process_time()}))
+        if done >= options.cases * len(memory) / SAMPLES:
+            memory.append(_mib())
+    told = {"done": done, "seconds": time.perf_counter() - began, "memory_mib": memory}
+    print(json.dumps({**told, "processor_s": time.process_time()}))
     sys.stdout.flush()
     os._exit(0)  # pools of connections have nothing left to say
 

@@ -6,6 +6,9 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
+
+from bench.result import flat
 
 KEPT = Path(__file__).with_name("results")
 NOTABLE = 1.5
@@ -21,10 +24,10 @@ def main(words: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _compare(name: str, ratios: dict[str, float]) -> None:
+def _compare(name: str, ratios: dict[str, Any]) -> None:
     kept = KEPT / f"{name}.json"
-    before = json.loads(kept.read_text("utf-8"))["ratios"] if kept.is_file() else {}
-    for what, now in ratios.items():
+    before = flat(json.loads(kept.read_text("utf-8"))["ratios"]) if kept.is_file() else {}
+    for what, now in flat(ratios).items():
         was = before.get(what)
         change = now / was if was else 1.0
         mark = "" if was and 1 / NOTABLE < change < NOTABLE else " <"

@@ -13,6 +13,7 @@ from typing import Any
 
 from bench import journey, pages, plan
 from bench.compare import KEPT
+from bench.result import flat
 from rongyi.config.command_line.bench import WORKLOADS
 from rongyi.config.paths import CHECKOUT
 
@@ -155,7 +156,7 @@ def _definitions(told: Result) -> str:
 
 
 def _approval(told: Result) -> str:
-    rows = [(name, value) for name, value in told["ratios"].items()]
+    rows = list(flat(told["ratios"]).items())
     rates = told["figures"]["ours, cases per second"]
     line = ", ".join(f"{name}: {rate}" for name, rate in rates.items())
     return (
@@ -165,7 +166,19 @@ def _approval(told: Result) -> str:
         "alone on the same server.\n\n"
         + _table(("ratio", "measured"), rows)
         + f"\nCases a second, by clients: {line}.\n"
+        + _left(told["figures"])
     )
+
+
+def _left(figures: Mapping[str, Any]) -> str:
+    """What a case leaves behind, where it was measured."""
+    names = (
+        "WAL per case, kB",
+        "bytes on disk per closed case, kB",
+        "memory over submissions, MiB",
+    )
+    rows = [(name, figures[name]) for name in names if name in figures]
+    return "\n" + _table(("left behind", "measured"), rows) if rows else ""
 
 
 def _longer(kept: dict[str, Result]) -> list[str]:

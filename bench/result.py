@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 Figures = dict[str, Any]
+Ratios = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Result:
 
     name: str
     calibrations_ms: tuple[float, ...]
-    ratios: dict[str, float]
+    ratios: dict[str, float] | Ratios
     figures: Figures
     machine: str
     notes: tuple[str, ...] = field(default=())
@@ -31,3 +32,12 @@ class Result:
 def rounded(value: float) -> float:
     """Three significant digits: nothing here is known better."""
     return float(f"{value:.3g}")
+
+
+def flat(ratios: dict[str, Any], before: str = "") -> dict[str, float]:
+    """Ratios within ratios by their whole name: raw.8."""
+    found: dict[str, float] = {}
+    for name, value in ratios.items():
+        inner = flat(value, f"{before}{name}.") if isinstance(value, dict) else None
+        found |= {f"{before}{name}": value} if inner is None else inner
+    return found
