@@ -6,7 +6,9 @@ it receives them here, one a commit.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import asdict
+from urllib.parse import quote
 from uuid import UUID
 
 from django.core.cache import cache
@@ -16,18 +18,24 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rongyi.kernel.actor import ANONYMOUS
 from rongyi.kernel.errors import DomainError, NotFound
 from rongyi.portal.error_words import error_texts
+from rongyi.portal.guide.kept import PERSONAL
 from rongyi.themes import queries, services
 from rongyi.themes.queries import Progress
 from rongyi.web.access import needs
+from rongyi.web.context import short_language, text_size
 from rongyi.web.request import Request
 from rongyi.web.wording import moment
 
 PROGRESS_KEPT_S = 5
 AGAIN_S = 6  # how often a browser looks again by itself
+WAITING_KEPT_S = 3600
 KEY_LENGTH_MAX = 64
 PASS_LENGTH_MAX = 2_000
+# Signs in the kept page for what is one's own.
+_NUMBER, _TICKET, _PLACE = "NUMBERSIGN", "TICKETSIGN", 2_222_222_222
 
 
 @never_cache
@@ -71,20 +79,40 @@ def ticket(request: Request, ticket: str) -> HttpResponse:
     found = queries.received(number, bundle_id) if entered_by_now else None
     if entered_by_now and found is None:
         raise NotFound(what="ticket")
+    if found is None or not (found.number or found.problem):
+        return _waiting(request, ticket, number, max(number - shared.next, 0))
     page = {
         "number": f"{number:,}",
-        "place": max(number - shared.next, 0),
         "received_at": moment(found.received_at) if found else "",
-        "entered": bool(found and found.number),
-        "problem": bool(found and found.problem),
+        "entered": bool(found.number),
+        "problem": bool(found.problem),
         "check_url": reverse("portal:check", args=[bundle_id]),
-        "receipt_url": f"{reverse('portal:case', args=[found.number])}?view=receipt"
-        if found and found.number
-        else "",
+        "receipt_url": "",
     }
-    answer = render(request, "portal/apply/ticket.html", page)
-    if not page["entered"] and not page["problem"]:
-        answer.headers["Refresh"] = str(AGAIN_S)
+    if found.number:
+        receipt = reverse("portal:case", args=[found.number])
+        page["receipt_url"] = f"{receipt}?view=receipt"
+    return render(request, "portal/apply/ticket.html", page)
+
+
+def _waiting(request: Request, ticket: str, number: int, place: int) -> HttpResponse:
+    """The page that very many look at: kept per language, with signs for what is one's own. It is
+    made for nobody signed in, at an address of nobody's, so nothing of a person can be kept."""
+    kind = "one" if place == 1 else "many"
+    key = f"ticket:{short_language()}:{text_size(request)}:{kind}"
+    text = cache.get(key)
+    if text is None:
+        public = copy(request)
+        public.actor, public.is_kept = ANONYMOUS, True
+        public.path = public.path_info = reverse("portal:ticket", args=[_TICKET])
+        public.META = {**request.META, "PATH_INFO": public.path_info, "QUERY_STRING": ""}
+        page = {"number": _NUMBER, "place": 1 if kind == "one" else _PLACE}
+        made = render(public, "portal/apply/ticket.html", page)
+        text = made.content.decode().replace(PERSONAL, "", 1)
+        cache.set(key, text, WAITING_KEPT_S)
+    own = text.replace(_NUMBER, f"{number:,}").replace(_TICKET, quote(ticket, safe=":"))
+    answer = HttpResponse(own.replace(str(_PLACE), f"{place}"))
+    answer.headers["Refresh"] = str(AGAIN_S)
     return answer
 
 
