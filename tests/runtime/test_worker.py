@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from rongyi.config.command_line import worker
 from rongyi.config.database import server
 from rongyi.config.paths import CHECKOUT
 from tests.support import databases
@@ -82,3 +89,18 @@ def _jobs(platform: Platform, cluster: Cluster, *words: str) -> subprocess.Compl
         timeout=WAIT_S,
         check=False,
     )
+
+
+def test_what_a_reaction_defers_belongs_to_its_transaction_within_a_worker_too(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[object, bool]] = []
+
+    async def look(working: App, **_: object) -> None:
+        seen.append((app.connector, working.connector is not app.connector))
+
+    monkeypatch.setattr(App, "run_worker_async", look)
+    asyncio.run(worker._jobs(1))
+
+    ((connector, apart),) = seen
+    assert isinstance(connector, DjangoConnector) and apart

@@ -117,20 +117,28 @@ async def _until(ended: threading.Event) -> None:
 
 
 async def _jobs(concurrency: int) -> None:
+    working = _beside()
+    async with working.open_async():
+        beside = asyncio.create_task(_take_over(working))
+        try:
+            await working.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=POLL_S,
+                update_heartbeat_interval=settings.HEARTBEAT_S,
+                stalled_worker_timeout=settings.STALLED_S,
+                shutdown_graceful_timeout=STOP_S,
+            )
+        finally:
+            beside.cancel()
+
+
+def _beside() -> App:
+    """The same tasks with connections of the worker's own. `app` itself keeps Django's: what a
+    reaction or a job defers belongs to its transaction and is gone when that is taken back."""
     assert isinstance(app.connector, DjangoConnector)
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        async with working.open_async():
-            beside = asyncio.create_task(_take_over(working))
-            try:
-                await working.run_worker_async(
-                    concurrency=concurrency,
-                    fetch_job_polling_interval=POLL_S,
-                    update_heartbeat_interval=settings.HEARTBEAT_S,
-                    stalled_worker_timeout=settings.STALLED_S,
-                    shutdown_graceful_timeout=STOP_S,
-                )
-            finally:
-                beside.cancel()
+    working = App(connector=app.connector.get_worker_connector())
+    working.tasks, working.periodic_registry = app.tasks, app.periodic_registry
+    return working
 
 
 async def _take_over(working: App) -> None:

@@ -48,7 +48,7 @@ TARGETS = ("database", "one page process", "worker", "database", "one page proce
 AT_ONCE = 0.4  # of the kills do not wait until all is well again
 WELL_S = 25.0
 CONTROL_HEAL_S = 14.0
-OF_CASES = "task_name like 'cases.%%'"
+OF_CASES = "task_name like 'cases.%%' and jsonb_exists(args, 'case_id')"
 
 
 @dataclass
