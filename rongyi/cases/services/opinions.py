@@ -16,6 +16,7 @@ from rongyi.cases.models import Case, Opinion
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.rules.opinions import QUESTIONS_MAX
 from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.reading import note_read
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
@@ -99,6 +100,7 @@ def record_opinion_read(*, actor: Actor, opinion_id: UUID, now: datetime) -> Non
         materials=tuple(row.papers),
     )
     record(fact, stream=opinion_stream(row.id), actor=actor, at=now)
+    note_read([row.case.number], part="opinion", actor=actor, now=now)
 
 
 def _mine(actor: Actor, opinion_id: UUID) -> Opinion:

@@ -85,6 +85,7 @@ def part_words(part: str) -> str:
     return {
         "page": gettext("The page of the case"),
         "paper": gettext("A page of a paper:"),
+        "opinion": gettext("What a post was asked for its opinion on"),
         "original": gettext("A file as handed in:"),
         "letter": gettext("A letter:"),
         "check": gettext("What a department was asked to check"),
