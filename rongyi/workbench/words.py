@@ -57,6 +57,7 @@ def act_of_task(kind: str) -> str:
     """What the button of a row says: the act that the task asks for."""
     return {
         "accept": gettext("Accept"),
+        "prereview": gettext("Report up"),
         "review": gettext("Review"),
         "decide": gettext("Decide"),
         "deliver": gettext("Hand over"),

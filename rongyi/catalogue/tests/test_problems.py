@@ -156,6 +156,12 @@ CHANGES: dict[str, tuple[str, str, str]] = {
         "opinions: [{post: approval, workdays: 3}]\nresult:",
     ),
     "step.when_act": (ITEM, "act: decide, ", "act: decide, when: 销售进口出版物 = true, "),
+    "prereview.own_body": (ITEM, REVIEW, REVIEW.replace("act: review", "act: prereview")),
+    "prereview.days": (
+        ITEM,
+        REVIEW,
+        REVIEW.replace("act: review", "act: prereview, workdays: 21"),
+    ),
     "step.without_power": (ITEM, "exercised_by: bureau", "exercised_by: culture"),
     "step.order": (ITEM, REVIEW, REVIEW.replace("act: review", "act: review, stage: delivery")),
     "step.not_once": (CHECK_ITEM, "  - {code: accept, act: accept, post: window}\n", ""),

@@ -79,6 +79,7 @@ def _shown(definitions: Definitions, item: Item, found: Guide) -> dict[str, obje
 def _steps(definitions: Definitions, item: Item) -> list[str]:
     names = {
         "accept": gettext("Acceptance"),
+        "prereview": gettext("First review by the lower body"),
         "review": gettext("Review"),
         "decide": gettext("Decision"),
         "complete": gettext("Completion"),

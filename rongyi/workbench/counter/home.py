@@ -84,6 +84,7 @@ def kind_words(kind: str) -> str:
         "wait": gettext("Waiting for another result"),
         "accept": gettext("To accept"),
         "correct": gettext("Applicant corrects"),
+        "prereview": gettext("First review"),
         "review": gettext("To review"),
         "resume": gettext("Clock stopped"),
         "decide": gettext("To decide"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import get_args
 
 from rongyi.catalogue.definitions.checks.look import Look
-from rongyi.catalogue.definitions.items import Item, MaterialUse, Route, Stage
+from rongyi.catalogue.definitions.items import Item, MaterialUse, Route, Stage, Step
 from rongyi.identity.definitions import SiteKind
 from rongyi.kernel.datafile import At, Problem
 from rongyi.kernel.decision import check_table
 from rongyi.kernel.text import Text
 
+PRE_REVIEW_DAYS_MAX = 20
 _STAGES = get_args(Stage)
 _SITE_KINDS = frozenset(get_args(SiteKind))
 _ALWAYS = frozenset({"abolished", "department_check", "commitment"})
@@ -100,6 +101,20 @@ def _route(look: Look, use: MaterialUse, route: Route) -> None:
         )
 
 
+def _first_review(look: Look, item: Item, step: Step) -> None:
+    """A lower body looks first (初审), within twenty days.
+
+    Source: Administrative Licensing Law, art. 43.
+    """
+    post = look.catalogue.posts.get(step.post or "")
+    if post is not None and post.department == item.power.exercised_by:
+        look.problems.add("prereview.own_body", step.at.of("post"), step=step.code)
+    if (step.workdays or 0) > PRE_REVIEW_DAYS_MAX:
+        look.problems.add(
+            "prereview.days", step.at.of("workdays"), step=step.code, limit=PRE_REVIEW_DAYS_MAX
+        )
+
+
 def _steps(look: Look, item: Item) -> None:
     tell = look.problems.add
     look.once([(step.code, step.at) for step in item.steps])
@@ -110,6 +125,8 @@ def _steps(look: Look, item: Item) -> None:
             tell("step.order", step.at, step=step.code)
         if step.when is not None and step.act != "review":
             tell("step.when_act", step.at.of("when"), step=step.code, act=step.act)
+        if step.act == "prereview":
+            _first_review(look, item, step)
         latest = max(latest, place)
         if step.post is None:
             if item.decision == "post":

@@ -137,6 +137,20 @@ declare_rows(
         "Order them: acceptance, review, decision, completion, delivery.",
     ),
     (
+        "prereview.own_body",
+        "初审环节“{step}”的岗位属于决定机关自己。",
+        "The first review “{step}” is taken by the deciding body itself.",
+        "初审由下级机关的岗位办理；本机关的审查写 act: review。",
+        "Name a post of the lower body; a review of one's own is `act: review`.",
+    ),
+    (
+        "prereview.days",
+        "初审环节“{step}”超过{limit}个工作日。",
+        "The first review “{step}” takes more than {limit} working days.",
+        "下级机关应当在{limit}日内审查完毕（《行政许可法》第四十三条）。",
+        "The lower body has {limit} days (Administrative Licensing Law, art. 43).",
+    ),
+    (
         "step.when_act",
         "环节“{step}”（{act}）不能写 when：只有审核环节可以视回答而定。",
         "The step “{step}” ({act}) may not have a `when`: only a review may depend on answers.",
