@@ -86,6 +86,8 @@ def fill(connect: Connect, cases: int, *, into_demo: bool, step: Step, now: date
         catalogue = rooms.module("catalogue.queries").catalogue_of(plan.edition)
         played = enumerate(lives(catalogue, plan.edition, kept.digest))
         texts = json.dumps([life.row(place) for place, life in played], ensure_ascii=False)
+        for quarter in plan.quarters:  # before the first fact, so that each lies in its own
+            link.execute("select journal_make_partitions(%s::timestamptz)", [quarter])
         link.execute(_STAFF, [plan.made_id("staff", -1)])
         link.commit()
         todo = [piece for kind in _THERE for piece in _left(link, plan, kind)]

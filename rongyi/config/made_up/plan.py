@@ -88,6 +88,12 @@ class Plan:
         return f"{MARK}{day:%Y%m%d}{place:08d}-01"
 
     @property
+    def quarters(self) -> list[datetime]:
+        """A moment in each quarter of the days."""
+        found = {(day.year, (day.month - 1) // 3): day for day in self.days}
+        return [datetime.combine(day, time(12), self.zone) for day in found.values()]
+
+    @property
     def _before(self) -> int:
         """The moment, in milliseconds, at which the first of the people came to be."""
         first = datetime.combine(self.days[0], time(0), self.zone) - timedelta(days=1)
