@@ -7,6 +7,7 @@ from _pytest.terminal import TerminalReporter
 EXCLUSIONS_MAX = 5
 EXCLUDED = {
     "healthz": "JSON for monitors, no page",
+    "portal:receipt_json": "a file to keep, no page",
     "log": "files of the Merkle logs, no page",
     "portal:intake_progress": "JSON for who waits, no page",
     "workbench:news": "a line within the page of a list, fetched by it",

@@ -7,11 +7,13 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import django
 
 from rongyi.config import database, environment, rooms
+from rongyi.config.command_line import verify_log, verify_outside
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
@@ -19,6 +21,7 @@ from rongyi.config.trouble import Trouble
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
+_EXPORTED = Text("{facts} 条记录", "{facts} {facts:fact|facts}")
 _COUNTS = Text(
     "{chains} 条链，{facts} 条记录",
     "{chains} {chains:chain|chains}, {facts} {facts:fact|facts}",
@@ -27,14 +30,23 @@ _COUNTS = Text(
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said behind `rongyi verify`."""
-    parser.add_argument("what", choices=["journal"])
+    parser.add_argument("what", choices=["journal", "export", "receipt"])
+    parser.add_argument("file", nargs="?", help="a receipt to verify")
+    parser.add_argument("--out", metavar="DIR", help="where to export to, for others to verify")
+    parser.add_argument("--key", help="the public key of the log, or a file that holds it")
     parser.add_argument("--case", metavar="NUMBER", help="one case or application, by its number")
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Exit code 1 when a chain does not hold."""
+    """Exit code 1 when a chain or a receipt does not hold."""
+    if options.what == "receipt":
+        return verify_log.main(
+            ["receipt", options.file or "", *(["--key", options.key] if options.key else [])]
+        )
     here = environment.read()
+    if options.what == "export":
+        return _export(here, options.out)
     with database.running(here, say):
         django.setup()
         require_tables()
@@ -49,6 +61,18 @@ def run(options: argparse.Namespace) -> int:
             print(f"{one.stream}#{one.seq}: {one.what}: {one.words}")
     sys.stdout.flush()
     return OK if verdict.holds else PROBLEMS
+
+
+def _export(here: environment.Environment, out: str | None) -> int:
+    if not out:
+        raise Trouble(zh="请用 --out 指定要写入的文件夹。", en="Name a folder by --out.", code=2)
+    with database.running(here, say):
+        django.setup()
+        require_tables()
+        with phase("导出供核验", "Export to verify") as shown:
+            count = verify_outside.export(Path(out))
+            shown.note = _EXPORTED.format({"facts": count})
+    return OK
 
 
 def _verdict(case: str | None, progress: Callable[[int], None]) -> Any:

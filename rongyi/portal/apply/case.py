@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 from uuid import UUID
 
@@ -104,6 +105,20 @@ def receipt_pdf(request: Request, number: str) -> HttpResponse:
     )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.number)}.pdf"
+    return response
+
+
+@never_cache
+@require_safe
+@needs("case.read")
+def receipt_json(request: Request, number: str) -> HttpResponse:
+    """The receipt that verifies without us: what was submitted and decided, each with its proof.
+    Errors: NotFound, BeingSealed."""
+    found = queries.proven_receipt(number, request.actor, now=request.now)
+    content = json.dumps(found, ensure_ascii=False, indent=1)
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(number)}.json"
+    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("intake/ticket/<str:ticket>/", intake.ticket, name="ticket"),
     path("cases/<str:number>/", own(case.case), name="case"),
     path("cases/<str:number>/receipt.pdf", own(case.receipt_pdf), name="receipt_pdf"),
+    path("cases/<str:number>/receipt.json", own(case.receipt_json), name="receipt_json"),
     path(
         "cases/<str:number>/letters/<uuid:letter_id>.pdf", own(case.letter_pdf), name="letter_pdf"
     ),

@@ -1,0 +1,43 @@
+"""`rongyi verify export` and `receipt`: what is verified without us, and the file that does it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from rongyi.config import rooms
+from rongyi.config.command_line import verify_log
+from rongyi.config.trouble import Trouble
+
+LOGS = ("facts", "reads")
+
+
+def export(out: Path) -> int:
+    """Write all covered facts, both logs and the verifier to a new folder; how many facts.
+    Errors: Trouble where the folder holds something."""
+    if out.exists() and any(out.iterdir()):
+        raise Trouble(
+            zh=f"{out} 不是空文件夹，请换一个。", en=f"{out} is not empty: name another.", code=2
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    rooms.module("journal.jobs").seal_pending()
+    count = 0
+    with (out / "facts.jsonl").open("w", encoding="utf-8") as lines:
+        for row in rooms.module("journal.queries").covered_facts():
+            lines.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+            count += 1
+    folder_of = rooms.module("journal.services").log_folder
+    for log in LOGS:
+        _copy(folder_of(log), out / log)
+    shutil.copyfile(verify_log.__file__, out / "verify_log.py")
+    return count
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.mkdir()
+    for name in ("checkpoint", "key"):
+        if (source / name).exists():
+            shutil.copyfile(source / name, target / name)
+    if (source / "tile").exists():
+        shutil.copytree(source / "tile", target / "tile")
