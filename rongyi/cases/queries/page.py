@@ -133,11 +133,10 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     today = now.astimezone(zone).date()
     papers = _papers(found, item, catalogue, now)
-    values, sources = found.form.values, found.form.sources
+    form, limits = found.form, _limits(case, item, found.form.values, catalogue)
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     opinions = _opinions(facts, found.id, catalogue, now)
     acts, blocked = _acts(case, item, catalogue, actor, now, papers, facts, opinions)
-    limits = _limits(case, item, values, catalogue)
     return CasePage(
         case_id=found.id,
         number=found.number,
@@ -171,14 +170,14 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         legal_workdays=limits[0],
         promised_workdays=limits[1],
         stopped_now=_stopped(course.stopped_at, zone, calendar, today),
-        fields=parts.fields(values, sources, item, catalogue, papers),
+        fields=parts.fields(form.values, form.sources, item, catalogue, papers),
         materials=papers,
         corrections=_corrections(facts, found.id, catalogue),
         stops=parts.stops(found.id) if course.stops else (),
         decision=_decision(found, item, catalogue),
         history=parts.history(facts, catalogue, people),
         grounds=parts.grounds(item),
-        checks=parts.checks(values, sources, papers, item, catalogue),
+        checks=parts.checks(form.values, form.sources, papers, item, catalogue),
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
