@@ -131,8 +131,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     case, facts = case_of(found), facts_of(case_stream(found.id))
     course, task, people = case.course, case.task, _names(facts, case.task)
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
-    today = now.astimezone(zone).date()
-    papers = _papers(found, item, catalogue, now)
+    today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
     form, limits = found.form, _limits(case, item, found.form.values, catalogue)
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     opinions = _opinions(facts, found.id, catalogue, now)
