@@ -1,7 +1,7 @@
 # The commands of this project. `make demo` starts everything; `make help` lists the rest.
 # Honoured: PORT, DATA, DATABASE_URL, BIND, ADDRESS, PYTHON (which Python), CHROMIUM (which browser).
 .POSIX:
-.PHONY: help demo setup setup-test test check faults bench lock licences wheel translations clean
+.PHONY: help demo setup setup-test test check faults bench bench-opening bench-peers lock licences wheel translations clean
 
 PY = .venv/bin/python
 RONGYI = .venv/bin/rongyi
@@ -16,6 +16,7 @@ help:
 	@echo "make faults    crashes, kills, power cuts, full disk (LONG=1: longer, and figures kept)"
 	@echo "make bench     measure (WORKLOAD=name for one)"
 	@echo "make bench-opening  20,000 people within a minute (ARGS='--people N --seconds S')"
+	@echo "make bench-peers  the same five acts beside other engines, installed by themselves"
 	@echo "make lock      write both lock files anew from pyproject.toml"
 	@echo "make licences  licences of everything we run on"
 	@echo "make wheel     build dist/*.whl"
@@ -47,6 +48,10 @@ bench: setup
 
 bench-opening: setup
 	@$(RONGYI) bench opening --json $(ARGS)
+
+bench-peers: setup
+	@$(PY) -m bench.peers
+	@$(RONGYI) bench approval5 --json
 
 lock: setup-test
 	@tools/lock

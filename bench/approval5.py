@@ -10,13 +10,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from bench import commits, footprint, inside, machine, site
+from bench import commits, footprint, inside, machine, peers, site
 from bench.progress import say
-from bench.result import Figures, Ratios, Result, rounded
+from bench.result import Figures, Result, rounded
 from rongyi.config.database import Lease
 from rongyi.config.database.cluster import OWNER
 from rongyi.config.database.roles import DATABASE
@@ -30,6 +32,7 @@ BATCH = 100
 TIMEOUT_S = 600
 WISHED, WISHED_BATCH = 0.5, 0.4
 COMMIT_S = 2.0
+PEER_CLIENTS = (1, 2)
 SUBMISSIONS = 3_000
 BY_BATCH = "batch"
 
@@ -39,12 +42,15 @@ def run() -> Result:
     before = machine.calibration_ms()
     rates: dict[str, dict[str, list[float]]] = {"ours": {}, "reference": {}, "commits": {}}
     counter = ""
-    with site.data_folder() as data, inside.prepared(data) as lease:
+    with site.data_folder() as data, inside.prepared(data) as lease, _others(lease):
         for turn in range(ROUNDS):
             say(f"approval5: round {turn + 1} of {ROUNDS}")
             if REFERENCE.is_file():
                 _keep(rates["reference"], _reference(lease))
             _keep(rates["ours"], _ours(data))
+            for engine, clients in _peers():
+                rate = peers.rate(lease.place, engine, clients=clients, seconds=SECONDS)
+                _keep(rates.setdefault(engine, {}), {str(clients): rate})
             for clients in CLIENTS:
                 counter, rate = commits.per_second(lease.place, clients, COMMIT_S, data)
                 _keep(rates["commits"], {str(clients): rate})
@@ -64,6 +70,11 @@ def run() -> Result:
         "No worker runs beside either of them.",
         f"{submissions} submissions; SUBMISSIONS=100000 for more.",
     ]
+    if peers.installed():
+        wished = ", ".join(f"{name} {ratio}" for name, ratio in peers.WISHED.items())
+        notes.append(f"wished of other engines, 1 and 2 clients: {wished}")
+    else:
+        notes.append("make bench-peers sets other engines beside it.")
     if not rates["reference"]:
         notes.append("The reference was not found beside the checkout: no ratio to it.")
     return Result(
@@ -76,12 +87,28 @@ def run() -> Result:
     )
 
 
+def _peers() -> list[tuple[str, int]]:
+    """Other engines and numbers of clients, where they are installed."""
+    if not peers.installed():
+        return []
+    return [(engine, clients) for engine in peers.ENGINES for clients in PEER_CLIENTS]
+
+
+@contextmanager
+def _others(lease: Lease) -> Iterator[None]:
+    if not peers.installed():
+        yield
+        return
+    with peers.prepared(lease.place):
+        yield
+
+
 def _keep(found: dict[str, list[float]], seen: dict[str, float]) -> None:
     for name, rate in seen.items():
         found.setdefault(name, []).append(rate)
 
 
-def _ratios(rates: dict[str, dict[str, list[float]]]) -> Ratios:
+def _ratios(rates: dict[str, dict[str, list[float]]]) -> dict[str, Any]:
     """Of each round by itself, then the median: rounds of a shared machine differ."""
     ours, others = rates["ours"], rates["reference"]
 
@@ -89,13 +116,16 @@ def _ratios(rates: dict[str, dict[str, list[float]]]) -> Ratios:
         return rounded(median(a / b for a, b in zip(ours[mine], theirs, strict=True)))
 
     batch = {"one at a time": of(BY_BATCH, ours["1"])}
-    found: Ratios = {"raw": {}, "batch": batch, "commits": {}}
+    found: dict[str, Any] = {"raw": {}, "batch": batch, "commits": {}}
     for clients in map(str, CLIENTS):
         if others:
             found["raw"][clients] = of(clients, others[clients])
         found["commits"][clients] = of(clients, rates["commits"][clients])
     if others:
         batch["raw"] = of(BY_BATCH, others[BY_BATCH])
+    for engine in peers.ENGINES:
+        if engine in rates:  # the least of one and of two clients
+            found[engine] = min(of(name, rows) for name, rows in rates[engine].items())
     return found
 
 

@@ -7,7 +7,6 @@ from statistics import median
 from typing import Any
 
 Figures = dict[str, Any]
-Ratios = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Result:
 
     name: str
     calibrations_ms: tuple[float, ...]
-    ratios: dict[str, float] | Ratios
+    ratios: dict[str, Any]
     figures: Figures
     machine: str
     notes: tuple[str, ...] = field(default=())
