@@ -305,6 +305,36 @@ class OrderUnknown(DomainError):
     code, status = "case.order_unknown", 422
 
 
+class MoveBlocked(DomainError):
+    """The case cannot go on under the other edition. Parameters: number, why."""
+
+    code, status = "case.move_blocked", 409
+
+
+class MoveMeansConsent(DomainError):
+    """The applicant would give or accept more: he is asked first. Parameters: number."""
+
+    code, status = "case.move_means_consent", 409
+
+
+class MovedOn(DomainError):
+    """Something was done since the case was moved, so it is not taken back. Parameters: number."""
+
+    code, status = "case.moved_on", 409
+
+
+class MovedBefore(DomainError):
+    """It goes by that edition already, or its applicant is being asked. Parameters: number."""
+
+    code, status = "case.moved_before", 409
+
+
+class MoveNotAsked(DomainError):
+    """Nobody asks the applicant, or no longer, whether other rules shall apply."""
+
+    code, status = "case.move_not_asked", 409
+
+
 class ReceiverMissing(DomainError):
     """Who took the result, and how, is written down at the counter."""
 

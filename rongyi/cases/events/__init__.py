@@ -50,6 +50,12 @@ from rongyi.cases.events.law import (
     PartyHeard,
     PartyTold,
 )
+from rongyi.cases.events.moving import (
+    CaseEditionKept,
+    CaseEditionMoved,
+    CaseEditionUndone,
+    CaseMoveAsked,
+)
 
 __all__ = [
     "OpinionAsked",
@@ -63,6 +69,9 @@ __all__ = [
     "CaseCorrected",
     "CaseDecided",
     "CaseDueRecounted",
+    "CaseEditionKept",
+    "CaseEditionMoved",
+    "CaseEditionUndone",
     "CaseEnded",
     "CaseEscalated",
     "CaseExpired",
@@ -73,6 +82,7 @@ __all__ = [
     "CaseLeftToPost",
     "CaseLooked",
     "CaseMended",
+    "CaseMoveAsked",
     "CaseNotNeeded",
     "CaseNotOurs",
     "CaseOpened",

@@ -40,6 +40,20 @@ from rongyi.cases.queries.lists import (
     work_list,
     work_rows,
 )
+from rongyi.cases.queries.moving import (
+    BatchOfMoves,
+    MovedRow,
+    MovePreview,
+    MoveQuestion,
+    MoveRow,
+    batches_of_moves,
+    counts_of_moves,
+    movable_cases,
+    movable_items,
+    moves_asked,
+    moves_of,
+    preview_moves,
+)
 from rongyi.cases.queries.needed import posts_needed
 from rongyi.cases.queries.noting import case_id, require_note
 from rongyi.cases.queries.opinions import (
@@ -78,6 +92,18 @@ from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "BatchOfMoves",
+    "MovedRow",
+    "MovePreview",
+    "MoveQuestion",
+    "MoveRow",
+    "batches_of_moves",
+    "counts_of_moves",
+    "movable_cases",
+    "movable_items",
+    "moves_asked",
+    "moves_of",
+    "preview_moves",
     "SEALING",
     "OpinionPage",
     "OpinionRow",

@@ -25,6 +25,15 @@ from rongyi.cases.rules.decision import (
     issue,
     withdraw,
 )
+from rongyi.cases.rules.differing import (
+    BLOCKED,
+    CONSENT,
+    SAFE,
+    TOLD_ONCE,
+    VERDICTS,
+    Difference,
+    Known,
+)
 from rongyi.cases.rules.following import (
     PAPERS_TOLD,
     Term,
@@ -66,6 +75,18 @@ from rongyi.cases.rules.letters import (
 )
 from rongyi.cases.rules.marks import TO_BE_HEARD
 from rongyi.cases.rules.mending import desk_of, is_mendable, look, mend, mended
+from rongyi.cases.rules.moving import (
+    MOVE_WORDS,
+    VERDICT_WORDS,
+    Change,
+    Order,
+    ask_move,
+    change,
+    differences_of,
+    keep,
+    move,
+    undo,
+)
 from rongyi.cases.rules.opening import open_case
 from rongyi.cases.rules.opinions import (
     Owed,
@@ -122,6 +143,23 @@ __all__ = [
     "owed_opinions",
     "require_opinions",
     "watches_of",
+    "BLOCKED",
+    "CONSENT",
+    "SAFE",
+    "TOLD_ONCE",
+    "VERDICTS",
+    "Difference",
+    "Known",
+    "MOVE_WORDS",
+    "VERDICT_WORDS",
+    "Change",
+    "Order",
+    "ask_move",
+    "change",
+    "differences_of",
+    "keep",
+    "move",
+    "undo",
     "TO_BE_HEARD",
     "told_of",
     "ASKED",

@@ -73,6 +73,17 @@ _WORDS = {
         "放假安排公布，期限重新计算：承诺{promised_due}前办结",
         "Holidays were published, the due day was counted anew: promised by {promised_due}",
     ),
+    "case.edition_moved.v1": Text(
+        "办件改按新版事项规定办理", "Goes on under the new edition of the rules"
+    ),
+    "case.move_asked.v1": Text(
+        "事项规定已更新，请您选择适用新规定还是沿用原规定",
+        "The rules changed: please choose the new rules or keep the old ones",
+    ),
+    "case.edition_kept.v1": Text("沿用申请时的规定", "Keeps the rules of the application"),
+    "case.edition_undone.v1": Text(
+        "改按新版规定办理的安排已撤回", "The change to the new rules was taken back"
+    ),
     "case.supplemented.v1": Text("已补交“{title}”", "Handed in: {title}"),
     "case.issued.v1": Text("已制证，待领取", "Certificate made, to be handed over"),
     "case.closed.v1": Text("已办结", "Closed"),

@@ -137,6 +137,7 @@ class Moved:
     note: Record = field(default_factory=dict)
     checks: bool = False
     hands_over: bool = False
+    edition_id: UUID | None = None  # under which it goes on, where that is another one
 
     @property
     def handler(self) -> UUID | None:

@@ -43,6 +43,7 @@ from rongyi.cases.services.hearing import (
 )
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
+from rongyi.cases.services.moving import answer_move, move_cases, undo_moves
 from rongyi.cases.services.notices import (
     send_due_notices,
     send_notices,
@@ -67,6 +68,9 @@ from rongyi.cases.services.turning import (
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
+    "answer_move",
+    "move_cases",
+    "undo_moves",
     "note_read",
     "noted",
     "answer_opinion",

@@ -21,14 +21,24 @@ from rongyi.kernel.actor import Actor
 _COURSE = """state text, step smallint, received_at timestamptz, accepted_at timestamptz,
   legal_due date, promised_due date, provisional boolean, stopped_at timestamptz,
   stopped_days smallint, stops smallint, decided_at timestamptz, closed_at timestamptz,
-  outcome text, deemed boolean, marks smallint"""
+  outcome text, deemed boolean, marks smallint, edition_id uuid"""
 _REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text, body text,
   task text, post text, due date, handler uuid, checked uuid[], note json"""
 _TYPES = dict(column.split() for column in f"{_COURSE}, {_REST}".split(","))
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
+_MOVING = frozenset(_COLUMNS) - {"edition_id"}
 _KEPT = [column.split()[0] for column in _REST.split(",")]
-_READ = [(name, attrgetter(name)) for name in _COLUMNS]
+_READ = [(name, attrgetter(name)) for name in _COLUMNS if name != "edition_id"]
 
+_MOVE = """insert into cases_editionmove (id, batch_id, case_id, from_edition_id, to_edition_id,
+    state, differences, before, version, ordered_by, at)
+  select (a.note->>'id')::uuid, (a.note->>'batch')::uuid, u.id, (a.note->>'from')::uuid,
+    (a.note->>'to')::uuid, a.note->>'state', (a.note->'differences')::jsonb,
+    (a.note->'before')::jsonb, a.version + 1, %s::uuid, a.moment from a join u on u.id = a.id
+  on conflict (id) do update set state = excluded.state, differences = excluded.differences,
+    before = excluded.before, version = excluded.version, ended_at = excluded.at"""
+_MOVE_ENDS = """update cases_editionmove m set state = a.note->>'state', ended_at = a.moment
+  from a join u on u.id = a.id where m.id = (a.note->>'id')::uuid"""
 # What an act writes beside the case, by the name of its fact. `a.note` is the act's own record.
 _NOTES = {
     "case.decided.v1": """insert into cases_decision
@@ -58,6 +68,10 @@ _NOTES = {
         a.moment from a join u on u.id = a.id""",
     "case.resumed.v1": """update cases_stop s set resumed_at = a.moment
       from a join u on u.id = a.id where s.case_id = u.id and s.resumed_at is null""",
+    "case.edition_moved.v1": _MOVE,
+    "case.move_asked.v1": _MOVE,
+    "case.edition_kept.v1": _MOVE_ENDS,
+    "case.edition_undone.v1": _MOVE_ENDS,
     # what is in force; what was decided before stands in the facts
     "case.reopened.v1": "delete from cases_decision d using u where d.case_id = u.id",
 }
@@ -122,6 +136,8 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
         if any(read(move.course) != read(move.case.course) for move in moves)
         or f"a.{name}" in _NOTES.get(fact, "")
     )
+    if any(move.edition_id for move in moves):
+        changed += ("edition_id",)
     records = [_record(move, changed, actor.person_id) for move in moves]
     first, names = records[0], (*changed, *_KEPT)
     own = tuple(n for n in names if any(one[n] != first[n] for one in records[1:]))
@@ -132,7 +148,7 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     if own:
         values.append(as_json([{name: one[name] for name in own} for one in records]))
     values += [fact, actor.person_id, actor.enterprise_id]
-    if fact in ("case.decided.v1", "case.recused.v1", "case.opinion_asked.v1"):
+    if "%s" in _NOTES.get(fact, ""):
         values.append(actor.person_id)
     rows = run(_statement(fact, same, own, ends=ends), values)
     wake_runner()
@@ -142,7 +158,9 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
 def _record(move: Moved, changed: Sequence[str], person_id: UUID) -> dict[str, object]:
     """The columns that change, then all of `_REST` in its order."""
     case, course, task = move.case, move.course, move.task
-    record: dict[str, object] = {name: getattr(course, name) for name in changed}
+    record: dict[str, object] = {name: getattr(course, name) for name in changed if name in _MOVING}
+    if "edition_id" in changed:
+        record["edition_id"] = move.edition_id or case.edition_id
     record["id"], record["version"] = case.id, case.version
     record["stream"], record["moment"] = stream_of("case", case.id), move.at
     record["salt"] = os.urandom(SALT_BYTES).hex()
