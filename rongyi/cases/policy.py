@@ -202,7 +202,7 @@ PERMITS: dict[str, Rule] = {
     "case.assign": at_hand & takes_part & ~has_interest,
     "case.ask_opinion": at_hand & takes_part & impartial,
     "case.recuse": takes_part,
-    "case.move": is_head | system,
+    "case.move": (is_head & impartial) | system,
     "case.answer_move": owner,
 }
 assert {f"case.{ACT_OF_MOVE.get(name, name)}" for name in LIFE.names} < set(PERMITS)

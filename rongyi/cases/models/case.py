@@ -13,7 +13,6 @@ from django.db.models import (
     UniqueConstraint,
 )
 
-from rongyi.cases.rules.moving import MOVE_STATES
 from rongyi.cases.rules.posting import LETTER_KINDS
 from rongyi.cases.states import FINAL, STATES
 from rongyi.catalogue.models import Edition
@@ -347,73 +346,3 @@ class Stop(models.Model):
                 name="stop_one_at_a_time", fields=["case"], condition=Q(resumed_at__isnull=True)
             ),
         ]
-
-
-class EditionMove(models.Model):
-    """A case that goes on under another edition, or whose applicant is asked (适用新版规定).
-
-    `version` is that of the case afterwards: as long as it stays, the move can be taken back to
-    what was `before`.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    batch_id = models.UUIDField()
-    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
-    from_edition = models.ForeignKey(Edition, models.PROTECT, db_index=False, related_name="+")
-    to_edition = models.ForeignKey(Edition, models.PROTECT, db_index=False, related_name="+")
-    state = models.TextField()
-    differences = models.JSONField()  # list of rules.Difference
-    before = models.JSONField()  # rules.Record: step, due days and task
-    version = models.IntegerField()
-    ordered_by = models.UUIDField()
-    at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            CheckConstraint(name="edition_move_state_known", condition=Q(state__in=MOVE_STATES)),
-            CheckConstraint(
-                name="edition_move_goes_elsewhere",
-                condition=~Q(from_edition=F("to_edition")),
-            ),
-            UniqueConstraint(
-                name="edition_move_asked_once", fields=["case"], condition=Q(state="asked")
-            ),
-        ]
-        indexes = [
-            Index(name="edition_move_of_batch", fields=["batch_id", "id"]),
-            Index(name="edition_move_by_whom", fields=["ordered_by", "-id"]),
-        ]
-
-
-class MonthCount(models.Model):
-    """How many cases of an item were opened, accepted, decided and ended in a month (月度统计).
-
-    Kept from the facts by `services.count_facts`, so that nobody counts six million rows.
-    """
-
-    pk = models.CompositePrimaryKey("item_code", "month")
-    item_code = models.TextField()
-    month = models.DateField()  # its first day, by the clock of the authority
-    opened = models.IntegerField()
-    accepted = models.IntegerField()
-    approved = models.IntegerField()
-    rejected = models.IntegerField()
-    ended = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            CheckConstraint(name="month_count_first_day", condition=Q(month__day=1)),
-        ]
-        indexes = [Index(name="month_count_by_month", fields=["month"])]
-
-
-class DaysCount(models.Model):
-    """How many cases of an item were decided in a month so many days after they were accepted
-    (办理天数分布): enough for exact percentiles of any period."""
-
-    pk = models.CompositePrimaryKey("item_code", "month", "days")
-    item_code = models.TextField()
-    month = models.DateField()
-    days = models.IntegerField()
-    n = models.IntegerField()

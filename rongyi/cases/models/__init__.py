@@ -1,0 +1,41 @@
+"""Tables of cases: `case` is the case and what stands beside it, `editions` its moves to other
+editions, `counts` the numbers."""
+
+from rongyi.cases.models.case import (
+    BEFORE_ACCEPTANCE,
+    ENDED,
+    TASK_KINDS,
+    Case,
+    CaseForm,
+    CaseLetter,
+    CaseMaterial,
+    CaseWarning,
+    Correction,
+    Decision,
+    Opinion,
+    Recusal,
+    Stop,
+    Task,
+)
+from rongyi.cases.models.counts import DaysCount, MonthCount
+from rongyi.cases.models.editions import EditionMove
+
+__all__ = [
+    "BEFORE_ACCEPTANCE",
+    "Case",
+    "CaseForm",
+    "CaseLetter",
+    "CaseMaterial",
+    "CaseWarning",
+    "Correction",
+    "DaysCount",
+    "Decision",
+    "ENDED",
+    "EditionMove",
+    "MonthCount",
+    "Opinion",
+    "Recusal",
+    "Stop",
+    "TASK_KINDS",
+    "Task",
+]
