@@ -21,6 +21,7 @@ from rongyi.kernel.datafile import FileSet, Problems, read_folder
 from rongyi.kernel.workdays import Calendar
 
 _kept: ContextVar[list[UUID] | None] = ContextVar("edition", default=None)
+EDITIONS_MAX = 20
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
 
 
@@ -49,6 +50,20 @@ def current_edition() -> UUID:
     if kept is not None:
         kept.append(found)
     return found
+
+
+def edition_numbered(number: int) -> UUID:
+    """The edition of that number. One SQL query. Errors: NoEdition."""
+    found = Edition.objects.filter(number=number).values_list("id", flat=True).first()
+    if found is None:
+        raise NoEdition()
+    return found
+
+
+def editions_published(limit: int = EDITIONS_MAX) -> list[tuple[UUID, int, datetime]]:
+    """The latest editions, the newest first: key, number, when. One SQL query."""
+    rows = Edition.objects.order_by("-number").values_list("id", "number", "published_at")
+    return list(rows[: min(limit, EDITIONS_MAX)])
 
 
 @contextmanager

@@ -59,6 +59,7 @@ COMMANDS = {
         Command(
             "history", Text("承接或导出原系统的历史办件", "Take over or give back former cases")
         ),
+        Command("cases", Text("在办件适用新版规定", "Move running cases to another edition")),
         Command("statistics", Text("办件统计", "Cases by month and days per item")),
         Command("bench", Text("运行性能测试", "Measure one workload")),
         Command("licences", Text("列出依赖的许可证", "List the licences of all dependencies")),
