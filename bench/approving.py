@@ -75,6 +75,29 @@ class Office:
             specs=[self._spec() for _ in range(count)], actor=self._applicant, now=inside.moment()
         )
 
+    def reviewed(self, count: int, chunk: int) -> list[UUID]:
+        """So many new cases, ready to be decided."""
+        now, cases, found = inside.moment(), self._cases, list[UUID]()
+        for _ in range(0, count, chunk):
+            specs = [self._spec() for _ in range(min(chunk, count))]
+            opened = cases.open_cases(specs=specs, actor=self._applicant, now=now)
+            ids = [one.case_id for one in opened]
+            cases.accept_cases(actor=self._staff["accept"], case_ids=ids, now=now)
+            cases.review_cases(actor=self._staff["review"], case_ids=ids, now=now)
+            found += ids
+        return found
+
+    def decide(self, ids: Sequence[UUID], chunk: int) -> None:
+        """Approve them, so many in one commit."""
+        now, actor = inside.moment(), self._staff["decide"]
+        for first in range(0, len(ids), chunk):
+            some = ids[first : first + chunk]
+            for one in self._cases.decide_cases(
+                actor=actor, case_ids=some, outcome="approved", now=now
+            ):
+                if one.error is not None:
+                    raise one.error
+
     def _spec(self) -> Any:
         bundle = self._ids.new_id()
         material = self._cases.MaterialSpec
