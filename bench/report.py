@@ -184,7 +184,7 @@ def _left(figures: Mapping[str, Any]) -> str:
 def _longer(kept: dict[str, Result]) -> list[str]:
     """Of those that are run by name alone, the ones that were ever kept; added to `kept`."""
     parts = []
-    for name, write in (("scale", _scale),):
+    for name, write in (("scale", _scale), ("opening", _opening)):
         path = KEPT / f"{name}.json"
         if path.is_file():
             kept[name] = json.loads(path.read_text("utf-8"))
@@ -219,6 +219,18 @@ def _scale(told: Result) -> str:
         f"Made-up cases with forms, papers, facts and roll-ups, beside {few} on the same machine "
         "in turn; another person, case or name each time. SQL counts everything that the request "
         f"asks. Filled set-wise: {filled}.\n\n" + _table(head, rows)
+    )
+
+
+def _opening(told: Result) -> str:
+    one = told["figures"]
+    rows = [(name, found["n"], *_spread(found)) for name, found in one["pages"].items()]
+    return (
+        f"## An opening: {one['people']:,} people\n\n"
+        f"{one['acknowledgements']:,} acknowledgements to {one['acknowledged']:,} people, "
+        f"{one['present']:,} present, {one['lost']} lost, {one['duplicates']} twice; all done "
+        f"after {one['seconds']} s, {one['journeys_per_s']} a second, received by {one['through']}.\n\n"
+        + _table(("request", "times", "p50 ms", "p95 ms", "p99 ms"), rows)
     )
 
 
