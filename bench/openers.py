@@ -22,6 +22,7 @@ CONNECTIONS = 400
 TWICE = 0.05  # who presses twice
 TRIES_MAX = 12
 WAIT_S = 30.0
+TOKEN = "opening" * 4 + "open"  # what the cookie and the form of a browser agree on
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Crowd:
     async def _person(self, at: float, bundle: str, given: str) -> None:
         await asyncio.sleep(max(0.0, at - time.perf_counter()))
         await self._send("guide", self.pages, "GET", self.path)
-        form = f"key={bundle}&pass={given}"
+        form = f"key={bundle}&pass={given}&csrfmiddlewaretoken={TOKEN}"
         ways = [self._submit(bundle, form)]
         if random.random() < TWICE:
             ways.append(self._submit(bundle, form))
@@ -127,6 +128,7 @@ class Pool:
         reader, writer = link
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: localhost:{self._port}\r\n"
+            f"Cookie: rongyi_csrf={TOKEN}\r\n"
             "Accept: application/json, text/html\r\nContent-Length: "
             f"{len(body)}\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n"
         )

@@ -229,8 +229,8 @@ def _opening(told: Result) -> str:
         f"## An opening: {one['people']:,} people\n\n"
         f"{one['acknowledgements']:,} acknowledgements to {one['acknowledged']:,} people, "
         f"{one['present']:,} present, {one['lost']} lost, {one['duplicates']} twice; all done "
-        f"after {one['seconds']} s, {one['journeys_per_s']} a second, received by {one['through']}.\n\n"
-        + _table(("request", "times", "p50 ms", "p95 ms", "p99 ms"), rows)
+        f"after {one['seconds']} s, {one['journeys_per_s']} a second, received by "
+        f"{one['through']}.\n\n" + _table(("request", "times", "p50 ms", "p95 ms", "p99 ms"), rows)
     )
 
 
