@@ -25,6 +25,7 @@ from rongyi.config.trouble import Trouble
 
 READY_S = 180.0
 STOP_S = 40.0
+SETTINGS = "rongyi.config.settings"
 _FOREIGN = ("DATABASE_URL", "DATABASE_OWNER_URL", "RONGYI_DATABASE_NAME", "RONGYI_TESTING")
 
 
@@ -79,6 +80,7 @@ def running(data: Path) -> Iterator[Site]:
     port = free_port()
     variables = {k: v for k, v in os.environ.items() if k not in _FOREIGN}
     variables |= {"DATA": str(data), "PORT": str(port), "BIND": "127.0.0.1", "ADDRESS": ""}
+    variables["DJANGO_SETTINGS_MODULE"] = SETTINGS
     began = time.perf_counter()
     with (
         open(data / "bench.log", "ab") as log,

@@ -28,7 +28,7 @@ class Slice:
 
 SHORT = Slice("short", pure_examples=60, real_examples=4, walks=30, kill_s=20, control_s=12, cuts=3)
 LONGER = Slice(
-    "long", pure_examples=1500, real_examples=60, walks=2000, kill_s=420, control_s=20, cuts=60
+    "long", pure_examples=400, real_examples=24, walks=500, kill_s=150, control_s=20, cuts=60
 )
 
 

@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import django
 
-PORT, BUGS = "FAULTS_DEPARTMENT", "FAULTS_BUGS"
+PORT, BUGS, MARK = "FAULTS_DEPARTMENT", "FAULTS_BUGS", "FAULTS_MARK"
+WITH_EFFECT = ("cases.send_letter", "cases.carry_out_decision")
 SITE = "import tests.faults.killing.inside as inside\ninside.wait()\n"
 DELIVERY = "rongyi.journal.jobs.delivery"
 HELD_UP_S = 0.7
@@ -89,7 +91,11 @@ def position_before_effect() -> None:
             if not found:
                 return 0
             store.move_on(reaction.name, store.Position(found[-1][0], found[-1][1]))
+        mark = Path(os.environ[MARK])
+        if reaction.name in WITH_EFFECT:
+            mark.touch()  # now: whoever kills the worker loses an effect
         time.sleep(HELD_UP_S)
+        mark.unlink(missing_ok=True)
         with transactions.atomic():
             jobs._call_each(reaction, found, now=now)
         return len(found)

@@ -32,7 +32,7 @@ from rongyi.config.database import location, server
 from rongyi.config.paths import CHECKOUT
 from tests.faults.killing.clients import Applicant, Client, Officer
 from tests.faults.killing.department import WRONG, Department, Register
-from tests.faults.killing.inside import BUGS, CONTROLS, PORT, SITE
+from tests.faults.killing.inside import BUGS, CONTROLS, MARK, PORT, SITE
 
 APPLICANTS = 3
 DESKS = (
@@ -122,6 +122,9 @@ def _patched(port: int, bugs: Sequence[str]) -> Iterator[None]:
         (Path(folder) / "sitecustomize.py").write_text(SITE)
         os.environ["PYTHONPATH"] = f"{folder}{os.pathsep}{CHECKOUT}"
         os.environ[PORT], os.environ[BUGS] = str(port), ",".join(bugs)
+        (Path(folder) / "marks").mkdir()
+        (Path(folder) / "marks").chmod(0o777)
+        os.environ[MARK] = str(Path(folder) / "marks" / "held")
         os.environ.pop("RONGYI_TESTING", None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "rongyi.config.settings"
         try:
@@ -181,9 +184,12 @@ def _attack(
         thread.start()
     end = time.monotonic() + seconds
     while (now := time.monotonic()) < end:
-        if only_worker or dice.random() > AT_ONCE:
-            _until_well(running.port, min(end, now + WELL_S))
-        time.sleep(max(0.0, min(dice.uniform(*KILL_BETWEEN_S), end - time.monotonic())))
+        if only_worker:
+            _until_held(min(end, now + WELL_S))
+        else:
+            if dice.random() > AT_ONCE:
+                _until_well(running.port, min(end, now + WELL_S))
+            time.sleep(max(0.0, min(dice.uniform(*KILL_BETWEEN_S), end - time.monotonic())))
         target = "worker" if only_worker else dice.choice(TARGETS)
         if _kill(running, target, dice):
             kills[target] += 1
@@ -241,6 +247,14 @@ def is_well(port: int) -> bool:
             return bool(json.load(answer)["status"] == "ok")
     except (OSError, ValueError):
         return False
+
+
+def _until_held(deadline: float) -> None:
+    """The control run strikes while a reaction's position is kept and its effect is not yet."""
+    mark = Path(os.environ[MARK])
+    while time.monotonic() < deadline and not mark.exists():
+        time.sleep(LOOK_S)
+    mark.unlink(missing_ok=True)
 
 
 def _until_well(port: int, deadline: float) -> None:

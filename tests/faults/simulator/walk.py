@@ -466,8 +466,8 @@ class Walk:
             else:
                 assert now.values == was.values, f"{act} changed the form"
             if act == "approve":
-                waits = self.specs[one.case_id].bundle_id
-                assert self.asked.get(waits) is not False or not now.papers, "approved too early"
+                waits = [code for code, status in was.papers if status == "waiting"]
+                assert not waits, f"{was.number} was approved before the answer about {waits}"
             self.done[act] += 1
         self._rest_is(before, moved)
         return outcomes
