@@ -92,13 +92,14 @@ def _killing() -> str:
         + "\nUntil pages, worker and database are all well again:\n\n"
         + _table(("killed", "mean, s", "worst, s"), took)
         + "\n"
-        + _controls(own["controls"])
+        + _controls(own["controls"], own.get("note", ""))
     )
 
 
-def _controls(controls: dict[str, bool]) -> str:
+def _controls(controls: dict[str, bool], note: str) -> str:
     told = {name.replace("_", " "): "red" if red else "GREEN" for name, red in controls.items()}
-    return f"Controls: {', '.join(f'{name}: {colour}' for name, colour in told.items())}.\n"
+    listed = ", ".join(f"{name}: {colour}" for name, colour in told.items())
+    return f"Controls: {listed}. {note}".rstrip() + "\n"
 
 
 def _cutting() -> str:

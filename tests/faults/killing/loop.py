@@ -345,14 +345,14 @@ def _acts_are_kept(data: Path, clients: Sequence[Client], account: Account) -> N
 def _effects_came_once(data: Path, account: Account, since: Any) -> None:
     """Whatever was decided is over; each letter was asked for once and is written once."""
     stuck = _ask(data, "select number from cases_case where decided_at is not null "
-                 "and closed_at is null and opened_at >= %s", [since])  # fmt: skip
+                 "and closed_at is null and decided_at >= %s", [since])  # fmt: skip
     account.without_effect += [f"{number} is decided and not closed" for (number,) in stuck]
     letters = _ask(
         data, """select k.number, f.seq, f.name,
           (select count(*) from procrastinate_jobs j where j.task_name = 'cases.write_letter'
             and j.args->>'case_id' = k.id::text and (j.args->>'seq')::int = f.seq)
         from cases_case k join journal_stream s on s.kind = 'case' and s.name = k.id::text
-        join journal_fact f on f.stream_id = s.id where k.opened_at >= %s
+        join journal_fact f on f.stream_id = s.id where f.at >= %s
           and f.name in ('case.accepted.v1', 'case.decided.v1')""", [since])  # fmt: skip
     for number, seq, name, jobs in letters:
         if jobs == 0:
