@@ -7,7 +7,6 @@ from typing import Any
 
 from rongyi.config.paths import CHECKOUT
 from tests.faults.keeping import kept
-from tests.faults.mutants import all_mutants
 
 PAGE = CHECKOUT / "docs" / "reliability.md"
 OPENING = """# Reliability
@@ -45,6 +44,13 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return "".join(f"| {' | '.join(str(cell) for cell in row)} |\n" for row in lines)
 
 
+def _bugs() -> int:
+    """Counted in the sources: to load them needs Django."""
+    folder = CHECKOUT / "tests" / "faults" / "mutants"
+    texts = (path.read_text("utf-8") for path in folder.glob("[!_]*.py"))
+    return sum(text.count("\n@mutant(") for text in texts)
+
+
 def _simulator() -> str:
     own = kept("simulator")
     rows = [
@@ -54,7 +60,7 @@ def _simulator() -> str:
         ("crashes in them", own["crashes"]),
         ("crash points tried one by one, in memory", own["pure_points"]),
         ("crash points tried one by one, on PostgreSQL", own["real_points"]),
-        ("seeded bugs, all seen", len(all_mutants())),
+        ("seeded bugs, each seen or the tests fail", _bugs()),
     ]
     return (
         "\n## Every point at which a process may die\n\n"

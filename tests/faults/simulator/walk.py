@@ -45,8 +45,7 @@ ACTIVE = {
     "floor_area": 60,
 }
 KNOWN = dict.fromkeys(("uscc", "enterprise_name", "licence_status"), "company_licence")
-POINTS_MAX = 24
-HEALING_MAX = 80
+POINTS_MAX, HEALING_MAX = 24, 80
 FACTS_OF_A_DELIVERY = 8
 ROUNDS_OF_RUNNER = 12
 
@@ -67,7 +66,6 @@ class Walk:
         self.trail: list[tuple[str, int]] = []
         self.done: Counter[str] = Counter()
         self.crashes = 0
-        self.points = 0
 
     def take(self, name: str, number: int) -> None:
         """One command, then a look at everything. Errors: AssertionError names what broke."""
@@ -212,7 +210,6 @@ class Walk:
         self._must_not("review", case_id)
         self._must("accept", case_id)
         self._must_not("stop", case_id, {"special": "site_check"})
-        self._must_not("stop", case_id, {"until": self.oracle.day(self.now)})
         self._must_not("stop", case_id, {"until": self.oracle.day(self.now) + timedelta(days=999)})
         self._must_not("stop", case_id, {"reason": ""})
         self._must_not("approve", case_id)
@@ -221,7 +218,6 @@ class Walk:
         self._must_not("reject", case_id, {"ground": ""})
         self._must("reject" if number % 2 else "withdraw", case_id)
         self._must_not("withdraw", case_id)
-        self._must_not("approve", case_id)
 
     def paper(self, number: int) -> None:
         """A file is handed in: acknowledged, it is there with the same bytes."""
