@@ -80,6 +80,8 @@ def take(request: Request) -> Notice | None:
     title = ngettext("%(count)s case accepted", "%(count)s cases accepted", done)
     if found["act"] == "reassign":
         title = ngettext("%(count)s case handed over", "%(count)s cases handed over", done)
+    if found["act"] == "undo-move":
+        title = ngettext("%(count)s case taken back", "%(count)s cases taken back", done)
     more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)
     parts = [title % {"count": done}] if done else []
     parts += [more % {"count": failed}] if failed else []

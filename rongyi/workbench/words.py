@@ -80,6 +80,7 @@ def done_words(act: str) -> str:
         "end_cover": gettext("The cover has ended."),
         "ask_opinion": gettext("The question is sent. The case goes on meanwhile."),
         "opinion": gettext("Your opinion is sent."),
+        "undo-move": gettext("Taken back. The case goes on under the rules of before."),
         "nothing": gettext("Nothing was found to hand over."),
         "already": gettext("You have done this before; it was not done twice."),
         "accept-none": gettext("No case is ticked. Tick those to accept, then press again."),
@@ -122,6 +123,8 @@ def done_words(act: str) -> str:
 
 def outcome_words(act: str) -> str:
     """The outcome of one case among several."""
+    if act == "undo-move":
+        return gettext("Taken back")
     return gettext("Handed over.") if act == "reassign" else gettext("Accepted")
 
 

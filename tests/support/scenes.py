@@ -15,7 +15,8 @@ from rongyi.cases import services as cases
 from rongyi.cases.models import Case, CaseLetter, CaseMaterial, Task
 from rongyi.cases.queries import WorkFilter
 from rongyi.cases.rules import Point
-from rongyi.catalogue.queries import catalogue_of
+from rongyi.catalogue.queries import catalogue_of, current_edition, files_of
+from rongyi.catalogue.services import publish_edition
 from rongyi.certificates.models import Certificate
 from rongyi.feedback import services as feedback
 from rongyi.history import services as history
@@ -25,7 +26,8 @@ from rongyi.history.rules import Mapping as LogMapping
 from rongyi.identity.models import Enterprise, Mandate, Membership, Person
 from rongyi.identity.queries import actor_for
 from rongyi.journal import jobs
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.ids import new_id
 from rongyi.kernel.text import Text
 from rongyi.themes import queries, services
 from rongyi.themes.models import Bundle
@@ -199,6 +201,7 @@ class Scenes:
     paper: str
     mandate: UUID
     former: UUID
+    moved: UUID
     chosen: UUID
     stopped_batch: UUID
 
@@ -238,6 +241,20 @@ def former(department: str = "approval_bureau") -> UUID:
     keeper.keep(now=now())
     history.finish_log(log_id=log.id, now=now())
     return FormerCase.objects.get(number="2019-SP-000123").id
+
+
+def moved(number: str) -> UUID:
+    """Another edition promises the food licence later: the applicant of one case is asked."""
+    files = dict(files_of(current_edition()))
+    path = "items/food/food_licence.yaml"
+    files[path] = files[path].replace(b"value: 3\n", b"value: 5\n")
+    edition = publish_edition(files, actor=SYSTEM, now=now())
+    asked = Case.objects.get(number__startswith=f"{number}-", item_code="food_licence")
+    batch_id, head = new_id(), clerk_of("approval_decide")
+    cases.move_cases(
+        actor=head, case_ids=[asked.id], to_edition=edition.id, batch_id=batch_id, now=now()
+    )
+    return batch_id
 
 
 def batches() -> tuple[UUID, UUID]:
@@ -304,6 +321,7 @@ def play() -> Scenes:
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
         former=former(),
+        moved=moved(in_review),
         chosen=chosen,
         stopped_batch=stopped_batch,
         cases={

@@ -40,6 +40,7 @@ from rongyi.cases.queries.lists import (
     work_list,
     work_rows,
 )
+from rongyi.cases.queries.moving import ROWS_MAX as MOVES_ROWS_MAX
 from rongyi.cases.queries.moving import (
     BatchOfMoves,
     MovedRow,
@@ -88,10 +89,22 @@ from rongyi.cases.queries.supervision import (
     provisional_cases,
     warnings,
 )
-from rongyi.cases.rules import SPECIAL_WORDS, TASK_WORDS, Blocked, Letter
+from rongyi.cases.rules import (
+    MOVE_WORDS,
+    SPECIAL_WORDS,
+    TASK_WORDS,
+    VERDICT_WORDS,
+    VERDICTS,
+    Blocked,
+    Letter,
+)
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "MOVE_WORDS",
+    "VERDICTS",
+    "VERDICT_WORDS",
+    "MOVES_ROWS_MAX",
     "BatchOfMoves",
     "MovedRow",
     "MovePreview",

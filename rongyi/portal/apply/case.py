@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rongyi.cases.queries import sent_letter
+from rongyi.cases.queries import moves_asked, sent_letter
 from rongyi.documents.services import qr_svg, render_pdf
 from rongyi.feedback.queries import my_rating
 from rongyi.journal.services import open_file
 from rongyi.portal import words
-from rongyi.portal.apply import papers, progress
+from rongyi.portal.apply import choosing, papers, progress
 from rongyi.portal.apply.following import HANDED_IN
 from rongyi.themes import queries
 from rongyi.themes.queries import ReceiptPage
@@ -53,6 +53,10 @@ def case(request: Request, number: str) -> HttpResponse:
         "certificates": progress.certificates(found),
         "corrections": progress.corrections(found),
         "promised": progress.promised(found),
+        "rules": []
+        if found.finished
+        else choosing.waiting(moves_asked(found.head.id, request.actor), number),
+        "rules_chosen": telling.take(request, choosing.CHOSEN) is not None,
         "handed_in": telling.take(request, HANDED_IN) is not None,
         "cases": progress.cases(found),
         "letters": progress.letters(found),

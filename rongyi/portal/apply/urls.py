@@ -7,6 +7,7 @@ from django.urls import path
 from rongyi.portal.apply import (
     case,
     check,
+    choosing,
     contest,
     correction,
     discard,
@@ -39,5 +40,6 @@ urlpatterns = [
         "cases/<str:number>/letters/<uuid:letter_id>.pdf", own(case.letter_pdf), name="letter_pdf"
     ),
     path("cases/<str:number>/correction/", own(correction.correction), name="correction"),
+    path("cases/<str:number>/rules/", own(choosing.rules), name="rules"),
     path("cases/<str:number>/papers/", own(following.papers), name="papers"),
 ]

@@ -1,0 +1,116 @@
+"""A head sees what changed rules mean for running cases, moves them, and takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from rongyi.cases.models import Case, EditionMove
+from rongyi.cases.services import review_cases
+from rongyi.catalogue.queries import current_edition, files_of
+from rongyi.catalogue.services import publish_edition
+from rongyi.journal.queries import facts_of
+from rongyi.journal.services import refusal_stream
+from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.facts import StreamKey
+from tests.at import at
+
+pytestmark = pytest.mark.django_db
+
+FILE = "items/food/food_licence.yaml"
+WORDS = ("餐饮店开业前要取得的许可。", "餐饮店开业前必须取得的许可。")
+LONGER = ("value: 3\n      basis: {zh: 示例承诺", "value: 5\n      basis: {zh: 示例承诺")
+PAGE = "/work/editions/?item=food_licence"
+
+
+def publish(*changed: tuple[str, str]):
+    files = dict(files_of(current_edition()))
+    text = files[FILE].decode()
+    for before, after in changed:
+        assert before in text
+        text = text.replace(before, after)
+    files[FILE] = text.encode()
+    return publish_edition(files, actor=SYSTEM, now=at("2026-11-23 10:00"))
+
+
+def read(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_head_sees_three_counts_and_what_changes_in_both_languages(signed_in, accepted):
+    accepted()
+    publish(LONGER)
+    head = signed_in("fang_hui")
+
+    page, english = read(head.get(PAGE)), read(head.get("/en" + PAGE))
+
+    assert "需申请人同意 1" in page and "可以直接适用 0" in page and "不能适用 0" in page
+    assert "承诺期限由2026" in page and "Needs consent 1" in english
+    assert "the promise: 2026" in english
+    assert "/work/editions/" in read(head.get("/work/"))
+
+
+def test_safe_cases_move_with_one_press_and_one_more_takes_them_back(signed_in, accepted):
+    numbers = [accepted(), accepted()]
+    before, new = current_edition(), publish(WORDS)
+    head = signed_in("fang_hui")
+
+    moved = head.post(
+        "/work/editions/", {"item": "food_licence", "to": str(new.number)}, follow=True
+    )
+    between = set(Case.objects.filter(number__in=numbers).values_list("edition_id", flat=True))
+    place = moved.request["PATH_INFO"]
+    undone = head.post(place, follow=True)
+
+    after = set(Case.objects.filter(number__in=numbers).values_list("edition_id", flat=True))
+    assert all(number in read(moved) for number in numbers)
+    assert (between, after) == ({new.id}, {before})
+    assert "已撤回2件" in read(undone)
+
+
+def test_a_case_that_went_on_says_why_it_is_not_taken_back(signed_in, accepted, people):
+    first, second = accepted(), accepted()
+    new = publish(WORDS)
+    head = signed_in("fang_hui")
+    sent = {"item": "food_licence", "to": str(new.number)}
+    place = head.post("/work/editions/", sent)["Location"]
+    case_id = Case.objects.get(number=second).id
+    review_cases(actor=people["xu_ning"], case_ids=[case_id], now=at("2026-11-24 10:00"))
+
+    page = read(head.post(place, follow=True))
+
+    assert "已撤回1件" in page and "又有办理" in page
+    assert Case.objects.get(number=second).edition_id == new.id
+    assert Case.objects.get(number=first).edition_id != new.id
+
+
+@pytest.mark.parametrize("who", ["zhou_min", "xu_ning"])
+def test_who_heads_nothing_is_refused_and_that_is_recorded(signed_in, people, who):
+    answer = signed_in(who).get("/work/editions/")
+
+    assert answer.status_code == 403
+    stream = refusal_stream(StreamKey("page", "workbench:editions"))
+    assert facts_of(stream)[-1].actor_id == people[who].person_id
+
+
+def test_another_head_neither_sees_nor_takes_back_a_batch(signed_in, accepted):
+    number = accepted()
+    new = publish(WORDS)
+    sent = {"item": "food_licence", "to": str(new.number)}
+    place = signed_in("fang_hui").post("/work/editions/", sent)["Location"]
+    other = signed_in("shen_yan")
+
+    shown, tried = other.get(place), other.post(place)
+    other.post("/work/editions/", sent)
+
+    assert shown.status_code == 404 and tried.status_code in (302, 404)
+    assert Case.objects.get(number=number).edition_id == new.id
+    assert number not in read(other.get(PAGE))
+    assert EditionMove.objects.get().state == "moved"
+
+
+@pytest.mark.parametrize("query", ["?item=nothing&to=x", "?to=999999", "?after=7", "?verdict=no"])
+def test_an_address_that_says_nonsense_shows_the_page(signed_in, query):
+    answer = signed_in("fang_hui").get(reverse("workbench:editions") + query)
+
+    assert answer.status_code == 200
