@@ -375,3 +375,21 @@ class AlreadyAnswered(DomainError):
     """The question was answered already, or its case is over."""
 
     code, status = "case.already_answered", 409
+
+
+class RenewedByLaw(DomainError):
+    """Filed in time and undecided on the last day: the law has renewed it."""
+
+    code, status = "cases.renewed_by_law", 409
+
+
+class GrantGone(DomainError):
+    """What it renews or changes has ended meanwhile."""
+
+    code, status = "cases.grant_gone", 409
+
+
+class GrantRunning(DomainError):
+    """The certificate is being renewed or changed already."""
+
+    code, status = "cases.grant_running", 409

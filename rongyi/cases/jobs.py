@@ -39,6 +39,13 @@ def deem_accepted(timestamp: int) -> None:
     services.deem_accepted(now=moment.now())
 
 
+@app.periodic(cron="2 * * * *", periodic_id="cases.deem_renewed")
+@app.task(name="cases.deem_renewed", pass_context=False)
+def deem_renewed(timestamp: int) -> None:
+    """Renewals filed in time that nobody decided by the last day are granted (art. 50(2))."""
+    services.deem_renewed(now=moment.now())
+
+
 @app.periodic(cron="* * * * *", periodic_id="cases.count_facts")
 @app.task(name="cases.count_facts", queueing_lock="cases.count_facts", pass_context=False)
 def count_facts(timestamp: int) -> None:

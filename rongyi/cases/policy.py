@@ -192,6 +192,7 @@ PERMITS: dict[str, Rule] = {
     "case.send_back": _post_does("send_back") & impartial,
     "case.approve": (_post_does("approve") & impartial & ~has_checked) | (system & rule_decides),
     "case.reject": _post_does("reject") & impartial & ~has_checked,
+    "case.deem_renewed": system,
     "case.issue": system,
     "case.close": (_post_does("close") & impartial) | system,
     "case.withdraw": owner,

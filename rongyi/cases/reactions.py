@@ -20,7 +20,7 @@ def decide_where_a_rule_decides(fact: Delivered) -> None:
         services.decide_by_rule(case_id=UUID(fact.stream.id), now=fact.now)
 
 
-@on("case.decided.v1")
+@on("case.decided.v1", "case.deemed_renewed.v1")
 def carry_out_decision(fact: Delivered) -> None:
     """An approval that owes a certificate has it issued, by a job; all else closes now."""
     if fact.body["certificate"]:
@@ -33,6 +33,17 @@ def carry_out_decision(fact: Delivered) -> None:
 def hand_over_what_was_issued(fact: Delivered) -> None:
     """The certificate is there: the case closes, or waits at the counter for its holder."""
     services.certificate_issued(case_id=UUID(fact.body["case_id"]), now=fact.now)
+
+
+@on("certificate.ended.v1")
+def tell_that_a_grant_ended(fact: Delivered) -> None:
+    """What a case granted was annulled, revoked or struck off: its holder is told in writing."""
+    services.note_ended_grant(
+        case_id=UUID(fact.body["case_id"]),
+        certificate_id=UUID(fact.body["certificate_id"]),
+        told=fact.body,
+        now=fact.now,
+    )
 
 
 @on("material.settled.v1")

@@ -62,6 +62,8 @@ AFTER_REVIEW = Text(  # mark K: from knowledge, not read in a public source here
 )
 BEFORE_DECISION = (WAITING, SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
 AT_WORK = (ACCEPTED, REVIEWED)  # accepted, and its clock runs
+# Whatever was done with a renewal filed in time: undecided on the last day it is granted.
+DEEMED_FROM = (SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
 TURNED_AWAY = (REFUSED, NOT_NEEDED, NOT_OURS, EXPIRED)
 
 
@@ -98,6 +100,7 @@ LIFE = Machine(
     Move("approve", REVIEWED, APPROVED, licensing("38(1)")),
     Move("reject", ACCEPTED, REJECTED, licensing("38(2)")),  # with reasons and rights
     Move("reject", REVIEWED, REJECTED, licensing("38(2)")),
+    *(Move("deem_renewed", state, APPROVED, licensing("50(2)")) for state in DEEMED_FROM),
     Move("issue", APPROVED, ISSUED, licensing("39")),  # it waits to be handed over
     Move("close", APPROVED, CLOSED, licensing("44")),  # electronically, or nothing to deliver
     Move("close", ISSUED, CLOSED, licensing("44")),  # handed over
@@ -173,6 +176,7 @@ ACT_WORDS = {
     "supplement": Text("补交材料", "Hand in a paper that follows"),
     "approve": Text("批准", "Approve"),
     "reject": Text("不予批准", "Reject"),
+    "deem_renewed": Text("视为准予延续", "Count as renewed"),
     "issue": Text("出证", "Issue"),
     "close": Text("办结", "Close"),
     "withdraw": Text("撤回", "Withdraw"),
@@ -217,6 +221,7 @@ FACT_OF_ACT = {
     "supplement": "case.supplemented.v1",
     "approve": "case.decided.v1",
     "reject": "case.decided.v1",
+    "deem_renewed": "case.deemed_renewed.v1",
     "issue": "case.issued.v1",
     "close": "case.closed.v1",
     "withdraw": "case.withdrawn.v1",

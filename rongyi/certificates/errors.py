@@ -17,6 +17,12 @@ class AlreadyEnded(NotAllowedNow):
     code, status = "certificates.already_ended", 409
 
 
+class NotInForce(NotAllowedNow):
+    """What has ended or expired can be neither renewed nor changed."""
+
+    code, status = "certificates.not_in_force", 409
+
+
 class GroundUnknown(BadInput):
     """A certificate ends on a ground of law, and each act has its own."""
 

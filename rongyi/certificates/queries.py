@@ -38,6 +38,9 @@ class CertificateRow:
 
     id: UUID
     kind: str
+    item: str
+    case_id: UUID
+    enterprise_id: UUID | None
     title: Text
     number: str
     identifier: str
@@ -88,6 +91,9 @@ def row_of(one: Certificate, now: datetime) -> CertificateRow:
     return CertificateRow(
         id=one.id,
         kind=one.kind,
+        item=one.item,
+        case_id=one.case_id,
+        enterprise_id=one.holder_enterprise_id,
         title=one.title,
         number=one.number,
         identifier=one.identifier,
@@ -131,6 +137,14 @@ def held_by(actor: Actor, *, now: datetime) -> list[CertificateRow]:
     newest first; those that are sealed. Two SQL queries."""
     found = policy.held_certificates(actor).order_by("-issued_at", "-id")
     return [row_of(one, now) for one in _released(found[:HELD_MAX])]
+
+
+def held(number: str, actor: Actor, *, now: datetime) -> CertificateRow:
+    """One of those of `held_by`. Two SQL queries. Errors: NotFound."""
+    found = policy.held_certificates(actor).filter(number=number).first()
+    if found is None or not _released([found]):
+        raise NotFound(what="certificate")
+    return row_of(found, now)
 
 
 @dataclass(frozen=True, kw_only=True)

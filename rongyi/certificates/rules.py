@@ -241,6 +241,27 @@ def last_day(first: date, validity: Validity | None) -> date | None:
     return ends if anniversary < first.day else ends - timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Term:
+    """From when until when a certificate holds (有效期), both days included; no end: for good."""
+
+    first: date
+    last: date | None
+
+
+def term_after(old: Term, *, renews: bool, today: date, validity: Validity | None) -> Term:
+    """The term of what replaces a certificate: a change keeps the last day, a renewal goes on from
+    the day after it. Issued after that day it has no gap where it still counted as in force, which
+    is for who asks to know: `old.last` is then the day before. It holds from today at the latest.
+
+    Source: Administrative Licensing Law (行政许可法), arts 49, 50.
+    """
+    if not renews or old.last is None:
+        return Term(today, old.last)
+    follows = old.last + timedelta(days=1)
+    return Term(min(today, follows), last_day(follows, validity))
+
+
 def carries_test_seal(content: bytes) -> bool:
     """Whether a file names our TEST seal as its signer, valid or not."""
     return _TEST_SEAL_MARK in content.lower()

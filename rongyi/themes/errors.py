@@ -273,3 +273,15 @@ class NothingToCorrect(NotAllowedNow):
     """The case does not wait for a correction."""
 
     code = "bundle.nothing_to_correct"
+
+
+class NotOffered(NotAllowedNow):
+    """The item of the certificate offers no renewal, or no change."""
+
+    code, status = "themes.not_offered", 409
+
+
+class RenewalTooLate(NotAllowedNow):
+    """Filed after its day, and the item takes no renewal after that."""
+
+    code, status = "themes.renewal_too_late", 409

@@ -24,7 +24,9 @@ from django.db.models import (
     UUIDField,
 )
 
+from rongyi.cases.rules import PURPOSES
 from rongyi.catalogue.models import Edition
+from rongyi.certificates.models import Certificate
 from rongyi.identity.models import Enterprise, Person
 from rongyi.kernel.ids import new_id
 from rongyi.themes.states import DRAFT, LIFE, SUBMITTED
@@ -54,6 +56,10 @@ class Bundle(Model):
     chosen = JSONField(default=dict)  # material -> way chosen by the applicant
     contested = JSONField(default=dict)  # element -> keeping.Contest
     committed = JSONField(default=dict)  # material -> keeping.Promise
+    purpose = CharField(max_length=10, default="", db_default="")  # renewal, change: of which
+    certificate = ForeignKey(
+        Certificate, on_delete=PROTECT, null=True, db_index=False, related_name="+"
+    )
     receipt = JSONField(null=True)  # rules.receipts.KeptReceipt, from submission on
     # of the plan, as it was begun and then as it was submitted: whose mandate reaches it
     items: ArrayField[list[str], list[str]] = ArrayField(CharField(max_length=60), default=list)
@@ -86,12 +92,22 @@ class Bundle(Model):
                 name="bundle_done_has_time",
                 condition=~Q(state="done") | Q(finished_at__isnull=False),
             ),
+            CheckConstraint(
+                name="bundle_purpose_names_certificate",
+                condition=Q(purpose="", certificate__isnull=True)
+                | Q(purpose__in=PURPOSES, certificate__isnull=False),
+            ),
             CheckConstraint(name="bundle_version_positive", condition=Q(version__gte=1)),
             CheckConstraint(
                 name="bundle_times_forward", condition=Q(saved_at__gte=F("started_at"))
             ),
         ]
         indexes = [
+            Index(
+                name="bundle_about_certificate",
+                fields=["certificate"],
+                condition=Q(certificate__isnull=False),
+            ),
             Index(name="bundle_by_applicant", fields=["applicant", "-saved_at"]),
             Index(
                 name="bundle_by_enterprise",

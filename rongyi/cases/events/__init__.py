@@ -32,6 +32,7 @@ from rongyi.cases.events.course import (
     case_stream,
     opinion_stream,
 )
+from rongyi.cases.events.grants import CaseDeemedRenewed, CaseGrantEnded, CaseGrantNamed
 from rongyi.cases.events.law import (
     CaseAnnulled,
     CaseExpired,
@@ -68,6 +69,7 @@ __all__ = [
     "CaseClosed",
     "CaseCorrected",
     "CaseDecided",
+    "CaseDeemedRenewed",
     "CaseDueRecounted",
     "CaseEditionKept",
     "CaseEditionMoved",
@@ -77,6 +79,8 @@ __all__ = [
     "CaseExpired",
     "CaseExtended",
     "CaseFact",
+    "CaseGrantEnded",
+    "CaseGrantNamed",
     "CaseHeard",
     "CaseIssued",
     "CaseLeftToPost",

@@ -15,6 +15,7 @@ from rongyi.kernel.facts import Fact, StreamKey
 
 # What is told to the applicant only when a signed checkpoint covers it.
 SEALED_FIRST = (
+    "case.deemed_renewed.v1",
     *("case.decided.v1", "case.refused.v1", "case.issued.v1", "case.closed.v1", "case.ended.v1"),
 )
 

@@ -1,5 +1,5 @@
 """Tables of cases: `case` is the case and what stands beside it, `editions` its moves to other
-editions, `counts` the numbers."""
+editions, `counts` the numbers, `grants` what some renew or change."""
 
 from rongyi.cases.models.case import (
     BEFORE_ACCEPTANCE,
@@ -19,11 +19,13 @@ from rongyi.cases.models.case import (
 )
 from rongyi.cases.models.counts import DaysCount, MonthCount
 from rongyi.cases.models.editions import EditionMove
+from rongyi.cases.models.grants import CaseGrant
 
 __all__ = [
     "BEFORE_ACCEPTANCE",
     "Case",
     "CaseForm",
+    "CaseGrant",
     "CaseLetter",
     "CaseMaterial",
     "CaseWarning",

@@ -10,6 +10,7 @@ from rongyi.cases.queries.bundles import (
     open_corrections,
 )
 from rongyi.cases.queries.following import PromisedPaper, promised_papers
+from rongyi.cases.queries.granted import granted_form
 from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_ids
 from rongyi.cases.queries.letters import (
     SentLetter,
@@ -117,6 +118,7 @@ __all__ = [
     "moves_asked",
     "moves_of",
     "preview_moves",
+    "granted_form",
     "SEALING",
     "OpinionPage",
     "OpinionRow",

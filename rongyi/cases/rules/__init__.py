@@ -97,10 +97,17 @@ from rongyi.cases.rules.opinions import (
 )
 from rongyi.cases.rules.orders import ORDERS, extend, extension_max, reopen
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
-from rongyi.cases.rules.posting import ASKED, SENT, kind_of, printed, told_of
+from rongyi.cases.rules.posting import ASKED, NAMED, SENT, kind_of, printed, told_of
 from rongyi.cases.rules.power import Power, delegation_words, power_of
 from rongyi.cases.rules.proceedings import Party, Proceedings, proceedings_of, why_not_decided
 from rongyi.cases.rules.reasons import WORDS_MAX
+from rongyi.cases.rules.renewing import (
+    CHANGE,
+    PURPOSE_WORDS,
+    PURPOSES,
+    RENEWAL,
+    last_day_in_time,
+)
 from rongyi.cases.rules.sentences import APPLICANT as TO_APPLICANT
 from rongyi.cases.rules.sentences import addressee, sign_of
 from rongyi.cases.rules.shape import (
@@ -203,7 +210,13 @@ __all__ = [
     "LETTERS",
     "NOT_HANDED_IN",
     "OUTCOMES",
+    "CHANGE",
+    "NAMED",
     "PAPERS_TOLD",
+    "PURPOSES",
+    "PURPOSE_WORDS",
+    "RENEWAL",
+    "last_day_in_time",
     "POINTS_MAX",
     "SENT",
     "SPECIAL_WORDS",

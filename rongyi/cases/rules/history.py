@@ -9,8 +9,10 @@ from uuid import UUID
 
 from rongyi.cases.rules.opinions import STAND_WORDS
 from rongyi.cases.rules.orders import ORDERS
+from rongyi.cases.rules.renewing import PURPOSE_WORDS
 from rongyi.cases.rules.verdicts import verdict_words
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.certificates.states import ACT_WORDS as CERTIFICATE_ACTS
 from rongyi.kernel.text import Text
 
 TASK_WORDS = {
@@ -125,6 +127,16 @@ _WORDS |= {
     "case.sent_back.v1": Text("退回再次审查", "Sent back to be reviewed once more"),
     "case.transferred.v1": Text("已移送{body}", "Handed to {body}"),
     "case.annulled.v1": Text("办件作废", "Declared void"),
+    "case.grant_named.v1": Text(
+        "申请{purpose}证照{certificate_number}", "About certificate {certificate_number}: {purpose}"
+    ),
+    "case.deemed_renewed.v1": Text(
+        "有效期至{expired_on}届满前未作出决定，依法视为准予延续",
+        "Undecided by the last day, {expired_on}: renewed by law",
+    ),
+    "case.grant_ended.v1": Text(
+        "证照{certificate_number}已{how}", "Certificate {certificate_number}: {how}"
+    ),
     "case.reopened.v1": Text(
         "依{order}重新办理，时限重新计算", "Taken up again: {order}; the clock begins anew"
     ),
@@ -151,7 +163,7 @@ _SOMEBODY = Text("一名工作人员", "a member of staff")
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = (
     *("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by"),
-    "hold_by",
+    *("hold_by", "expired_on", "expires_on"),
 )
 
 # What staff tell one another, and what others said of their own affairs: the applicant's timeline
@@ -208,6 +220,7 @@ def words_of_fact(
     for part in ("title", "source", "body"):
         if known.get(f"{part}_zh"):
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
+    filled |= _of_grant(known)
     if known.get("order"):
         filled["order"] = ORDERS.get(str(known["order"]), _ORDER)
     if special := known.get("special"):
@@ -221,6 +234,18 @@ def words_of_fact(
     if known.get("for_id") is None:
         return told
     return Text(told.zh + _IN_PLACE.format(filled).zh, told.en + _IN_PLACE.format(filled).en)
+
+
+def _of_grant(known: Mapping[str, Any]) -> dict[str, object]:
+    """What a case renews or changes, or how what it granted ended."""
+    if not known.get("certificate_number"):
+        return {}
+    found: dict[str, object] = {"certificate_number": str(known["certificate_number"])}
+    if known.get("purpose"):
+        found["purpose"] = PURPOSE_WORDS[str(known["purpose"])]
+    if known.get("act"):
+        found["how"] = CERTIFICATE_ACTS[str(known["act"])]
+    return found
 
 
 def people_of_fact(body: Mapping[str, Any] | None) -> tuple[UUID, ...]:

@@ -21,7 +21,11 @@ from rongyi.kernel.text import Text
 LETTERS = ("refuse", "not_needed", "not_ours", "ask_correction", "approved", "rejected")
 ACCEPT = "accept"
 # What the applicant may contest.
-AGAINST = ("refuse", "not_needed", "not_ours", "expired", "transferred", "annulled", "rejected")
+AGAINST = (
+    *("refuse", "not_needed", "not_ours", "expired", "transferred", "annulled", "rejected"),
+    *("grant_annulled", "grant_revoked", "grant_struck_off"),
+)
+ABOUT_A_GRANT = (ACCEPT, "refuse", "approved", "rejected", "withdrawn")
 _TITLES = {
     ACCEPT: Text("受理通知书", "Notice of acceptance"),
     "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
@@ -81,6 +85,10 @@ _HEARD = Text(
     "本决定以{heard_on}举行的听证的笔录为依据（《行政许可法》第四十八条）。",
     "This decision rests on the minutes of the hearing of {heard_on} (Administrative Licensing "
     "Law, art. 48).",
+)
+_OF_GRANT = Text(
+    "本申请为证照{granted}的{purpose}。",
+    "{purpose} of certificate {granted} is what was applied for.",
 )
 _UNTIL = Text(
     "请于{day}前补正；补正期间不计入办理时限。逾期没有补正的，本次申请终止，您可以重新申请。",
@@ -149,6 +157,8 @@ def letter(
     }
     opening = _RECEIVED if addressee(kind) == APPLICANT else _ABOUT
     sentences = [opening.format(filled), _says(kind, item, bool(coming)).format(filled)]
+    if filled.get("granted") and kind in ABOUT_A_GRANT:
+        sentences.insert(1, _OF_GRANT.format(filled))
     if kind in OF_KIND:
         sentences += [one.format(filled) for one in OF_KIND[kind].more]
     if filled.get("heard_on"):

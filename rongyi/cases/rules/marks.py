@@ -12,5 +12,6 @@ ASKED = 8  # a hearing was asked for
 HEARING = 16  # a hearing stops, or stopped, the clock
 LOOKED = 32  # a desk said what it would have corrected
 REOPENED = 64  # taken up again by order
+OF_GRANT = 128  # it renews or changes a certificate
 
 TO_BE_HEARD = PARTIES | TOLD | ASKED | HEARING  # a decision looks at what was said

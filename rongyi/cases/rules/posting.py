@@ -15,6 +15,7 @@ from rongyi.cases.rules.hearing import HEARING
 from rongyi.cases.rules.history import SPECIAL_WORDS
 from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named, names_in
 from rongyi.cases.rules.orders import ORDERS
+from rongyi.cases.rules.renewing import PURPOSE_WORDS
 from rongyi.cases.rules.sentences import OF_KIND
 from rongyi.cases.rules.shape import Point
 from rongyi.cases.rules.turning import VOID_GROUNDS
@@ -45,11 +46,23 @@ SENDS = {
     "case.reopened.v1": "reopened",
     "case.issued.v1": "issued",
     "case.closed.v1": "delivered",
+    "case.deemed_renewed.v1": "deemed_renewed",
+    "case.grant_ended.v1": "grant_ended",
 }
 DECIDED = "case.decided.v1"  # its outcome is the letter: approved or rejected
 ASKED = "case.correction_asked.v1"
 SENT = (*SENDS, DECIDED)
-LETTER_KINDS = (*SENDS.values(), "approved", "rejected", "hearing_called")
+GRANT_ENDED = {  # by how it ended; one that was replaced has the new one as its letter
+    "annul": "grant_annulled",
+    "revoke": "grant_revoked",
+    "deregister": "grant_struck_off",
+}
+LETTER_KINDS = (
+    *(kind for kind in SENDS.values() if kind != "grant_ended"),
+    *GRANT_ENDED.values(),
+    *("approved", "rejected", "hearing_called"),
+)
+NAMED = "case.grant_named.v1"  # of what it renews or changes the letters speak
 _NOTICE = "notice"
 _TEMPLATES = {ACCEPT: "acceptance_notice", "ask_correction": "correction_notice"}
 _DECISION = "decision_letter"
@@ -75,6 +88,7 @@ _MINUTES = Text("笔录", "Minutes")
 _RECEIVED_BY = Text(
     "受送达人签名：　　　　　　　　　　日期：", "Signature of the receiver:　　　　　　　　Date:"
 )
+_BY = Text("依据{law}。", "{law}.")
 _SAID = ("reasons", "opinion", "minutes", "reason")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ASK = Text("咨询电话：{phone}。", "Questions: {phone}.")
@@ -96,6 +110,8 @@ def kind_of(fact: str, body: Mapping[str, Any]) -> str:
     if fact == DECIDED:
         return str(body["outcome"])
     kind = SENDS.get(fact, "")
+    if kind == "grant_ended":
+        return GRANT_ENDED.get(str(body["act"]), "")
     if kind == "stopped" and body["special"] == HEARING:
         return "hearing_called"
     none = (kind == "delivered" and not body.get("receiver")) or (
@@ -116,6 +132,7 @@ def printed(
     told: Sequence[Mapping[str, Any]] = (),
     reference: str = "",
     together: Sequence[tuple[Item, Mapping[str, Any]]] = (),
+    named_grant: Mapping[str, Any] | None = None,
 ) -> Print:
     """What a fact sends, out of the fact and the definitions that the case began with.
 
@@ -144,7 +161,12 @@ def printed(
         accepted=accepted,
         power=body.get("power"),
         coming=still_to_come(told, item, catalogue.materials, term) if accepted else (),
-        told={**told_of(body), "closed_on": on, "applicant": applicant},
+        told={
+            **told_of(body),
+            **granted_of(named_grant),
+            "closed_on": on,
+            "applicant": applicant,
+        },
     )
     values = {**_head(sent, item), **_own(sent, body, received), "reference": reference}
     if len(together) > 1:
@@ -159,9 +181,6 @@ def told_of(body: Mapping[str, Any]) -> dict[str, object]:
     for name, value in body.items():
         day = isinstance(value, str) and _DAY.fullmatch(value)
         found[name] = date.fromisoformat(value) if day else value if value is not None else ""
-    for pair in ("title", "body"):
-        if body.get(f"{pair}_zh"):
-            found[pair] = Text(str(body[f"{pair}_zh"]), str(body[f"{pair}_en"]))
     for name, words in (
         ("special", SPECIAL_WORDS),
         ("order", ORDERS),
@@ -170,7 +189,18 @@ def told_of(body: Mapping[str, Any]) -> dict[str, object]:
     ):
         if str(body.get(name, "")) in words:
             found[name] = words[str(body[name])]
+    for pair in ("title", "body", "ground", "law"):
+        if body.get(f"{pair}_zh"):
+            found[pair] = Text(str(body[f"{pair}_zh"]), str(body[f"{pair}_en"]))
     return found
+
+
+def granted_of(body: Mapping[str, Any] | None) -> dict[str, object]:
+    """What a letter says of the certificate that is renewed or changed."""
+    if body is None:
+        return {}
+    purpose = PURPOSE_WORDS[str(body["purpose"])]
+    return {"purpose": purpose, "granted": str(body["certificate_number"])}
 
 
 def _joint(
@@ -214,6 +244,13 @@ def _remarks(body: Mapping[str, Any]) -> Text | None:
     return _joined(tuple(told)) if told else None
 
 
+def _laws(kind: str, body: Mapping[str, Any]) -> Text:
+    """The articles of the act; what ends a grant rests on its ground."""
+    if kind not in GRANT_ENDED.values():
+        return OF_KIND[kind].laws
+    return _BY.format({"law": Text(str(body["law_zh"]), str(body["law_en"]))})
+
+
 def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any]:
     if sent.kind == ACCEPT:
         return {
@@ -239,7 +276,7 @@ def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any
             "paragraphs": sent.paragraphs,
             "reasons": [said] if said else [],
             "heading": _MINUTES if sent.kind == "heard" else _WHY,
-            "laws": OF_KIND[sent.kind].laws,
+            "laws": _laws(sent.kind, body),
             "remedies": sent.remedies,
             "signed": _RECEIVED_BY if sent.kind == "delivered" else None,
             "told_on": sent.on,

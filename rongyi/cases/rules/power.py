@@ -18,7 +18,8 @@ from rongyi.kernel.actor import Actor, Delegated
 from rongyi.kernel.text import Text, written_day
 
 OWN, ENTRUSTED, DELEGATED, BY_RULE = "own", "entrusted", "delegated", "by_rule"
-POWER_KINDS = (OWN, ENTRUSTED, DELEGATED, BY_RULE)
+BY_LAW = "by_law"
+POWER_KINDS = (OWN, ENTRUSTED, DELEGATED, BY_RULE, BY_LAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Power:
 
     `own`: the body that the law names, by the post of who acts. `entrusted`: that body let another
     exercise it (`holder`, by `document`, until). `delegated`: `post` lent it to who acts, by
-    `document`, until. `by_rule`: nobody acts.
+    `document`, until. `by_rule`: nobody acts. `by_law`:
+    nobody decided, and the law says what then holds.
     """
 
     kind: str

@@ -234,6 +234,63 @@ OF_KIND: Mapping[str, Wording] = {
             "again; the time limit begins anew.",
         ),
     ),
+    "deemed_renewed": Wording(
+        "deem_renewed",
+        "准延",
+        Text("准予延续决定书（视为准予延续）", "Decision of renewal (renewed by law)"),
+        Text(
+            "您在法定期限内申请延续证照{granted}，至有效期届满日{expired_on}未作出决定，依法视为准予"
+            "延续。",
+            "You applied in time to renew certificate {granted}. Nobody had decided by its last "
+            "day, {expired_on}, so by law it is renewed.",
+        ),
+        (
+            Text(
+                "新证制成后即存入您的空间，有效期自原有效期届满之次日起接续计算。",
+                "The new certificate lies in your space as soon as it is made; its term goes on "
+                "from the day after the old one ended.",
+            ),
+        ),
+    ),
+    "grant_annulled": Wording(
+        "annul",
+        "撤许",
+        Text("撤销行政许可决定书", "Decision that a licence is annulled"),
+        Text(
+            "经查：{ground}，决定撤销证照{certificate_number}。",
+            "Certificate {certificate_number} is annulled: {ground}.",
+        ),
+        (
+            Text(
+                "自撤销之日起不得再使用该证照。",
+                "It may not be used any more from today.",
+            ),
+        ),
+    ),
+    "grant_revoked": Wording(
+        "annul",
+        "吊许",
+        Text("吊销许可证件告知书", "Notice that a licence is revoked"),
+        Text(
+            "根据行政处罚决定（{document}），证照{certificate_number}已吊销。",
+            "Certificate {certificate_number} was revoked by the decision on a penalty {document}.",
+        ),
+        (
+            Text(
+                "自吊销之日起不得再使用该证照。",
+                "It may not be used any more from today.",
+            ),
+        ),
+    ),
+    "grant_struck_off": Wording(
+        "annul",
+        "注销",
+        Text("注销行政许可决定书", "Decision that a licence is struck off"),
+        Text(
+            "因“{ground}”，决定注销证照{certificate_number}。",
+            "Certificate {certificate_number} is struck off: {ground}.",
+        ),
+    ),
     "issued": Wording(
         "issue",
         "领取",

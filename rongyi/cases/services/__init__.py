@@ -55,6 +55,7 @@ from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
 from rongyi.cases.services.reading import note_read, noted
 from rongyi.cases.services.recounting import recount_due_days
+from rongyi.cases.services.renewing import deem_renewed, name_grant, note_ended_grant
 from rongyi.cases.services.turning import (
     annul_cases,
     expire_cases,
@@ -113,9 +114,12 @@ __all__ = [
     "decide_by_rule",
     "decide_cases",
     "deem_accepted",
+    "deem_renewed",
     "end_cases",
     "give_back_cases",
     "issue_certificate",
+    "name_grant",
+    "note_ended_grant",
     "open_cases",
     "reassign_cases",
     "recount_facts",

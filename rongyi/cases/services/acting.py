@@ -14,7 +14,8 @@ from uuid import UUID
 from rongyi.cases import policy, store
 from rongyi.cases.errors import OtherHands, TooManyCases
 from rongyi.cases.events import case_stream
-from rongyi.cases.rules import CaseNow, Moved, Scene, posts_of_act, zone_of
+from rongyi.cases.rules import CaseNow, Moved, Scene, marks, posts_of_act, zone_of
+from rongyi.cases.rules.renewing import Granted, require_open_to
 from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
@@ -65,13 +66,18 @@ def act(
         raise TooManyCases(limit=CASES_MAX)
     wanted = list(dict.fromkeys(case_ids))
     cases = store.for_move(wanted, person_id=actor.person_id, papers=papers)
+    marked = [one.id for one in cases.values() if one.course.marks & marks.OF_GRANT]
+    granted = store.grants(marked) if marked else {}
     outcomes: dict[UUID, Outcome] = {}
     moves: list[Moved] = []
     scenes: Scenes = {}
     for case_id in wanted:
         case = cases.get(case_id)
         try:
-            moved = _compute(name, case_id, case, compute, scenes=scenes, actor=actor, now=now)
+            known = granted.get(case_id)
+            moved = _compute(
+                name, case_id, case, compute, known, scenes=scenes, actor=actor, now=now
+            )
             if (seen or {}).get(case_id, moved.case.version) != moved.case.version:
                 raise Stale(number=moved.case.number)
             moves.append(moved)
@@ -96,6 +102,7 @@ def _compute(
     case_id: UUID,
     case: CaseNow | None,
     compute: Compute,
+    granted: Granted | None,
     *,
     scenes: Scenes,
     actor: Actor,
@@ -120,6 +127,8 @@ def _compute(
     key = (case.edition_id, item.code, moment, post)
     if key not in scenes:
         scenes[key] = scene_of(case.edition_id, item, now=moment, post=post)
+    if granted is not None:
+        require_open_to(name, case, granted, scenes[key].today)
     moved = compute(case, scenes[key])
     absent = policy.covered(actor, case.task) if name in STEP_OF_ACT else None
     return moved if absent is None else replace(moved, fact=replace(moved.fact, for_id=absent))

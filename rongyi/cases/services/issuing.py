@@ -8,15 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from rongyi.cases import rules
-from rongyi.cases.models import Case
+from rongyi.cases.models import Case, CaseGrant
 from rongyi.cases.rules import Record, marks
+from rongyi.cases.rules.renewing import RENEWAL
 from rongyi.cases.services.decision import certificate_issued
 from rongyi.cases.states import APPROVED
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.certificates.definitions import CertificateType
 from rongyi.certificates.queries import CertificateRow
-from rongyi.certificates.services import Holder, Issuer, allot_number, issue
+from rongyi.certificates.services import Holder, Issuer, Replacing, allot_number, issue
 from rongyi.identity.queries import enterprise, person
 from rongyi.identity.services import allot_code, found_enterprise
 from rongyi.kernel.actor import SYSTEM
@@ -82,6 +83,19 @@ def _issue(
         now=now,
         region_code=region_code,
         templates=catalogue.templates,
+        replaces=_replaced(case),
+    )
+
+
+def _replaced(case: Case) -> Replacing | None:
+    """What it renews or changes: that ends as the new one is issued."""
+    granted = CaseGrant.objects.filter(case=case).first()
+    if granted is None:
+        return None
+    return Replacing(
+        certificate_id=granted.certificate_id,
+        renews=granted.purpose == RENEWAL,
+        goes_on=granted.in_time,
     )
 
 

@@ -43,6 +43,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     zone = rules.zone_of(catalogue)
     before = [one for one in facts.values() if one.seq < seq and one.name in _RECEIVED]
     papers = [one for one in facts.values() if one.seq < seq and one.name in rules.PAPERS_TOLD]
+    named = [one.body for one in facts.values() if one.name == rules.NAMED]
     item = catalogue.items[case.item_code]
     together = _together(case, fact, catalogue) if fact.name == rules.ASKED else []
     owner = together[0][0] if together else letter_id(case_id, seq)
@@ -62,6 +63,7 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
         told=[one.body for one in papers if one.body is not None],
         reference=reference,
         together=[(one, body) for _, one, body in together],
+        named_grant=named[0] if named else None,
     )
     content = render_pdf(sent.template, sent.values, now=fact.at, templates=catalogue.templates)
     return _keep(case_id, fact, sent.kind, reference, content, now)

@@ -11,6 +11,7 @@ from rongyi.cases.store.forms import (
     replace_forms,
     ways_of,
 )
+from rongyi.cases.store.grants import grants
 from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move
 
@@ -23,6 +24,7 @@ __all__ = [
     "counted",
     "for_move",
     "forms",
+    "grants",
     "lock",
     "open_all",
     "opinions",

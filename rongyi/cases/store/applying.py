@@ -45,6 +45,13 @@ _NOTES = {
       (case_id, outcome, ground, reasons, post, power, decided_by, decided_at)
       select u.id, a.note->>'outcome', a.note->>'ground', a.note->>'reasons', a.note->>'post',
         (a.note->'power')::jsonb, %s::uuid, a.moment from a join u on u.id = a.id""",
+    # what stopped its clock stops nothing any more
+    "case.deemed_renewed.v1": """insert into cases_decision
+      (case_id, outcome, ground, reasons, post, power, decided_by, decided_at)
+      select u.id, a.note->>'outcome', a.note->>'ground', a.note->>'reasons', a.note->>'post',
+        (a.note->'power')::jsonb, %s::uuid, a.moment from a join u on u.id = a.id),
+    ns as (update cases_stop s set resumed_at = a.moment
+      from a join u on u.id = a.id where s.case_id = u.id and s.resumed_at is null""",
     "case.correction_asked.v1": """insert into cases_correction
       (case_id, place, points, asked_at, due_on)
       select u.id, (select count(*) + 1 from cases_correction c where c.case_id = u.id),

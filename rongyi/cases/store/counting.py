@@ -13,11 +13,12 @@ from rongyi.journal.store import Position, run
 READER = "cases.count_facts"  # how far it has read stands with the positions of the reactions
 WINDOW = 20_000
 COUNTED = (
-    *("case.opened.v1", "case.accepted.v1", "case.decided.v1"),
+    *("case.opened.v1", "case.accepted.v1", "case.decided.v1", "case.deemed_renewed.v1"),
     *("case.closed.v1", "case.refused.v1", "case.withdrawn.v1", "case.ended.v1"),
 )
 _FACTS = """select k.item_code, f.name, f.at at time zone %s as at,
-    case f.name when 'case.decided.v1' then coalesce(f.body::json->>'outcome', k.outcome) end
+    case when f.name in ('case.decided.v1', 'case.deemed_renewed.v1') then
+      coalesce(f.body::json->>'outcome', k.outcome) end
       as outcome, k.accepted_at at time zone %s as accepted_at
   from journal_fact f
   join journal_stream s on s.id = f.stream_id
@@ -35,7 +36,8 @@ def counted(facts: str) -> str:
     select item_code, date_trunc('month', at)::date,
       count(*) filter (where name = 'case.opened.v1'),
       count(*) filter (where name = 'case.accepted.v1'),
-      count(*) filter (where name = 'case.decided.v1' and outcome = 'approved'),
+      count(*) filter (where name in ('case.decided.v1', 'case.deemed_renewed.v1')
+        and outcome = 'approved'),
       count(*) filter (where name = 'case.decided.v1' and outcome <> 'approved'),
       count(*) filter (where name in ('case.closed.v1', 'case.refused.v1', 'case.withdrawn.v1',
         'case.ended.v1'))
@@ -46,7 +48,8 @@ def counted(facts: str) -> str:
   insert into cases_dayscount as d (item_code, month, days, n)
     select item_code, date_trunc('month', at)::date, greatest(at::date - accepted_at::date, 0),
       count(*)
-    from facts where name = 'case.decided.v1' and accepted_at is not null
+    from facts where name in ('case.decided.v1', 'case.deemed_renewed.v1')
+      and accepted_at is not null
     group by 1, 2, 3 order by 1, 2, 3
     on conflict (item_code, month, days) do update set n = d.n + excluded.n"""
 

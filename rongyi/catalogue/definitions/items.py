@@ -76,6 +76,7 @@ Special = Literal[
     "publicity",
 ]
 ResultKind = Literal["certificate", "document", "record", "none"]
+Late = Literal["accept", "refuse"]  # a renewal filed later than its days before
 SelfHandled = Literal["own", "first_review", "joint", "forward"]
 Across = Literal["national", "cross_province", "cross_city", "cross_county"]
 
@@ -296,6 +297,18 @@ class Contact(Shape):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Renewal(Shape):
+    """Its certificate may be renewed (延续): filed so many days before its last day it counts as
+    renewed where nobody decides in time; `late` says whether it may be filed after that."""
+
+    days_before: int = key(default=30, minimum=1, maximum=365)
+    late: Late = "accept"
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item(Shape):
     """What may be applied for (事项)."""
 
@@ -334,6 +347,8 @@ class Item(Shape):
     opinions: tuple[Consulted, ...] = ()
     result: Result
     grounds: tuple[Ground, ...] = ()
+    renewal: Renewal | None = None
+    change: bool = False  # what its certificate says may be changed (变更)
     serves: Serves
     faq: tuple[Question, ...] = ()
     contact: Contact

@@ -145,6 +145,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "step.post_may_not": (ITEM, REVIEW, REVIEW.replace("approval", "window")),
     "four_eyes.no_step": (CHECK_ITEM, "result:", "four_eyes: [review]\nresult:"),
     "four_eyes.by_rule": (CHECK_ITEM, "result:", "four_eyes: [accept]\nresult:"),
+    "renewal.no_certificate": (CHECK_ITEM, "result:", "change: true\nresult:"),
     "opinion.own_post": (
         CHECK_ITEM,
         "result:",

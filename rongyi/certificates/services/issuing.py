@@ -18,6 +18,7 @@ from rongyi.certificates.events import CertificateIssued, certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.services.keys import key_in_use
+from rongyi.certificates.services.replacing import Replacing, old_of, replace, term_of
 from rongyi.certificates.services.signing import sign_pdf
 from rongyi.documents.services import BUILT_IN, qr_svg, render_pdf, serial_for
 from rongyi.journal.services import record, store_file
@@ -64,16 +65,17 @@ def issue(
     region_code: str = "",
     data: Mapping[str, object] | None = None,
     templates: Mapping[str, bytes] = BUILT_IN,
+    replaces: Replacing | None = None,
 ) -> CertificateRow:
     """Issue a certificate (制证) for a decided case of an item. Asked again for the same case and
     kind it answers with the one issued before.
 
     `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
     says on whose behalf under which delegation, `templates` are those of the case's edition. What
-    founds an enterprise bears its number. The
+    founds an enterprise bears its number. What it `replaces` ends in the same transaction. The
     file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL statements;
     typesetting makes others wait for their number unless this one was allotted before.
-    Errors: NotIssuedHere, KeyUnavailable, TemplateMissing, NotRendered.
+    Errors: NotIssuedHere, NotInForce, KeyUnavailable, TemplateMissing, NotRendered.
     """
     if not kind.is_issued_here:
         raise NotIssuedHere(kind=kind.name)
@@ -92,6 +94,10 @@ def issue(
     lines = _lines(kind, values, data or {})
     made = _certificate(kind, holder, issuer, serial, number, lines, power, now)
     made.item, made.case_id, made.case_number = item, case_id, case_number
+    old = None if replaces is None else old_of(replaces, now=now)
+    if old is not None and replaces is not None:
+        term = term_of(old, replaces, kind, now=now)
+        made.valid_from, made.valid_until = term.first, term.last
     key = key_in_use()
     made.key_label, made.test_key = key.label, key.is_test
     signed = sign_pdf(
@@ -100,6 +106,8 @@ def issue(
     made.file_digest = store_file(signed, media_type="application/pdf", now=now).digest
     made.save(force_insert=True)
     record(_fact(made), stream=certificate_stream(made.id), actor=actor, at=now)
+    if old is not None and replaces is not None:
+        replace(old, made, replaces, actor=actor, now=now)
     return row_of(made, now)
 
 

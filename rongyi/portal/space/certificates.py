@@ -37,8 +37,8 @@ def download(request: Request, number: str) -> HttpResponse:
     return response
 
 
-def certificate_task(one: CertificateRow) -> Task:
-    """One certificate in a list: opens its PDF."""
+def certificate_task(one: CertificateRow, *, asks: bool = False) -> Task:
+    """One certificate in a list: opens its PDF; `asks`: its holder may renew or change it."""
     until = (
         gettext("valid until %(day)s") % {"day": day(one.valid_until)}
         if one.valid_until
@@ -50,6 +50,8 @@ def certificate_task(one: CertificateRow) -> Task:
         tone=TONES.get(one.state, "seal"),
         hint=f"{one.number} · {until} · {plain(one.issuer)}",
         url=reverse("portal:certificate_pdf", args=[one.number]),
+        more=gettext("Renew or change") if asks else gettext("Details"),
+        more_url=reverse("portal:grant", args=[one.number]),
     )
 
 

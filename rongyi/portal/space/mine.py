@@ -33,7 +33,10 @@ def space(request: Request) -> HttpResponse:
         "done": cases.of_state(bundles, "done"),
         "empty": not bundles,
         "told": told.take(request),
-        "certificates": [certificate_task(one) for one in held],
+        "certificates": [
+            certificate_task(one, asks=bool(themes.offered(one, request.actor, now=request.now)))
+            for one in held
+        ],
         "mandates": [mandate_task(one) for one in given],
     }
     return render(request, "portal/space/space.html", page)

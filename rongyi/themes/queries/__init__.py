@@ -23,6 +23,7 @@ from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.proofs import proven_receipt
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
+from rongyi.themes.queries.renewing import GrantPage, grant_page, offered
 from rongyi.themes.queries.situations import SituationPage, situation_page
 from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 from rongyi.themes.rules.receipts import ReceiptPaper
@@ -40,6 +41,7 @@ __all__ = [
     "Entry",
     "FieldRow",
     "FieldSource",
+    "GrantPage",
     "Guide",
     "GuideItem",
     "Hat",
@@ -68,10 +70,12 @@ __all__ = [
     "check_step",
     "definitions",
     "draft",
+    "grant_page",
     "guide",
     "intake_progress",
     "materials_step",
     "my_bundles",
+    "offered",
     "other_hat",
     "plan_page",
     "promised_page",

@@ -19,13 +19,13 @@ TOGETHER = timedelta(minutes=1)  # acts on several cases of one click are one en
 _HIDDEN = frozenset(
     {
         *("case.opened.v1", "case.looked.v1", "case.party_told.v1", "case.party_heard.v1"),
-        *("case.warned.v1", "case.escalated.v1"),
+        *("case.warned.v1", "case.escalated.v1", "case.grant_named.v1"),
     }
 )
 _NOTED = frozenset(
     {
         *("case.refused.v1", "case.decided.v1", "case.stopped.v1", "case.withdrawn.v1"),
-        "case.paper_settled.v1",
+        *("case.paper_settled.v1", "case.deemed_renewed.v1", "case.grant_ended.v1"),
         *("case.not_needed.v1", "case.not_ours.v1", "case.transferred.v1", "case.annulled.v1"),
         *("case.mended.v1", "case.hearing_told.v1", "case.extended.v1", "case.reopened.v1"),
     }

@@ -27,6 +27,7 @@ from rongyi.themes.queries.papers import LATER, UPLOADED, MaterialsPage, drafted
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.promising import acceptance_workdays, promised_of
 from rongyi.themes.rules.receipts import KeptReceipt, ReceiptItem, ReceiptPaper
+from rongyi.themes.rules.renewing import offers_of, said_of
 
 NEXT = Text(
     "{window}将在5个工作日内一次性告知是否受理。受理后{course}。{promise}，预计{day}前全部办结。",
@@ -82,6 +83,18 @@ class ReceiptPage:
     templates: Mapping[str, bytes]
 
 
+def _said(bundle: Bundle, at: datetime, words: Text) -> Text:
+    """What happens next; first which certificate is renewed or changed. One SQL query then."""
+    one = bundle.certificate
+    if one is None:
+        return words
+    item = definitions(bundle.edition_id).catalogue.items.get(one.item)
+    offers = offers_of(item, one.valid_until, timezone.localdate(at))
+    offer = next((each for each in offers if each.purpose == bundle.purpose), None)
+    first = said_of(bundle.purpose, one.number, offer)
+    return Text(first.zh + words.zh, first.en + words.en)
+
+
 def receipt_to_keep(
     bundle: Bundle, state: Draft, papers: MaterialsPage, *, at: datetime
 ) -> KeptReceipt:
@@ -97,7 +110,7 @@ def receipt_to_keep(
     told = {"window": WINDOW, "course": course, "day": last, "promise": promise}
     return KeptReceipt(
         applicant=bundle.applicant.name,
-        what_next=(NEXT if waits else NEXT_AT_ONCE).format(told),
+        what_next=_said(bundle, at, (NEXT if waits else NEXT_AT_ONCE).format(told)),
         promised_workdays=plan.promised_workdays,
         legal_workdays=plan.legal_workdays,
         handed_in=papers.to_hand_in,

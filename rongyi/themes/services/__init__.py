@@ -34,6 +34,7 @@ from rongyi.themes.services.papers import (
     give_commitment,
     remove_file,
 )
+from rongyi.themes.services.renewing import start_renewal
 from rongyi.themes.services.rows import Attached, BundleRow, FileRow, Receipt, SavedRow
 from rongyi.themes.services.starting import change_answers, discard_bundle, start_bundle
 from rongyi.themes.services.submitting import submit_bundle
@@ -74,6 +75,7 @@ __all__ = [
     "remove_promised",
     "save_values",
     "start_bundle",
+    "start_renewal",
     "submit_bundle",
     "take_in",
     "take_out_correction",

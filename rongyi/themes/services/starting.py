@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from rongyi.themes.events import BundleDiscarded, BundleStarted, stream_of
 from rongyi.themes.models import KEY_LENGTH_MAX, Bundle
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.rules import CompiledTheme, Plan, Theme, plan
+from rongyi.themes.rules.keeping import Entry
 from rongyi.themes.rules.subject import needs_enterprise
 from rongyi.themes.rules.values import Typed, clean, read_values, typed_of
 from rongyi.themes.services.gathering import ask_registers, subjects_of
@@ -37,13 +39,29 @@ from rongyi.themes.services.rows import BundleRow
 from rongyi.themes.states import DRAFT, LIFE
 
 
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """Which certificate a bundle renews or changes, and what of its form is known."""
+
+    purpose: str
+    certificate_id: UUID
+    typed: Mapping[str, Typed]
+
+
 def start_bundle(
-    *, theme: str, answers: Mapping[str, Any], actor: Actor, now: datetime, key: str
+    *,
+    theme: str,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    key: str,
+    about: About | None = None,
 ) -> BundleRow:
     """Begin an application for a theme or a single item with the answers to its questions.
 
     The same key of the same person gives the same bundle. Its edition is pinned. Registers are
-    asked for what they know; one that sleeps does not hold anything up.
+    asked for what they know; one that sleeps does not hold anything up. What is `about` a
+    certificate may begin with questions open: they are asked in the draft.
     Errors: NotPermitted, ThemeUnknown, ForEnterprises, ForPeople, FieldProblems, AnswersMissing,
     BundleNotFor, BundleTooMany, NoMandate, MandateTooNarrow.
     """
@@ -53,11 +71,11 @@ def start_bundle(
     book = definitions(edition_id)
     compiled = book.compiled(theme, timezone.localdate(now))
     _require_audience(compiled.theme, actor)
-    typed, found = _situation(book, compiled, answers)
+    typed, found = _situation(book, compiled, answers, whole=about is None)
     _require_subject(book, compiled.theme, found, actor.enterprise_id)
     items = [one.code for one in found.items]
     require_mandate(actor, items=items)
-    bundle = _create(theme, edition_id, typed, items, actor, now, key)
+    bundle = _create(theme, edition_id, typed, items, actor, now, key, about)
     if bundle is None:  # perhaps it is there: the button was pressed twice
         known = _started(actor, key)
         if known is None:
@@ -161,6 +179,7 @@ def _create(
     actor: Actor,
     now: datetime,
     key: str,
+    about: About | None,
 ) -> Bundle | None:
     """The new bundle; None where the key was used before or there are too many drafts."""
     bundle = Bundle(
@@ -176,6 +195,13 @@ def _create(
         last_editor_id=actor.person_id,
         start_key=key,
     )
+    if about is not None:
+        bundle.purpose, bundle.certificate_id = about.purpose, about.certificate_id
+        bundle.entries = {
+            code: Entry(word, bundle.version).kept()
+            for code, word in about.typed.items()
+            if code not in answers
+        }
     fact = BundleStarted(
         theme, str(edition_id), str(actor.enterprise_id) if actor.enterprise_id else None
     )
@@ -187,9 +213,9 @@ def _create(
 
 
 def _situation(
-    book: Definitions, compiled: CompiledTheme, answers: Mapping[str, Any]
+    book: Definitions, compiled: CompiledTheme, answers: Mapping[str, Any], *, whole: bool = True
 ) -> tuple[dict[str, Typed], Plan]:
-    """The answers to the theme's questions, whole and right."""
+    """The answers to the theme's questions, right and `whole`."""
     asked = {question.element for question in compiled.questions}
     typed = {
         code: clean(word if isinstance(word, str | list) else typed_of(word))
@@ -197,11 +223,12 @@ def _situation(
         if code in asked
     }
     values, problems = read_values(book.catalogue.elements, typed)
-    if problems:
+    if problems and whole:
         raise FieldProblems(problems)
+    typed = {code: word for code, word in typed.items() if code not in problems}
     found = plan(compiled, values)
     if found.not_for is not None:
         raise BundleNotFor(title=found.not_for.title, words=found.not_for.words)
-    if found.questions_left:
+    if found.questions_left and whole:
         raise AnswersMissing(questions=", ".join(found.questions_left))
     return {code: typed[code] for code in found.answers if code in typed}, found

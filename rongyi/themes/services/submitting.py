@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from rongyi.cases.services import open_cases
+from rongyi.cases.services import name_grant, open_cases
 from rongyi.documents.services import next_number
 from rongyi.exemption.services import FileNote, Subjects, prove
 from rongyi.identity.policy import require_mandate
@@ -23,6 +23,7 @@ from rongyi.themes.queries.checking import missing_things
 from rongyi.themes.queries.definitions import computed, definitions, kept_of
 from rongyi.themes.queries.papers import MaterialsPage, page_of
 from rongyi.themes.queries.receipts import receipt_to_keep
+from rongyi.themes.queries.renewing import grant_page
 from rongyi.themes.rules import digest_of_plan
 from rongyi.themes.rules.drafting import Draft
 from rongyi.themes.rules.ledger import answers_for_ledger, needs_for_ledger
@@ -35,6 +36,7 @@ from rongyi.themes.services.gathering import (
 )
 from rongyi.themes.services.opening import require_open
 from rongyi.themes.services.papers import note_of
+from rongyi.themes.services.renewing import require_offered
 from rongyi.themes.services.rows import Receipt
 from rongyi.themes.services.starting import touch
 from rongyi.themes.states import DRAFT, LIFE
@@ -52,7 +54,8 @@ def submit_bundle(
     Registers that slept are asked once more before, outside the lock. Everything that is missing
     is told at once. Eight SQL statements, more where a register is asked. Errors: NotFound,
     BundleNotDraft, BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow, MayNotSign,
-    BadInput for a key with which another bundle was submitted.
+    BadInput for a key with which another bundle was submitted;
+    of a renewal or change also NotInForce, NotOffered, RenewalTooLate, GrantRunning.
     """
     key = key[:KEY_LENGTH_MAX]
     with transaction.atomic():
@@ -74,6 +77,8 @@ def _submit(bundle: Bundle, key: str, actor: Actor, now: datetime) -> Receipt:
     draft = computed(bundle, now)
     papers = page_of(bundle, draft)
     _require_whole(bundle, draft, papers)
+    if bundle.certificate is not None:
+        require_offered(grant_page(bundle.certificate.number, actor, now=now), bundle.purpose)
     items = [item.code for item in draft.plan.items]
     require_mandate(actor, items=items, signs=bool(papers.to_commit))
     proofs = _prove(bundle, draft, papers, actor, now)
@@ -177,7 +182,16 @@ def _open(
         proofs,
         kept_of(bundle).contested,
     )
-    open_cases(specs=specs, actor=actor, now=now)
+    opened = open_cases(specs=specs, actor=actor, now=now)
+    if bundle.certificate_id is not None:
+        for one in opened:
+            name_grant(
+                case_id=one.case_id,
+                purpose=bundle.purpose,
+                certificate_id=bundle.certificate_id,
+                actor=actor,
+                now=now,
+            )
 
 
 def _receipt(bundle: Bundle, *, repeated: bool) -> Receipt:

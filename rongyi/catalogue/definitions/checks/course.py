@@ -15,6 +15,7 @@ def check_course(look: Look) -> None:
         _once(look, item)
         _four_eyes(look, item)
         _opinions(look, item)
+        _renewal(look, item)
         if item.decision == "rule":
             _posts(look, item)
 
@@ -40,6 +41,22 @@ def _four_eyes(look: Look, item: Item) -> None:
             look.problems.add("four_eyes.no_step", item.at.of("four_eyes"), act=act)
     if item.four_eyes and item.decision == "rule":
         look.problems.add("four_eyes.by_rule", item.at.of("four_eyes"))
+
+
+def _renewal(look: Look, item: Item) -> None:
+    """What may be renewed or changed is a certificate of its own, not that of a new enterprise;
+    what may be renewed ends by itself."""
+    renewal = item.renewal
+    if renewal is None and not item.change:
+        return
+    if renewal is not None:
+        look.marked(renewal.mark, renewal.source, renewal.at)
+    kind = look.catalogue.certificates.get(item.result.certificate or "")
+    lasts = kind is not None and kind.validity is not None
+    own = kind is not None and kind.is_issued_here and kind.founding is None
+    if not own or (renewal is not None and not lasts):
+        at = item.at.of("renewal" if renewal is not None else "change")
+        look.problems.add("renewal.no_certificate", at)
 
 
 def _opinions(look: Look, item: Item) -> None:

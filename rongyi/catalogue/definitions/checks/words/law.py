@@ -172,6 +172,14 @@ declare_rows(
         "Take it out, or let a post decide.",
     ),
     (
+        "renewal.no_certificate",
+        "renewal 或 change 所在事项的证照不在本系统制发、用于设立企业，或者没有有效期。",
+        "`renewal` or `change` stands at an item whose certificate is not issued here, founds an "
+        "enterprise, or has no term to renew.",
+        "删去 renewal 或 change，或改用有模板、编号和有效期的证照类型。",
+        "Take it out, or name a certificate type with template, number and validity.",
+    ),
+    (
         "opinion.own_post",
         "opinions 中的岗位“{post}”是该事项自己的岗位，或写了两次。",
         "The post “{post}” in `opinions` is one of the item’s own, or is named twice.",

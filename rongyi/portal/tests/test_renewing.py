@@ -1,0 +1,215 @@
+"""Renewal and change of what was granted: in time, late, by silence, and its end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rongyi.cases import services as cases
+from rongyi.cases.errors import GrantRunning, RenewedByLaw
+from rongyi.cases.models import Case, CaseGrant, CaseLetter, Decision
+from rongyi.cases.tests.conftest import CLERK, DECIDER, names, staff, the_only
+from rongyi.certificates.errors import NotInForce
+from rongyi.certificates.models import Certificate
+from rongyi.certificates.services import end
+from rongyi.identity.queries import actor_for
+from rongyi.journal.jobs import settle
+from rongyi.portal.tests.conftest import signed_in
+from rongyi.themes import queries, services
+from rongyi.themes.models import Bundle
+from rongyi.themes.tests.filled import LATER, acting, finish, started
+from tests.at import at
+
+ITEM = "hygiene_licence"
+REVIEWER = staff("hygiene_review")
+LAST = date(2026, 12, 31)  # of what is renewed: filed in time until the first of December
+AFTER = at("2027-01-02 00:30")  # a holiday, and nobody is at work
+
+
+@pytest.fixture
+def owner(people):
+    return acting(people["wang_yiming"])
+
+
+@pytest.fixture
+def head(owner):
+    return signed_in("wang_yiming", owner.enterprise_id)
+
+
+@pytest.fixture
+def held(owner, people):
+    """A licence that ends with the year."""
+    bundle = started(owner, theme=ITEM)
+    finish(owner, bundle.id)
+    granted(submitted(owner, bundle.id), at("2026-11-23 15:00"))
+    one = Certificate.objects.get(item=ITEM, state="valid")
+    Certificate.objects.filter(id=one.id).update(valid_until=LAST)
+    one.refresh_from_db()
+    return one
+
+
+def submitted(owner, bundle_id, now=LATER) -> Case:
+    """Handed in; its only case."""
+    services.submit_bundle(bundle_id=bundle_id, key=str(bundle_id), actor=owner, now=now)
+    return Case.objects.get(bundle_id=bundle_id)
+
+
+def granted(case, now) -> None:
+    """Accepted, reviewed, approved, and what follows by itself."""
+    the_only(cases.accept_cases(actor=CLERK, case_ids=[case.id], now=now))
+    the_only(cases.review_cases(actor=REVIEWER, case_ids=[case.id], now=now))
+    decided = {"actor": DECIDER, "outcome": "approved", "now": now}
+    the_only(cases.decide_cases(case_ids=[case.id], **decided))
+    settle()
+
+
+def asked_for(owner, held, purpose="renewal", now=LATER) -> Case:
+    """A renewal or change, handed in."""
+    bundle = services.start_renewal(
+        number=held.number, purpose=purpose, key="k", actor=owner, now=now
+    )
+    finish(owner, bundle.id)
+    return submitted(owner, bundle.id, now)
+
+
+def test_two_clicks_begin_one_renewal_with_what_is_known_filled_in(head, held):
+    page = head.get(f"/space/certificates/{held.number}/").content.decode()
+    sent = {"purpose": "renewal", "key": "once"}
+    answers = [head.post(f"/space/certificates/{held.number}/", sent) for _ in range(2)]
+
+    assert "在2026年12月1日前提出" in page.replace(" ", "").replace("\xa0", "")
+    assert answers[0]["Location"] == answers[1]["Location"]
+    bundle = Bundle.objects.get(certificate=held)
+    assert (bundle.purpose, bundle.theme_code, bundle.state) == ("renewal", ITEM, "draft")
+    assert bundle.entries["premises_address"]["typed"]
+
+
+def test_what_is_renewed_is_replaced_and_its_term_goes_on(owner, held):
+    case = asked_for(owner, held)
+    bundle = Bundle.objects.get(id=case.bundle_id)
+    granted(case, at("2026-11-24 10:00"))
+
+    held.refresh_from_db()
+    new = Certificate.objects.get(case_id=case.id)
+    assert (held.state, new.state) == ("replaced", "valid")
+    assert new.number in held.ended_reason
+    assert (new.valid_from, new.valid_until) == (date(2026, 11, 24), date(2030, 12, 31))
+    assert bundle.receipt["what_next"]["zh"].startswith(f"本申请为证照{held.number}的延续。")
+    assert names(case.id)[:2] == ["opened", "grant_named"]
+    assert names(held.case_id)[-1] == "grant_ended"
+    assert not CaseLetter.objects.filter(case=held.case_id, kind__startswith="grant").exists()
+
+
+def test_what_is_changed_ends_on_the_same_day(owner, held):
+    case = asked_for(owner, held, "change")
+    granted(case, at("2026-11-24 10:00"))
+
+    new = Certificate.objects.get(case_id=case.id)
+    assert (new.valid_from, new.valid_until) == (date(2026, 11, 24), LAST)
+
+
+def test_one_renewal_runs_at_a_time(owner, held):
+    asked_for(owner, held)
+    second = services.start_renewal(
+        number=held.number, purpose="change", key="other", actor=owner, now=LATER
+    )
+    finish(owner, second.id)
+
+    with pytest.raises(GrantRunning):
+        submitted(owner, second.id)
+
+    assert CaseGrant.objects.count() == 1
+
+
+@pytest.mark.parametrize("stands", ["submitted", "correction", "accepted", "stopped"])
+def test_undecided_on_the_last_day_it_is_renewed_by_law(owner, held, stands):
+    case = asked_for(owner, held)
+    day = at("2026-11-24 10:00")
+    if stands == "correction":
+        point = cases.Point("other", "", "请补正")
+        the_only(cases.ask_correction(actor=CLERK, case_ids=[case.id], points=[point], now=day))
+    if stands in ("accepted", "stopped"):
+        the_only(cases.accept_cases(actor=CLERK, case_ids=[case.id], now=day))
+    if stands == "stopped":
+        stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 10)}
+        the_only(cases.stop_cases(actor=REVIEWER, case_ids=[case.id], now=day, **stop))
+
+    early = cases.deem_renewed(now=at("2026-12-31 23:59"))
+    on_time = cases.deem_renewed(now=AFTER)
+    again = cases.deem_renewed(now=at("2027-01-02 01:30"))
+    settle()
+
+    assert (early, [one.done for one in on_time], again) == ([], [True], [])
+    held.refresh_from_db()
+    new = Certificate.objects.get(case_id=case.id)
+    assert (held.state, new.valid_from, new.valid_until) == (
+        "replaced",
+        date(2027, 1, 1),
+        date(2030, 12, 31),
+    )
+    assert Decision.objects.get(case=case).power["kind"] == "by_law"
+    assert CaseLetter.objects.filter(case=case, kind="deemed_renewed").exists()
+    assert Case.objects.get(id=case.id).state == "closed"
+
+
+def test_what_was_filed_late_is_not_renewed_by_silence(owner, held):
+    now = at("2026-12-02 09:00")
+    offer = queries.grant_page(held.number, owner, now=now).offer("renewal")
+    case = asked_for(owner, held, now=now)
+
+    assert offer.late and "不视为准予延续" in offer.words.zh
+    assert cases.deem_renewed(now=AFTER) == []
+    assert Case.objects.get(id=case.id).state == "submitted"
+
+
+def test_a_post_decides_until_the_last_day_and_not_after(owner, held):
+    case = asked_for(owner, held)
+    day = at("2026-12-31 17:00")
+    the_only(cases.accept_cases(actor=CLERK, case_ids=[case.id], now=day))
+    the_only(cases.review_cases(actor=REVIEWER, case_ids=[case.id], now=day))
+    asked = {"actor": DECIDER, "case_ids": [case.id], "outcome": "rejected",
+             "ground": "conditions_not_met", "reasons": "不符合卫生标准"}  # fmt: skip
+
+    (late,) = cases.decide_cases(now=at("2027-01-01 00:01"), **asked)
+    (right,) = cases.decide_cases(now=day, **asked)
+
+    assert isinstance(late.error, RenewedByLaw)
+    assert right.done
+    assert cases.deem_renewed(now=AFTER) == []
+
+
+def test_the_certificate_of_another_is_not_there(held):
+    other = signed_in("sun_li")
+
+    looked = other.get(f"/space/certificates/{held.number}/")
+    sent = other.post(f"/space/certificates/{held.number}/", {"purpose": "renewal"})
+
+    assert (looked.status_code, sent.status_code) == (404, 404)
+    assert not Bundle.objects.filter(certificate=held).exists()
+
+
+def test_what_was_annulled_is_not_renewed_and_its_letter_is_there(head, owner, held, people):
+    decider = next(
+        one
+        for one in (actor_for(each.person_id, None, now=LATER) for each in people.values())
+        if "approval_decide" in one.posts
+    )
+    draft = services.start_renewal(
+        number=held.number, purpose="renewal", key="k", actor=owner, now=LATER
+    )
+    end(number=held.number, act="annul", ground="fraud", reason="提供虚假材料", actor=decider,
+        now=LATER)  # fmt: skip
+    settle()
+
+    with pytest.raises(NotInForce):
+        services.start_renewal(number=held.number, purpose="renewal", key="l", actor=owner,
+                               now=LATER)  # fmt: skip
+    letter = CaseLetter.objects.select_related("case").get(kind="grant_annulled")
+    number = Bundle.objects.get(id=letter.case.bundle_id).number
+    page = head.get(f"/cases/{number}/").content.decode()
+    assert draft.state == "draft"
+    assert letter.case_id == held.case_id
+    assert "撤许字" in letter.reference
+    assert f"/letters/{letter.id}.pdf" in page
+    assert f"/cases/{number}/" in head.get(f"/space/certificates/{held.number}/").content.decode()
