@@ -35,6 +35,12 @@ class CorrectionIncomplete(DomainError):
     code, status = "case.correction_not_told_at_once", 409
 
 
+class ResultBeingSealed(DomainError):
+    """No signed checkpoint covers the decision or the certificate yet: nobody hands it over."""
+
+    code, status = "case.result_being_sealed", 409
+
+
 class PointsMissing(DomainError):
     """A correction notice without a point, or with one that says nothing. Parameters: limit."""
 

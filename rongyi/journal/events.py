@@ -40,7 +40,8 @@ def read_stream(subject: UUID) -> StreamKey:
 @dataclass(frozen=True)
 class DataRead(Fact):
     """A member of staff saw data of the stream's subject (查阅). `part` is a code: page, paper,
-    original, letter, check, export, certificate; `detail` says which; `reason` as he gave it."""
+    original, letter, check, export, certificate, opinion, former (a case of a former system,
+    which is itself the subject); `detail` says which; `reason` as he gave it."""
 
     name = "data.read.v1"
 

@@ -13,10 +13,13 @@ from uuid import UUID
 
 from rongyi.kernel.facts import Fact, StreamKey
 
-# What is told to the applicant only when a signed checkpoint covers it.
+# What is told to the applicant only when a signed checkpoint covers it: how a case ends, by whose
+# act ever. His own withdrawal he knows; what only moves days or asks of him is no result.
 SEALED_FIRST = (
     "case.deemed_renewed.v1",
     *("case.decided.v1", "case.refused.v1", "case.issued.v1", "case.closed.v1", "case.ended.v1"),
+    *("case.not_needed.v1", "case.not_ours.v1", "case.expired.v1"),
+    *("case.transferred.v1", "case.annulled.v1"),
 )
 
 

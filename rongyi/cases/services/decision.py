@@ -8,7 +8,8 @@ from functools import cache
 from uuid import UUID
 
 from rongyi.cases import rules, store
-from rongyi.cases.events import case_stream
+from rongyi.cases.errors import ResultBeingSealed
+from rongyi.cases.events import SEALED_FIRST, case_stream
 from rongyi.cases.models import CaseMaterial
 from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.rules.ruling import Left, ruled
@@ -17,7 +18,7 @@ from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
 from rongyi.catalogue.queries import catalogue_of
-from rongyi.journal.queries import facts_of
+from rongyi.journal.queries import facts_of, unsealed
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.text import Text
@@ -165,14 +166,19 @@ def close_cases(
     now: datetime,
 ) -> list[Outcome]:
     """Hand over and close (送达、办结): who took it, and how, for the proof of delivery (送达回证).
-    Two SQL statements.
+    Three SQL statements.
 
-    Outcomes: NotFound, NotPermitted, NotAllowedNow (also while a certificate is owed),
-    ReceiverMissing, Stale.
+    What no signed checkpoint covers is handed to nobody. Outcomes: NotFound, NotPermitted,
+    NotAllowedNow (also while a certificate is owed), ReceiverMissing, ResultBeingSealed, Stale.
     """
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.close(case, scene, receiver=receiver, manner=manner)
+        moved = rules.close(case, scene, receiver=receiver, manner=manner)
+        if case_stream(case.id) in open_results():
+            raise ResultBeingSealed
+        return moved
+
+    open_results = cache(lambda: unsealed([case_stream(one) for one in case_ids], SEALED_FIRST))
 
     return act("close", case_ids, compute, actor=actor, now=now, seen=seen)
 

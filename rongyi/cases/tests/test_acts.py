@@ -64,6 +64,7 @@ from rongyi.cases.tests.conftest import (
 )
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.journal.errors import TextNotStorable
+from rongyi.journal.jobs import seal_pending
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.journal.services import refusal_stream
 from rongyi.kernel.actor import ANONYMOUS, SYSTEM, Actor
@@ -427,6 +428,7 @@ def test_what_was_applied_for_at_the_counter_is_handed_over_there(
     the_only(decide_cases(actor=DECIDER, case_ids=ids, outcome="approved", now=MONDAY))
 
     issued = certificate_issued(case_id=ids[0], now=MONDAY)
+    seal_pending()
     task = Task.objects.get(case_id=ids[0])
     (nameless,) = close_cases(actor=CLERK, case_ids=ids, now=at("2026-11-25 09:00"))
     taken = {"receiver": "李文静", "manner": "in_person"}

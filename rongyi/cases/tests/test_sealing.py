@@ -5,19 +5,26 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from rongyi.cases import services
+from rongyi.cases.errors import ResultBeingSealed
 from rongyi.cases.models import Case
-from rongyi.cases.queries import bundle_history, cases_of_bundle
+from rongyi.cases.queries import bundle_history, cases_of_bundle, letters_of_case
+from rongyi.cases.rules import Point
 from rongyi.cases.services import open_cases
-from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, the_only
+from rongyi.cases.tests.conftest import CLERK, DECIDER, MONDAY, REVIEWER, Make, case, the_only
 from rongyi.journal import jobs
 from rongyi.journal.queries import log_health
 from rongyi.kernel import moment
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import SYSTEM, Actor
+from tests.at import at
 
+TUESDAY, LATE = at("2026-11-24 10:00"), at("2026-12-15 10:00")
 RELEASED_WITHIN_S = 10
 
 
@@ -45,6 +52,74 @@ def test_before_it_is_sealed_neither_yes_nor_no_is_told(opened: Case, applicant:
     told = [fact.fact.name for fact in bundle_history(opened.bundle_id, applicant)]
     assert (row.sealing, row.state, row.outcome) == (False, "closed", "approved")
     assert told[-2:] == ["case.decided.v1", "case.closed.v1"]
+
+
+WHY = "依据所附材料。"
+ENDINGS: dict[str, tuple[Any, Actor, dict[str, str]]] = {
+    "not_needed": (services.tell_not_needed, CLERK, {"reasons": WHY}),
+    "not_ours": (services.tell_not_ours, CLERK, {"department": "health"}),
+    "expired": (services.expire_cases, SYSTEM, {}),
+    "transferred": (
+        services.transfer_cases,
+        DECIDER,
+        {"department": "health", "reasons": WHY},
+    ),
+    "annulled": (services.annul_cases, DECIDER, {"ground": "twice", "reasons": WHY}),
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_no_ending_reaches_the_applicant_before_it_is_sealed(
+    ending: str, submitted: UUID, applicant: Actor
+) -> None:
+    act, actor, more = ENDINGS[ending]
+    bundle_id = case(submitted).bundle_id
+    when = LATE if ending == "expired" else TUESDAY
+    if ending == "expired":
+        point = Point("other", "", "请说明招牌位置")
+        asked = {"actor": CLERK, "case_ids": [submitted], "points": [point]}
+        the_only(services.ask_correction(**asked, now=MONDAY))
+    if ending == "transferred":
+        the_only(services.accept_cases(actor=CLERK, case_ids=[submitted], now=MONDAY))
+    jobs.deliver_pending(now=MONDAY)
+    jobs.seal_pending()
+    known = [fact.fact.name for fact in bundle_history(bundle_id, applicant)]
+    mail = len(letters_of_case(submitted, applicant))
+
+    the_only(act(actor=actor, case_ids=[submitted], now=when, **more))
+    jobs.deliver_pending(now=when)
+
+    (row,) = cases_of_bundle(bundle_id, applicant, now=when)
+    assert (row.sealing, row.outcome, row.closed_at) == (True, "", None)
+    assert [fact.fact.name for fact in bundle_history(bundle_id, applicant)] == known
+    assert len(letters_of_case(submitted, applicant)) == mail
+
+    jobs.seal_pending()
+
+    (row,) = cases_of_bundle(bundle_id, applicant, now=when)
+    told = [fact.fact.name for fact in bundle_history(bundle_id, applicant)]
+    assert (row.sealing, bool(row.outcome)) == (False, True)
+    assert f"case.{ending}.v1" in set(told) - set(known)
+
+
+def test_nothing_is_handed_over_at_the_counter_before_it_is_sealed(
+    spec: Make, applicant: Actor
+) -> None:
+    opened = services.open_cases(specs=[spec(channel="window")], actor=CLERK, now=MONDAY)
+    ids = [the_only(opened).case_id]
+    the_only(services.accept_cases(actor=CLERK, case_ids=ids, now=MONDAY))
+    the_only(services.review_cases(actor=REVIEWER, case_ids=ids, now=MONDAY))
+    the_only(services.decide_cases(actor=DECIDER, case_ids=ids, outcome="approved", now=MONDAY))
+    services.certificate_issued(case_id=ids[0], now=MONDAY)
+    taken = {"receiver": "李文静", "manner": "in_person", "now": TUESDAY}
+
+    (early,) = services.close_cases(actor=CLERK, case_ids=ids, **taken)
+    kept = case(ids[0]).state
+    jobs.seal_pending()
+    handed = services.close_cases(actor=CLERK, case_ids=ids, **taken)
+
+    assert (type(early.error), kept) == (ResultBeingSealed, "issued")
+    assert the_only(handed).state == "closed"
 
 
 def test_staff_see_the_case_as_it_is(opened: Case, applicant: Actor) -> None:

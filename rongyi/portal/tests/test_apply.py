@@ -267,7 +267,9 @@ def test_another_persons_application_is_as_if_there_were_none(stranger, empty, s
     assert without_ids(read(foreign)) == without_ids(read(none))
 
 
-@pytest.mark.parametrize("view", ["", "receipt.pdf", "rating/", "correction/", "?view=receipt"])
+@pytest.mark.parametrize(
+    "view", ["", "receipt.pdf", "receipt.json", "rating/", "correction/", "?view=receipt"]
+)
 def test_another_persons_case_is_as_if_there_were_none(stranger, number, view):
     foreign = stranger.get(f"/cases/{number}/{view}")
     none = stranger.get(f"/cases/RY2026112399999/{view}")

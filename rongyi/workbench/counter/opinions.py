@@ -63,6 +63,7 @@ def opinion(request: Request, opinion_id: UUID) -> HttpResponse:
             now=request.now,
         )
     except DomainError as error:
+        services.record_opinion_read(actor=request.actor, opinion_id=opinion_id, now=request.now)
         rows, lines = forms.told(asks, sent, TARGETS, error)
         found = cases.opinion_page(opinion_id, request.actor, now=request.now)
         return _show(request, found, rows, lines, status=error.status)

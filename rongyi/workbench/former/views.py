@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from rongyi.history import queries as history
 from rongyi.history.queries import FormerCasePage, FormerCaseRow, FormerEvent
+from rongyi.journal.services import record_reads
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Fact, Link, Moment, Task
@@ -61,6 +62,8 @@ def former_case(request: Request, case_id: UUID) -> HttpResponse:
     known = said.isascii() and said.isdigit() and len(said) <= NUMBER_DIGITS_MAX
     after = int(said) if known else 0
     found = history.former_case(case_id, request.actor, after=after)
+    seen = {found.case.id: [found.case.number]}  # whom it is about no log says: the case stands
+    record_reads(seen, part="former", actor=request.actor, at=request.now)
     here = reverse("workbench:former_case", args=[case_id])
     page = {
         "case": found.case,

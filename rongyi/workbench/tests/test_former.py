@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from rongyi.history.events import former_stream
-from rongyi.journal.queries import facts_of
+from rongyi.journal.queries import facts_of, reads_of
 from rongyi.journal.services import refusal_stream
 from tests.support import scenes
 
@@ -33,6 +33,17 @@ def test_its_events_stand_in_the_order_of_the_log(clerk):
     assert places == sorted(places)
     assert "No time in the log" in page
     assert "湖东" in page and "窗口3" in page
+
+
+def test_who_looked_at_one_is_written_down_before_it_is_shown(clerk, signed_in, people):
+    case_id = scenes.former()
+
+    clerk.get(f"/work/former/{case_id}/")
+    signed_in("ma_chao").get(f"/work/former/{case_id}/")
+
+    (read,) = reads_of(case_id)
+    assert (read.part, read.actor_id) == ("former", people["zhou_min"].person_id)
+    assert read.numbers[0].startswith("2019-SP-")
 
 
 def test_staff_of_other_departments_learn_nothing_of_it(signed_in):
