@@ -227,6 +227,30 @@ def test_rows_of_a_table_belong_to_their_cases_in_the_order_of_rows(
     assert zh == [("甲1", ["收件", "办结"]), ("乙", ["收件"])]
 
 
+def test_signs_that_no_text_can_hold_make_a_bad_row(tmp_path: Path, capsys: Any) -> None:
+    path = file(tmp_path, "case,activity,time,n\0te\nk,A,,x\nk,B\0,,x\nk,C,,y\0\n", "log.csv")
+
+    said = taken(path, capsys)
+
+    assert (said["events"], said["code"]) == (1, OK)
+    assert [(one["line"], one["reason"]) for one in said["bad"]] == [
+        (3, "encoding"),
+        (4, "encoding"),
+    ]
+
+
+def test_the_cases_are_shown_to_the_department_that_is_named(tmp_path: Path, capsys: Any) -> None:
+    path = file(tmp_path, xes(("k", [("A", PARIS)])))
+
+    said = taken(path, capsys, department="justice")
+
+    assert said["events"] == 1
+    assert FormerLog.objects.get().department == "justice"
+    with pytest.raises(Trouble) as trouble:
+        taken(path, capsys, department="nowhere")
+    assert "nowhere" in trouble.value.words.en
+
+
 def test_a_missing_end_date_is_a_running_case_where_others_have_one(
     tmp_path: Path, capsys: Any
 ) -> None:
@@ -307,6 +331,20 @@ def test_ocel_has_the_same_cases_and_events_in_order(tmp_path: Path, capsys: Any
     ]
     assert of_first == [("A", 1), ("A", 2), ("B", 3), ("C", 4)]
     assert {one["name"] for one in written["eventTypes"]} == {"A", "B", "C"}
+
+
+def test_a_place_that_takes_no_file_is_told_and_nothing_is_left(
+    tmp_path: Path, capsys: Any
+) -> None:
+    taken(file(tmp_path, xes(("k", [("A", PARIS)]))), capsys)
+    folder = tmp_path / "out.xes"
+    folder.mkdir()
+
+    with pytest.raises(Trouble) as trouble:
+        given_back(tmp_path, "xes")
+
+    assert "out.xes" in trouble.value.words.en
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["log.xes", "out.xes"]
 
 
 def test_two_programs_do_not_take_over_the_same_piece(tmp_path: Path, capsys: Any) -> None:

@@ -13,6 +13,7 @@ from rongyi.history.rules.times import moment_of
 from rongyi.history.rules.trouble import LogForm
 
 CELL_MAX = 1_000_000
+NUL = "\0"  # the database keeps no text with it
 _USUAL = {
     "case": ("case:concept:name", "case_id", "case id", "caseid", "case", "办件编号"),
     "activity": ("concept:name", "activity", "activity name", "事项环节", "活动"),
@@ -31,7 +32,7 @@ class TableReader:
         self._mapping, self._zone = mapping, mapping.zone
         delimiter = mapping.delimiter or max(_DELIMITERS, key=first.count)
         self._delimiter = delimiter
-        self.columns = next(csv.reader([first], delimiter=delimiter), [])
+        self.columns = next(csv.reader([first.replace(NUL, "?")], delimiter=delimiter), [])
         case, activity = self._column("case", True), self._column("activity", True)
         assert case is not None and activity is not None, "required columns raise where missing"
         self._case, self._activity = case, activity
@@ -84,8 +85,9 @@ class TableReader:
 
     def _part(self, row: Sequence[str], line: int) -> Part | Bad:
         said = self._delimiter.join(row)[:SAID_MAX]
-        if any("\ud800" <= sign <= "\udfff" for cell in row for sign in cell):
-            return Bad(line, "encoding", said.encode(errors="replace").decode())
+        if any(sign == NUL or "\ud800" <= sign <= "\udfff" for cell in row for sign in cell):
+            shown = said.replace(NUL, "?").encode(errors="replace").decode()
+            return Bad(line, "encoding", shown)
         if len(row) != len(self.columns):
             return Bad(line, "columns", said)
         number, activity = row[self._case].strip(), row[self._activity].strip()

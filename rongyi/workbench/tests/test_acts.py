@@ -33,6 +33,16 @@ def test_the_counter_accepts_and_the_clock_starts(clerk, opened, page_of):
     assert "已受理" in clerk.get(answer.headers["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("forged", ["-1", "1.0", "٣", "x", "9" * 20])
+def test_a_version_that_no_form_carries_changes_nothing(clerk, opened, page_of, forged):
+    number = opened()
+
+    answer = post(clerk, number, "accept", version=forged)
+
+    assert answer.status_code == 409
+    assert page_of(number).state == "submitted"
+
+
 def test_all_cases_of_an_application_are_accepted_together(clerk, opened, page_of):
     number = opened()
     other = opened("signboard", bundle=page_of(number).bundle_id, position=2)

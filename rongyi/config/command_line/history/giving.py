@@ -82,16 +82,15 @@ def _written(path: Path) -> Iterator[IO[str]]:
     opened: Callable[..., Any] = gzip.open if path.suffix == ".gz" else open
     try:
         raw = opened(part, "wb")
+        with io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="") as file:
+            yield file
+        os.replace(part, path)
     except OSError as error:
         raise Trouble(
             zh=f"{path} 无法写入：{error.strerror}。",
             en=f"{path} cannot be written: {error.strerror}.",
             code=2,
         ) from None
-    try:
-        with io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="") as file:
-            yield file
-        os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
 

@@ -172,7 +172,7 @@ def _mapping(path: Path | None) -> Mapping:
 
 
 def _require_department(code: str) -> None:
-    if code and rooms.module("identity.queries").department(code, "zh") is None:
+    if code and code not in rooms.module("identity.queries").department_names([code]):
         raise Trouble(
             zh=f"没有代码为 {code} 的部门。", en=f"There is no department with code {code}.", code=2
         )
