@@ -219,7 +219,7 @@ STAFF = (
         arguments=lambda scenes: {"number": scenes.certificate, "act": "annul"},
     ),
     at_work("editions", SEAL),
-    at_work("editions", FIRE, "none"),
+    at_work("editions", "shen_yan", "none"),
     at_work("editions", FOOD, "refused", status=403),
     at_work("edition_batch", SEAL, arguments=lambda scenes: {"batch_id": scenes.moved}),
     at_work("former_cases", WINDOW),
