@@ -192,6 +192,7 @@ OWN = (
     owned("portal:space"),
     owned("portal:revoke_mandate", arguments=lambda scenes: {"mandate_id": scenes.mandate}),
     owned("portal:grant", arguments=lambda scenes: {"number": scenes.certificate}),
+    owned("portal:grant", "renewable", arguments=lambda scenes: {"number": scenes.renewable}),
     owned("portal:reads"),
     Place(route="portal:reads", shown="empty", person="sun_li"),
     Place(route="portal:space", shown="empty", person="sun_li"),

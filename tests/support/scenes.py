@@ -196,6 +196,7 @@ class Scenes:
     rated: str
     certificate: str
     certificate_code: str
+    renewable: str  # number of a certificate whose item offers renewal and change
     cases: Mapping[str, str]
     letter: UUID
     paper: str
@@ -317,6 +318,9 @@ def play() -> Scenes:
         rated=rated,
         certificate=certificate.number,
         certificate_code=certificate.code,
+        renewable=Certificate.objects.get(
+            case_number__startswith=rated, item="food_licence"
+        ).number,
         letter=letter.id,
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
