@@ -41,8 +41,8 @@ from rongyi.cases.queries.lists import (
     work_list,
     work_rows,
 )
-from rongyi.cases.queries.moving import ROWS_MAX as MOVES_ROWS_MAX
 from rongyi.cases.queries.moving import (
+    PREVIEW_MAX,
     BatchOfMoves,
     MovedRow,
     MovePreview,
@@ -56,6 +56,7 @@ from rongyi.cases.queries.moving import (
     moves_of,
     preview_moves,
 )
+from rongyi.cases.queries.moving import ROWS_MAX as MOVES_ROWS_MAX
 from rongyi.cases.queries.needed import posts_needed
 from rongyi.cases.queries.noting import case_id, require_note
 from rongyi.cases.queries.opinions import (
@@ -102,6 +103,7 @@ from rongyi.cases.rules import (
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "PREVIEW_MAX",
     "MOVE_WORDS",
     "VERDICTS",
     "VERDICT_WORDS",

@@ -109,8 +109,8 @@ def editions(request: Request) -> HttpResponse:
 def _move(request: Request, asked: Asked) -> HttpResponse:
     """The first cases of the item, as many as one act takes: another press takes the next."""
     batch_id = new_id()
-    done, after = 0, None
-    while done < services.CASES_MAX:
+    done, looked, after = 0, 0, None
+    while done < services.CASES_MAX and looked < cases.PREVIEW_MAX:
         ids = cases.movable_cases([asked.item], asked.edition, after=after)
         if not ids:
             break
@@ -122,6 +122,7 @@ def _move(request: Request, asked: Asked) -> HttpResponse:
             now=request.now,
         )
         done, after = done + sum(one.done for one in outcomes), ids[-1]
+        looked += len(ids)
     if not done:
         return HttpResponseRedirect(asked.url())
     return HttpResponseRedirect(reverse("workbench:edition_batch", args=[batch_id]))
