@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from rongyi.journal import store
@@ -103,8 +103,12 @@ def given_up() -> list[GivenUp]:
 
 
 def _failed_jobs() -> QuerySet[Any]:
+    """Those that failed for good. What comes round by the clock (its arguments name the moment)
+    came right when a later round succeeded."""
     jobs: Any = ProcrastinateJob.objects
-    found: QuerySet[Any] = jobs.filter(status="failed")
+    later = jobs.filter(task_name=OuterRef("task_name"), id__gt=OuterRef("id"), status="succeeded")
+    by_clock = Q(args__has_key="timestamp")
+    found: QuerySet[Any] = jobs.filter(status="failed").exclude(by_clock & Exists(later))
     return found
 
 

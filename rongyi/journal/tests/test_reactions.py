@@ -192,6 +192,19 @@ def test_a_job_that_failed_at_every_try_goes_back_on_the_queue(db: None) -> None
     assert ProcrastinateJob.objects.get(id=job_id).status == "todo"
 
 
+def test_what_comes_round_by_the_clock_came_right_with_a_later_round(db: None) -> None:
+    sql = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)
+      values ('default', 'test.round', '{"timestamp": 1}', %s, 1)"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, ["failed"])
+        assert [row.name for row in given_up()] == ["test.round"]
+
+        cursor.execute(sql, ["succeeded"])
+
+    assert given_up() == []
+    assert given_up_counts()["jobs"] == {}
+
+
 @pytest.mark.parametrize("row_id", ["0", "9" * 40, "nothing", "", "²", str(UUID(int=5))])
 def test_what_was_not_given_up_is_not_tried_again(db: None, row_id: str) -> None:
     with pytest.raises(NotFound):
