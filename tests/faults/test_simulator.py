@@ -112,10 +112,6 @@ def _die_everywhere(make: object) -> dict[str, int]:
     return tried
 
 
-@pytest.mark.xfail(
-    reason="a receipt lies before the notice that it answers where the clock was set back: "
-    "Course.latest does not know when the notice was sent"
-)
 def test_a_clock_that_is_set_back_dates_nothing_back(catalogue: Catalogue) -> None:
     walk = go(PureWorld(catalogue), BACK)
 

@@ -85,6 +85,12 @@ class CaseNow:
     founded_id: UUID | None = None  # the enterprise that its bundle founded
     is_recused: bool = False  # who acts stands aside from it
     papers: tuple[tuple[str, str, Record], ...] = ()  # code, way, evidence; where an act asks
+    since: datetime | None = None  # since when its task is what it is
+
+    @property
+    def latest(self) -> datetime:
+        """The latest moment it knows of: a clock that was set back dates nothing back."""
+        return max(self.course.latest, self.since or self.course.latest)
 
     def told(self, scene: Scene) -> CaseParts:
         """What every fact of the case says."""

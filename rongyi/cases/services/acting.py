@@ -123,7 +123,7 @@ def _compute(
     post = acting_post(name, item, actor, case) or min(
         actor.posts & (subject.heads | subject.extenders), default=""
     )
-    moment = max(now, case.course.latest)  # a clock that was set back moves no case back
+    moment = max(now, case.latest)  # a clock that was set back moves no case back
     key = (case.edition_id, item.code, moment, post)
     if key not in scenes:
         scenes[key] = scene_of(case.edition_id, item, now=moment, post=post)

@@ -119,7 +119,7 @@ def _leave(case: CaseNow, left: Left, now: datetime) -> None:
     stream, fact = case_stream(case.id), left.fact(case)
     told = [one.name for one in facts_of(stream)]
     if told[-1:] != [fact.name]:
-        record(fact, stream=stream, actor=SYSTEM, at=max(now, case.course.latest))
+        record(fact, stream=stream, actor=SYSTEM, at=max(now, case.latest))
 
 
 def certificate_issued(*, case_id: UUID, now: datetime) -> Outcome | None:

@@ -80,7 +80,7 @@ def answer_opinion(
     row.answered_by, row.answered_at = actor.person_id, max(now, row.asked_at)
     row.save(update_fields=["stand", "words", "answered_by", "answered_at"])
     Case.objects.filter(id=row.case_id).update(version=F("version") + 1)
-    at = max(now, case.course.latest)
+    at = max(now, case.latest)
     record(fact, stream=case_stream(row.case_id), actor=actor, at=at)
 
 

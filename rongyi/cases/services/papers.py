@@ -44,7 +44,7 @@ def settle_paper(*, bundle_id: UUID, material: str, words: str, now: datetime) -
             rules.settled(case, material, row.title, before, following, words),
             stream=case_stream(case.id),
             actor=SYSTEM,
-            at=max(now, case.course.latest),
+            at=max(now, case.latest),
         )
         count += 1
     return count

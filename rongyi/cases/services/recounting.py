@@ -57,7 +57,7 @@ def _recount(case_ids: Sequence[UUID], now: datetime) -> int:
 
 def _moved(case: CaseNow, values: Mapping[str, Any], now: datetime) -> Moved | None:
     item = catalogue_of(case.edition_id).items[case.item_code]
-    scene = scene_of(case.edition_id, item, now=max(now, case.course.latest))
+    scene = scene_of(case.edition_id, item, now=max(now, case.latest))
     since = case.course.accepted_at or case.course.received_at  # anew, where it was taken up again
     bodies = [
         (fact.name, fact.at, fact.body or {})

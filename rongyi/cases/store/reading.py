@@ -24,7 +24,7 @@ _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition
       where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
         and m.revoked_at is null),
     k.founded_id, exists (select from cases_recusal r
-      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by{papers}
+      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by, t.opened_at{papers}
   from cases_case k left join cases_task t on t.case_id = k.id where k.id = """
 _PAPERS = """, (select coalesce(json_agg(json_build_array(m.code, m.way, m.evidence)
       order by m.code, m.place desc), '[]')::text
@@ -56,8 +56,8 @@ def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None
     if row[24] is not None:
         task = TaskNow(row[24], row[25], row[26], row[30], frozenset(row[31] or ()))
-    papers = _papers(row[32]) if len(row) > 32 else ()
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:24]), task, *row[27:30], papers)
+    papers = _papers(row[33]) if len(row) > 33 else ()
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:24]), task, *row[27:30], papers, row[32])
     return CaseNow(*parts)
 
 

@@ -163,7 +163,13 @@ class PureWorld:
         return found
 
     def _save(self, was: Kept, moved: Moved, actor: Actor) -> Kept:
-        case = replace(was.case, version=was.case.version + 1, course=moved.course, task=moved.task)
+        case = replace(
+            was.case,
+            version=was.case.version + 1,
+            course=moved.course,
+            task=moved.task,
+            since=was.case.since if moved.task == was.case.task else moved.at,
+        )
         return self._write(replace(was, case=case), moved.fact, moved.at, actor)
 
     def _write(self, was: Kept, stated: Any, at: datetime, actor: Actor) -> Kept:
@@ -223,7 +229,7 @@ class PureWorld:
                 refused = self.now_kept().refused
                 self.put(refused={**refused, case.id: refused.get(case.id, 0) + 1})
             raise NotPermitted(act=f"case.{act}", number=case.number)
-        moment = max(now, case.course.latest)
+        moment = max(now, case.latest)
         scene = self.scene(item.code, moment, min(actor.posts, default=""))
         rows = [(code, way, evidence) for code, (way, evidence) in kept.papers.items()]
         function = rule_of(act)
@@ -411,7 +417,7 @@ class PureWorld:
                 self.put(cases={**cases, case_id: replace(kept, certificates=1)})
         kept = self.kept.cases[case_id]
         item = self.book.items[kept.case.item_code]
-        moment = max(now, kept.case.course.latest)
+        moment = max(now, kept.case.latest)
         scene = self.scene(item.code, moment)
         with self.transaction():
             if rules.is_handed_over(kept.case, item):
