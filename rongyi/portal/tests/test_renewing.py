@@ -78,7 +78,7 @@ def test_two_clicks_begin_one_renewal_with_what_is_known_filled_in(head, held):
     sent = {"purpose": "renewal", "key": "once"}
     answers = [head.post(f"/space/certificates/{held.number}/", sent) for _ in range(2)]
 
-    assert "在2026年12月1日前提出" in page.replace(" ", "").replace("\xa0", "")
+    assert "最迟在2026年12月1日提出" in page.replace(" ", "").replace("\xa0", "")
     assert answers[0]["Location"] == answers[1]["Location"]
     bundle = Bundle.objects.get(certificate=held)
     assert (bundle.purpose, bundle.theme_code, bundle.state) == ("renewal", ITEM, "draft")

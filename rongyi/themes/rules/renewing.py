@@ -13,7 +13,7 @@ from rongyi.kernel.text import Text
 from rongyi.themes.rules.values import Typed, typed_of
 
 IN_TIME = Text(
-    "在{day}前提出：到有效期届满仍未作出决定的，依法视为准予延续。",
+    "最迟在{day}提出：到有效期届满仍未作出决定的，依法视为准予延续。",
     "Filed by {day}, it counts as renewed if nobody decides by the last day.",
 )
 LATE = Text(
