@@ -156,10 +156,7 @@ class OtherHands(DomainError):
 
 
 class NotAtPost(DomainError):
-    """A case is handed to somebody who does not hold the post at which it lies today.
-
-    Parameters: post.
-    """
+    """Handed to somebody who does not hold the post where it lies today. Parameters: post."""
 
     code, status = "case.not_at_post", 422
 

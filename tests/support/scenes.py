@@ -287,9 +287,8 @@ def play() -> Scenes:
     stopped = submitted(owner, "scene-stopped")
     carry_on(stopped, until=["review", "decide", "deliver"])
     stop(stopped, "food_licence")
-    in_review = submitted(owner, "scene-review")
+    in_review, to_decide = submitted(owner, "scene-review"), submitted(owner, "scene-decide")
     carry_on(in_review, until=["review", "decide", "deliver"])
-    to_decide = submitted(owner, "scene-decide")
     carry_on(to_decide, until=["decide", "deliver"])
     finished, rated = submitted(owner, "scene-done"), submitted(owner, "scene-rated")
     for number in (finished, rated):
