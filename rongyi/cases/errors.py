@@ -27,10 +27,8 @@ class CorrectionRunning(DomainError):
 
 
 class CorrectionIncomplete(DomainError):
-    """A second notice names something that the first one did not: all has to be told at once.
-
-    Source: Administrative Licensing Law, art. 32(1)(4). Parameters: points.
-    """
+    """A second notice names what the first did not: all has to be told at once (art. 32(1)(4) of
+    the Administrative Licensing Law). Parameters: points."""
 
     code, status = "case.correction_not_told_at_once", 409
 

@@ -272,6 +272,11 @@ def batches() -> tuple[UUID, UUID]:
     return chosen, stopped
 
 
+def licence_of(number: str) -> str:
+    """The number of the food licence that an application got."""
+    return Certificate.objects.get(case_number__startswith=number, item="food_licence").number
+
+
 def play() -> Scenes:
     """Everything at once, each application in a state of its own."""
     owner, newcomer = acting(OWNER, COMPANY), acting(NEWCOMER)
@@ -317,9 +322,7 @@ def play() -> Scenes:
         rated=rated,
         certificate=certificate.number,
         certificate_code=certificate.code,
-        renewable=Certificate.objects.get(
-            case_number__startswith=rated, item="food_licence"
-        ).number,
+        renewable=licence_of(rated),
         letter=letter.id,
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
