@@ -41,7 +41,7 @@ def version_guard_off(patch: pytest.MonkeyPatch) -> None:
 
 @mutant(breaks="days of a special procedure do not count", on="rules")
 def a_stop_gives_no_days_back(patch: pytest.MonkeyPatch) -> None:
-    def kept(calendar: Calendar, due: date, stopped_on: date, resumed_on: date) -> Due:
+    def kept(calendar: Calendar, due: date, *days: Any) -> Due:
         return Due(due, False)
 
     patch.setattr(handling, "after_stop", kept)
