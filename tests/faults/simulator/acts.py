@@ -39,7 +39,7 @@ NOT_IN_MEMORY = frozenset(
 BY_HEAD = frozenset({"extend", "annul", "reopen"})
 RULES = {"approve": "decide", "reject": "decide"}
 BY_OWNER = frozenset({"correct", "supplement", "withdraw"})
-BY_SYSTEM = frozenset({"release", "issue", "end"})
+BY_SYSTEM = frozenset({"release", "issue", "end", "deem_renewed"})
 STEP_ACTS = {  # whose step an act belongs to; all others to the review
     "accept": "accept",
     "ask_correction": "accept",
