@@ -54,7 +54,7 @@ PAPER = MaterialSpec("layout_flow", "upload", "00" * 32, "布局图.jpg", "image
 FLOOR_AREA = 77
 OTHER_BODY = "market_supervision"
 # Follows from the certificate's own fact and from nothing else: the job is walked, not the act.
-BY_JOB = frozenset({"issue"})
+BY_JOB = frozenset({"deem_renewed", "issue"})
 
 
 @dataclass(frozen=True)
