@@ -138,58 +138,57 @@ DIGESTS: dict[int, Callable[[bytes], bytes]] = {
 def fact_hash(previous: bytes, fact: list[Any]) -> bytes:
     """The hash of an exported fact, recomputed from its fields."""
     stream, seq, at, actor, behalf, name, _, _, commitment, _, algorithm = fact
-    named = name.encode()
+    unhex, named = bytes.fromhex, name.encode()
     return DIGESTS[algorithm](
-        b"".join(
-            (
-                *(b"\x01", previous, _SIXTEEN, bytes.fromhex(stream), _FOUR),
-                *(seq.to_bytes(4, "big"), _EIGHT, (at - _EPOCH_US).to_bytes(8, "big", signed=True)),
-                *(_SIXTEEN, bytes.fromhex(actor)),
-                *((_NONE,) if behalf is None else (_SIXTEEN, bytes.fromhex(behalf))),
-                *(len(named).to_bytes(4, "big"), named, bytes.fromhex(commitment)),
-            )
+        b"\x01%b%b%b%b%b%b%b%b%b%b%b%b"
+        % (
+            *(previous, _SIXTEEN, unhex(stream), _FOUR, seq.to_bytes(4, "big")),
+            *(_EIGHT, (at - _EPOCH_US).to_bytes(8, "big", signed=True), _SIXTEEN, unhex(actor)),
+            _NONE if behalf is None else _SIXTEEN + unhex(behalf),
+            *(len(named).to_bytes(4, "big") + named, unhex(commitment)),
         )
     )
 
 
 def entry_of(fact: list[Any]) -> bytes:
     """What the log keeps of an exported fact."""
-    number = fact[1].to_bytes(4, "big")
-    return b"".join(
-        (b"\x01", bytes([fact[10]]), bytes.fromhex(fact[0]), number, bytes.fromhex(fact[9]))
-    )
+    number, digest = fact[1].to_bytes(4, "big"), bytes.fromhex(fact[9])
+    return b"\x01%c%b%b%b" % (fact[10], bytes.fromhex(fact[0]), number, digest)
 
 
-def check_body(fact: list[Any], where: str) -> None:
-    """Whether body and salt are those that the commitment stands for. Errors: Broken."""
+def wrong_body(fact: list[Any]) -> str:
+    """What is wrong with body and salt; empty where the commitment stands for them."""
     salt, body = fact[6], fact[7]
-    if (salt is None) != (body is None):
-        raise Broken(f"{where}: body or salt is gone without the other")
-    if salt is not None:
-        found = DIGESTS[fact[10]](bytes.fromhex(salt) + body.encode())
-        if found.hex() != fact[8]:
-            raise Broken(f"{where}: the body is not the one that was recorded")
+    if salt is None or body is None:
+        return "" if salt is body else "body or salt is gone without the other"
+    if DIGESTS[fact[10]](bytes.fromhex(salt) + body.encode()).hex() == fact[8]:
+        return ""
+    return "the body is not the one that was recorded"
 
 
 def facts_in(path: Path) -> Iterator[list[Any]]:
     """The facts of an export, checked: chain by chain, each from its first fact. Errors: Broken."""
-    stream, last, at, seq = "", bytes(32), 0, 0
+    read, stream, last, at, seq = json.JSONDecoder().raw_decode, "", bytes(32), 0, 0
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            fact: list[Any] = json.loads(line)
+            fact, end = read(line)
+            if line[end:] != "\n":
+                raise ValueError(f"{path}: more than one fact on a line, or its end is cut off")
             if fact[0] != stream:
                 stream, last, at, seq = fact[0], bytes(32), fact[2], 0
-            where = f"stream {stream} fact {fact[1]}"
+            found = b""
             if fact[10] not in DIGESTS:
-                raise Broken(f"{where}: no such algorithm")
-            if fact[1] != seq + 1:
-                raise Broken(f"{where}: facts before it are missing, or it stands twice")
-            check_body(fact, where)
-            found = fact_hash(last, fact)
-            if found.hex() != fact[9]:
-                raise Broken(f"{where}: it or one before it is not the one that was recorded")
-            if fact[2] < at:
-                raise Broken(f"{where}: it is older than the one before it")
+                what = "no such algorithm"
+            elif fact[1] != seq + 1:
+                what = "facts before it are missing, or it stands twice"
+            else:
+                what, found = wrong_body(fact), fact_hash(last, fact)
+            if not what and found.hex() != fact[9]:
+                what = "it or one before it is not the one that was recorded"
+            elif not what and fact[2] < at:
+                what = "it is older than the one before it"
+            if what:
+                raise Broken(f"stream {stream} fact {fact[1]}: {what}")
             last, at, seq = found, fact[2], fact[1]
             yield fact
 
@@ -256,13 +255,13 @@ def entries_in(folder: Path, size: int) -> Iterator[bytes]:
             content = path.read_bytes()
         except OSError:
             raise Broken(f"{path}: entries of the log are missing") from None
-        at = 0
+        at, length = 0, len(content)
         for _ in range(width):
-            end = at + 2 + int.from_bytes(content[at : at + 2], "big")
-            if at + 2 > len(content) or end > len(content):
+            begin = at + 2
+            at = begin + (content[at] << 8 | content[at + 1]) if begin <= length else length + 1
+            if at > length:
                 raise Broken(f"{path}: entries of the log are cut off")
-            yield content[at + 2 : end]
-            at = end
+            yield content[begin:at]
 
 
 def fold(edge: list[bytes]) -> bytes:
@@ -293,8 +292,8 @@ def read_log(folder: Path, key: str, older: list[str]) -> list[bytes]:
     found = []
     for number, entry in enumerate(entries_in(folder, size)):
         digest, place = leaf(entry), number
-        while place & 1:
-            digest, place = node(edge.pop(), digest), place >> 1
+        while place & 1:  # node, written out: once a fact
+            digest, place = sha256(b"\x01" + edge.pop() + digest).digest(), place >> 1
         edge.append(digest)
         found.append(entry)
         for known in wanted.get(number + 1, ()):
@@ -350,7 +349,9 @@ def verify_receipt(receipt: dict[str, Any], key: str) -> dict[str, int]:
     _, size, root = open_note(receipt["checkpoint"], key)
     for proven in receipt["facts"]:
         fact, where = proven["fact"], f"{proven['number']} {proven['fact'][5]}"
-        check_body(fact, where)
+        what = wrong_body(fact)
+        if what:
+            raise Broken(f"{where}: {what}")
         if fact_hash(bytes.fromhex(proven["previous"]), fact).hex() != fact[9]:
             raise Broken(f"{where}: the fact is not the one that was recorded")
         path = [b64decode(one) for one in proven["path"]]
