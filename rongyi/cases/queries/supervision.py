@@ -14,7 +14,7 @@ from rongyi.cases.models import Case, CaseWarning
 from rongyi.cases.rules import TASK_WORDS
 from rongyi.cases.rules.watching import ESCALATED, WARNED, WHOLE_CASE
 from rongyi.cases.states import STATE_WORDS
-from rongyi.catalogue.definitions import Catalogue
+from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput
@@ -113,7 +113,6 @@ def _row(row: CaseWarning, catalogue: Catalogue) -> WarningRow:
     post = catalogue.posts.get(row.post)
     department = catalogue.departments.get(row.department)
     post_title = post.title if post else Text(row.post, row.post)
-    step = None if row.step == WHOLE_CASE else item.steps[row.step]
     return WarningRow(
         id=row.id,
         number=case.number,
@@ -123,7 +122,7 @@ def _row(row: CaseWarning, catalogue: Catalogue) -> WarningRow:
         kind=row.kind,
         kind_words=WARNING_KINDS[row.kind],
         colour=row.colour,
-        step=None if step is None else step.title or TASK_WORDS.get(step.act, post_title),
+        step=None if row.step == WHOLE_CASE else _step_words(row, item, post_title),
         due_on=row.due_on,
         since=row.since,
         at=row.at,
@@ -133,6 +132,15 @@ def _row(row: CaseWarning, catalogue: Catalogue) -> WarningRow:
         ended_at=case.decided_at or case.closed_at,
         key=str(row.id),
     )
+
+
+def _step_words(row: CaseWarning, item: Item, post_title: Text) -> Text:
+    """The step warned of; its post where the case moved to an edition that has another one there,
+    or none."""
+    step = item.steps[row.step] if 0 <= row.step < len(item.steps) else None
+    if step is None or step.post != row.post:
+        return post_title
+    return step.title or TASK_WORDS.get(step.act, post_title)
 
 
 def provisional_cases() -> int:

@@ -12,10 +12,16 @@ from rongyi.journal.store import Position, run
 
 READER = "cases.count_facts"  # how far it has read stands with the positions of the reactions
 WINDOW = 20_000
+ENDING = (  # every fact after which a case is in a final state
+    *("case.closed.v1", "case.refused.v1", "case.not_needed.v1", "case.not_ours.v1"),
+    *("case.expired.v1", "case.transferred.v1", "case.annulled.v1", "case.withdrawn.v1"),
+    "case.ended.v1",
+)
 COUNTED = (
     *("case.opened.v1", "case.accepted.v1", "case.decided.v1", "case.deemed_renewed.v1"),
-    *("case.closed.v1", "case.refused.v1", "case.withdrawn.v1", "case.ended.v1"),
+    *ENDING,
 )
+_ENDING = ", ".join(f"'{name}'" for name in ENDING)
 _FACTS = """select k.item_code, f.name, f.at at time zone %s as at,
     case when f.name in ('case.decided.v1', 'case.deemed_renewed.v1') then
       coalesce(f.body::json->>'outcome', k.outcome) end
@@ -39,8 +45,7 @@ def counted(facts: str) -> str:
       count(*) filter (where name in ('case.decided.v1', 'case.deemed_renewed.v1')
         and outcome = 'approved'),
       count(*) filter (where name = 'case.decided.v1' and outcome <> 'approved'),
-      count(*) filter (where name in ('case.closed.v1', 'case.refused.v1', 'case.withdrawn.v1',
-        'case.ended.v1'))
+      count(*) filter (where name in ({_ENDING}))
     from facts group by 1, 2 order by 1, 2
     on conflict (item_code, month) do update set opened = m.opened + excluded.opened,
       accepted = m.accepted + excluded.accepted, approved = m.approved + excluded.approved,

@@ -15,6 +15,7 @@ from rongyi.cases import services
 from rongyi.cases.models import Case, DaysCount, MonthCount
 from rongyi.cases.queries import statistics
 from rongyi.cases.rules import percentile
+from rongyi.cases.states import ACT_OF_MOVE, FACT_OF_ACT, FINAL, LIFE
 from rongyi.cases.store import counting
 from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make
 from rongyi.journal.models import Fact
@@ -90,6 +91,27 @@ def test_what_was_rolled_back_is_not_counted(spec: Make, applicant: Actor) -> No
 
     (row,) = MonthCount.objects.filter(opened__gt=0)
     assert row.opened == 1
+
+
+def test_every_fact_that_ends_a_case_is_counted_as_an_end() -> None:
+    ends = {move.name for move in LIFE.moves if move.target in FINAL}
+
+    facts = {FACT_OF_ACT[ACT_OF_MOVE.get(name, name)] for name in ends}
+
+    assert facts == set(counting.ENDING) and facts < set(counting.COUNTED)
+
+
+@pytest.mark.django_db
+def test_a_case_that_was_turned_away_is_counted_as_ended(spec: Make, applicant: Actor) -> None:
+    (one,) = services.open_cases(specs=[spec("food_licence")], actor=applicant, now=NOW)
+    (away,) = services.tell_not_needed(
+        actor=CLERK, case_ids=[one.case_id], reasons="无需许可。", now=NOW
+    )
+
+    services.recount_facts(own=True)
+
+    assert away.done
+    assert [row.ended for row in MonthCount.objects.all()] == [1]
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ import pytest
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning
+from rongyi.cases.queries import warnings as listed
 from rongyi.cases.rules.lights import light
 from rongyi.cases.rules.posting import Print, printed
 from rongyi.cases.services import (
@@ -20,7 +21,7 @@ from rongyi.cases.services import (
     stop_cases,
     watch_cases,
 )
-from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, case, names, the_only
+from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, case, names, staff, the_only
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import files_of
 from rongyi.catalogue.services import publish_edition
@@ -74,6 +75,22 @@ def test_the_fact_has_what_the_record_of_supervision_asks_for(accepted: UUID) ->
     assert (body["rule"], body["colour"], body["level"]) == ("step_overdue", "red", "step")
     assert (body["post"], body["department"]) == ("food_review", "market_supervision")
     assert (body["due_on"], body["since"]) == ("2026-11-26", "2026-11-30")
+
+
+def test_a_warning_of_a_step_that_is_no_more_is_listed_by_its_post(accepted: UUID) -> None:
+    """The case moved to an edition with fewer steps, or with another one in that place."""
+    watch_cases(now=at("2026-11-24 10:15"))
+    record = CaseWarning.objects.filter(case=accepted, rule="step_soon")
+    told = staff("food_review")
+    shown = []
+
+    for step in (1, 40, 0):
+        record.update(step=step)
+        rows = {row.rule: row for row in listed(told).rows}
+        shown.append(rows["step_soon"].step)
+
+    assert shown[0] is not None and shown[0] != rows["step_soon"].post
+    assert shown[1:] == [rows["step_soon"].post] * 2
 
 
 def test_each_step_is_warned_of_by_itself_and_the_case_once(accepted: UUID) -> None:
