@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from rongyi.cases import rules, store
-from rongyi.cases.errors import MovedBefore, MovedOn, MoveMeansConsent, MoveNotAsked, TooManyCases
+from rongyi.cases.errors import MovedBefore, MoveMeansConsent, MoveNotAsked, TooManyCases
 from rongyi.cases.models import EditionMove
 from rongyi.cases.queries.comparing import facts_told, one_change
 from rongyi.cases.rules import CaseNow, Change, Moved, Order, Scene
@@ -36,17 +37,19 @@ def move_cases(
     """
     if len(case_ids) > CASES_MAX:
         raise TooManyCases(limit=CASES_MAX)
-    forms, told = store.forms(case_ids), facts_told(case_ids)
-    asked = _open_questions(case_ids)
+    asked = cache(lambda: _open_questions(case_ids))
+    read = cache(lambda: (store.forms(case_ids), facts_told(case_ids)))
     found: dict[UUID, Change] = {}
+    versions: dict[UUID, int] = {}
 
     def order(case: CaseNow) -> Order:
         return Order(new_id(), batch_id, case.edition_id, to_edition)
 
     def move(case: CaseNow, scene: Scene) -> Moved:
-        if case.edition_id == to_edition or case.id in asked:
+        if case.edition_id == to_edition or case.id in asked():
             raise MovedBefore(number=case.number)
-        values = forms[case.id][0]
+        forms, told = read()  # behind the cases: what was done since makes the writing Stale
+        versions[case.id], values = case.version, forms[case.id][0]
         found[case.id] = one_change(case, scene, to_edition, values, told.get(case.id, ()))
         return rules.move(case, scene, found[case.id], order(case), agreed=False)
 
@@ -57,7 +60,8 @@ def move_cases(
     others = [one.case_id for one in outcomes if isinstance(one.error, MoveMeansConsent)]
     if not others:
         return outcomes
-    answered = {one.case_id: one for one in act("move", others, ask, actor=actor, now=now)}
+    asking = act("move", others, ask, actor=actor, now=now, seen=versions)
+    answered = {one.case_id: one for one in asking}
     return [answered.get(one.case_id, one) for one in outcomes]
 
 
@@ -69,16 +73,16 @@ def answer_move(
     `move_id` is the question that his page showed. Outcomes: NotFound, NotPermitted, MoveNotAsked
     (answered, taken back, another question), MoveBlocked (the case went on meanwhile), Stale.
     """
-    row = EditionMove.objects.filter(id=move_id, case_id=case_id, state="asked").first()
-    forms, told = store.forms([case_id]), facts_told([case_id])
+    asked = EditionMove.objects.filter(id=move_id, case_id=case_id, state="asked")
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
+        row = asked.first()
         if row is None or row.from_edition_id != case.edition_id:
             raise MoveNotAsked()
         order = _order(row)
         if not agree:
             return rules.keep(case, scene, order)
-        values = forms[case_id][0]
+        values, told = store.forms([case_id])[case_id][0], facts_told([case_id])
         found = one_change(case, scene, row.to_edition_id, values, told.get(case_id, ()))
         known = {one.words for one in rules.differences_of(row.differences)}
         more = {one.words for one in found.differences if one.verdict == rules.CONSENT} - known
@@ -91,30 +95,40 @@ def answer_move(
 
 
 def undo_moves(
-    *, actor: Actor, batch_id: UUID, case_ids: Sequence[UUID] | None = None, now: datetime
+    *,
+    actor: Actor,
+    batch_id: UUID,
+    case_ids: Sequence[UUID] | None = None,
+    everything: bool = False,
+    now: datetime,
 ) -> list[Outcome]:
-    """Take back a batch, at most CASES_MAX cases of it at a time, the first ones first (撤回适用).
-    Three SQL statements.
+    """Take back a batch (撤回适用), CASES_MAX cases at a time, the first ones first, until some are
+    taken back; `everything`: to its end. Three SQL statements for each CASES_MAX.
 
-    A case in which something was done since stays under the new rules; an open question is
-    withdrawn. Outcomes: NotFound, NotPermitted, MovedOn, Stale.
+    A case in which something was done since stays under the new rules, and holds up none behind
+    it; an open question is withdrawn. Outcomes: NotFound, NotPermitted, MovedOn, Stale.
     """
     rows = EditionMove.objects.filter(batch_id=batch_id, state__in=["asked", "moved"])
     if case_ids is not None:
         rows = rows.filter(case_id__in=list(case_ids)[:CASES_MAX])
-    known: Mapping[UUID, EditionMove] = {
-        row.case_id: row for row in rows.order_by("id")[:CASES_MAX]
-    }
+    outcomes: list[Outcome] = []
+    while page := list(rows.order_by("id")[:CASES_MAX]):
+        tried = _undo({row.case_id: row for row in page}, actor, now)
+        outcomes += tried
+        if not everything and any(one.done for one in tried):
+            break
+        rows = rows.filter(id__gt=page[-1].id)
+    return outcomes
 
+
+def _undo(known: Mapping[UUID, EditionMove], actor: Actor, now: datetime) -> list[Outcome]:
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        row = known.get(case.id)
-        if row is None:
-            raise MovedOn(number=case.number)
+        row = known[case.id]
         return rules.undo(
             case, scene, _order(row), state=row.state, version=row.version, before=row.before
         )
 
-    return act("move", list(known), compute, actor=actor, now=now) if known else []
+    return act("move", list(known), compute, actor=actor, now=now)
 
 
 def _order(row: EditionMove) -> Order:

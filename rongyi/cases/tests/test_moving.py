@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from rongyi.cases import store
 from rongyi.cases.errors import MoveBlocked, MovedBefore, MovedOn, MoveNotAsked
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import EditionMove
@@ -17,6 +19,7 @@ from rongyi.cases.services import (
     answer_move,
     decide_cases,
     move_cases,
+    moving,
     open_cases,
     resume_cases,
     review_cases,
@@ -295,6 +298,68 @@ def test_of_two_who_look_at_the_same_case_the_second_is_told(
 
     assert isinstance(late.error, Stale)
     assert case(accepted).edition_id != new
+
+
+def test_what_is_done_while_a_case_is_judged_is_not_lost_from_its_new_due_day(
+    accepted: UUID, other: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, read = other(SHORTER), store.for_move
+
+    def interrupted(*given: Any, **more: Any) -> Any:
+        monkeypatch.setattr(store, "for_move", read)
+        the_only(
+            stop_cases(
+                actor=REVIEWER, case_ids=[accepted], special="hearing", reason="听证",
+                until=date(2026, 12, 8), now=TUESDAY,
+            )
+        )  # fmt: skip
+        the_only(resume_cases(actor=REVIEWER, case_ids=[accepted], now=at("2026-11-27 09:00")))
+        return read(*given, **more)
+
+    monkeypatch.setattr(store, "for_move", interrupted)
+    assert moved(accepted, new, now=at("2026-11-27 10:00")).done
+
+    assert case(accepted).promised_due == date(2026, 11, 30)
+
+
+def test_what_is_done_between_judging_and_asking_is_told_and_nobody_is_asked(
+    accepted: UUID, other: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new, read = other(LONGER), store.for_move
+    reads: list[Any] = []
+
+    def judged(*given: Any, **more: Any) -> Any:
+        found = read(*given, **more)
+        reads.append(found)
+        if len(reads) == 1:
+            the_only(review_cases(actor=REVIEWER, case_ids=[accepted], now=TUESDAY))
+        return found
+
+    monkeypatch.setattr(store, "for_move", judged)
+    late = moved(accepted, new)
+
+    assert isinstance(late.error, Stale)
+    assert not EditionMove.objects.exists()
+
+
+def test_cases_that_went_on_hold_up_none_behind_them(
+    spec, applicant, other: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [
+        one.case_id
+        for one in open_cases(specs=[spec(), spec(), spec()], actor=applicant, now=MONDAY)
+    ]
+    batch, new = new_id(), other(WORDS)
+    for one in ids:
+        moved(one, new, batch_id=batch)
+    the_only(accept_cases(actor=CLERK, case_ids=ids[:1], now=TUESDAY))
+    monkeypatch.setattr(moving, "CASES_MAX", 1)
+
+    first = undo_moves(actor=HEAD, batch_id=batch, now=WEDNESDAY)
+    rest = undo_moves(actor=HEAD, batch_id=batch, everything=True, now=WEDNESDAY)
+
+    assert [one.done for one in first] == [False, True] and [one.done for one in rest][-1]
+    assert [case(one).edition_id == new for one in ids] == [True, False, False]
 
 
 def test_forwards_and_backwards_leads_to_the_same_case(

@@ -90,12 +90,8 @@ def _apply(options: argparse.Namespace, edition: UUID, items: list[str], now: da
 
 
 def _undo(options: argparse.Namespace, batch: UUID, now: datetime) -> int:
-    outcomes = list[Any]()
     undo = rooms.module("cases.services").undo_moves
-    while page := undo(actor=SYSTEM, batch_id=batch, now=now):
-        outcomes += page
-        if not any(one.done for one in page):
-            break
+    outcomes = undo(actor=SYSTEM, batch_id=batch, everything=True, now=now)
     return _told(options, batch, outcomes)
 
 
