@@ -159,6 +159,7 @@ recused = Rule("recused", lambda actor, subject: subject.is_recused)
 has_checked = Rule("has_checked", _has_checked)
 at_hand = Rule("at_hand", _is_at_hand)
 impartial = Rule("impartial", (~has_interest & ~recused).test)
+has_post = Rule("any_post", lambda actor, subject: bool(actor.posts))  # which: the question says
 rule_decides = Rule("rule_decides", lambda a, s: s.item.decision == "rule")
 window = Rule("post_of_accept", _post_does("accept").test)
 
@@ -202,6 +203,7 @@ PERMITS: dict[str, Rule] = {
     "case.end": system,
     "case.assign": at_hand & takes_part & ~has_interest,
     "case.ask_opinion": at_hand & takes_part & impartial,
+    "case.answer_opinion": has_post & impartial,
     "case.recuse": takes_part,
     "case.move": (is_head & impartial) | system,
     "case.answer_move": owner,

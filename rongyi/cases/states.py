@@ -190,6 +190,7 @@ BESIDE_WORDS = {
     "assign": Text("指定经办人", "Hand the case round"),
     "recuse": Text("回避", "Stand aside"),
     "ask_opinion": Text("征求意见", "Ask for an opinion"),
+    "answer_opinion": Text("答复意见", "Answer with an opinion"),
     "move": Text("适用新版规定", "Move to another edition"),
     "answer_move": Text("选择适用的规定", "Choose which rules apply"),
 }

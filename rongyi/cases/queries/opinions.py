@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from rongyi.cases import rules
+from rongyi.cases import rules, store
 from rongyi.cases.models import CaseMaterial, Opinion
 from rongyi.cases.rules.opinions import QUESTIONS_MAX, STAND_WORDS, OpinionNow
 from rongyi.catalogue.definitions import Catalogue
@@ -71,27 +71,23 @@ def asked_now(rows: tuple[OpinionRow, ...]) -> tuple[OpinionNow, ...]:
 
 
 def opinions_asked(actor: Actor, *, now: datetime) -> list[OpinionRow]:
-    """Open questions to the actor's posts, the most urgent first, at most ROWS_MAX. One query."""
-    found = Opinion.objects.select_related("case").filter(
-        post__in=actor.posts, answered_at=None, case__closed_at=None
-    )
-    rows = found.order_by("due_on", "id")[:ROWS_MAX]
+    """Open questions to the actor's posts that he may answer, the most urgent first, at most
+    ROWS_MAX. One query."""
+    found = store.opinions_for(actor).filter(answered_at=None, case__closed_at=None)
+    rows = found.select_related("case").order_by("due_on", "id")[:ROWS_MAX]
     return [_row(one, catalogue_of(one.case.edition_id), now) for one in rows]
 
 
 def opinions_count(actor: Actor) -> int:
     """How many questions wait at the actor's posts, at most ROWS_MAX. One SQL query."""
-    found = Opinion.objects.filter(post__in=actor.posts, answered_at=None, case__closed_at=None)
+    found = store.opinions_for(actor).filter(answered_at=None, case__closed_at=None)
     return found[:ROWS_MAX].count()
 
 
 def opinion_page(opinion_id: UUID, actor: Actor, *, now: datetime) -> OpinionPage:
-    """One question to a post that the actor holds. Two SQL queries. Errors: NotFound."""
-    found = (
-        Opinion.objects.select_related("case__form")
-        .filter(id=opinion_id, post__in=actor.posts)
-        .first()
-    )
+    """One question to a post that the actor holds, which he may answer. Two SQL queries. Errors:
+    NotFound."""
+    found = store.opinions_for(actor).select_related("case__form").filter(id=opinion_id).first()
     if found is None:
         raise NotFound(what="opinion")
     catalogue = catalogue_of(found.case.edition_id)

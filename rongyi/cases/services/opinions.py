@@ -23,6 +23,8 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.ids import new_id
 
+ANSWER = "case.answer_opinion"
+
 
 def ask_opinion(
     *,
@@ -71,10 +73,14 @@ def answer_opinion(
     """Answer a question to a post that one holds (答复意见): "agree", "disagree" or "remark".
 
     Whoever acts on an older look at the case is told (Stale). Errors: NotFound, also for who does
-    not hold the post; AlreadyAnswered, StandUnknown, ReasonsMissing.
+    not hold the post; NotPermitted for the applicant, who could act for him and who stands aside;
+    AlreadyAnswered, StandUnknown, ReasonsMissing.
     """
     row = _mine(actor, opinion_id)
     case = store.for_move([row.case_id], person_id=actor.person_id)[row.case_id]
+    subject = policy.subject_of(case, catalogue_of(case.edition_id).items[case.item_code])
+    if not policy.may(actor, ANSWER, subject):
+        raise policy.refusal(actor, ANSWER, subject, case.number)
     fact = rules.given(case, opinion_id=row.id, post=row.post, stand=stand, words=words)
     row.stand, row.words = fact.stand, fact.opinion
     row.answered_by, row.answered_at = actor.person_id, max(now, row.asked_at)
@@ -87,8 +93,8 @@ def answer_opinion(
 def record_opinion_read(*, actor: Actor, opinion_id: UUID, now: datetime) -> None:
     """Somebody of the post that is asked looks at what the question shows: kept for whose data it
     is. Errors: NotFound."""
-    row = Opinion.objects.select_related("case").filter(id=opinion_id).first()
-    if row is None or row.post not in actor.posts:
+    row = store.opinions_for(actor).select_related("case").filter(id=opinion_id).first()
+    if row is None:
         raise NotFound(what="opinion")
     fact = OpinionRead(
         number=row.case.number,

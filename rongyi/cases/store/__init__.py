@@ -13,7 +13,7 @@ from rongyi.cases.store.forms import (
 )
 from rongyi.cases.store.grants import grants
 from rongyi.cases.store.opening import Opened, open_all
-from rongyi.cases.store.reading import for_move
+from rongyi.cases.store.reading import for_move, opinions_for
 
 __all__ = [
     "Opened",
@@ -28,6 +28,7 @@ __all__ = [
     "lock",
     "open_all",
     "opinions",
+    "opinions_for",
     "papers",
     "replace_forms",
     "ways_of",

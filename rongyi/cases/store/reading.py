@@ -8,12 +8,13 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rongyi.cases.models import Case, Recusal
+from rongyi.cases.models import Case, Opinion, Recusal
 from rongyi.cases.rules import CaseNow, Course, Record, TaskNow
 from rongyi.identity.models import Mandate
 from rongyi.journal.store import run
+from rongyi.kernel.actor import Actor
 
 _COURSE = tuple(field.name for field in fields(Course))
 _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition_id,
@@ -79,6 +80,19 @@ def interest_of(person_id: UUID) -> Exists:
 def recusal_of(person_id: UUID) -> Exists:
     """For a query of cases: whether somebody stands aside. To be read as `recused`."""
     return Exists(Recusal.objects.filter(case_id=OuterRef("id"), person_id=person_id))
+
+
+def opinions_for(actor: Actor) -> QuerySet[Opinion]:
+    """The questions to posts of the actor, without those of his own cases, of a firm for which he
+    acts or could act, and where he stands aside: as `case.answer_opinion` says."""
+    mine = Q(applicant=actor.person_id)
+    if actor.enterprise_id is not None:
+        mine |= Q(enterprise=actor.enterprise_id) | Q(founded=actor.enterprise_id)
+    barred = Case.objects.filter(
+        mine | Q(interest_of(actor.person_id)) | Q(recusal_of(actor.person_id)),
+        id=OuterRef("case_id"),
+    )
+    return Opinion.objects.filter(~Exists(barred), post__in=actor.posts)
 
 
 def case_of(row: Case, *, with_task: bool = True) -> CaseNow:

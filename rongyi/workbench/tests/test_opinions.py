@@ -13,10 +13,17 @@ from django.test import Client
 from rongyi.cases import services
 from rongyi.cases.errors import AlreadyAnswered, OpinionOwed, StandUnknown
 from rongyi.cases.events import opinion_stream
-from rongyi.cases.models import Case, Opinion
-from rongyi.cases.queries import CasePage, case_page
+from rongyi.cases.models import Case, Opinion, Recusal
+from rongyi.cases.queries import (
+    CasePage,
+    case_page,
+    opinion_page,
+    opinions_asked,
+    opinions_count,
+)
 from rongyi.catalogue.definitions import Consulted
 from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.identity.models import Enterprise, Mandate
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.datafile import NOWHERE
@@ -225,3 +232,44 @@ def test_answers_are_one_of_three_and_given_once(
         services.answer_opinion(stand="agree", **given)
     with pytest.raises(NotFound):
         services.answer_opinion(stand="agree", **(given | {"actor": people["zhou_min"]}))
+
+
+BARS = ["applicant", "firm", "mandate", "recused"]
+
+
+@pytest.mark.parametrize("bar", BARS)
+def test_nobody_answers_on_his_own_case_or_where_he_stands_aside(
+    asked: Callable[[], tuple[str, UUID]], people: dict[str, Actor], bar: str
+) -> None:
+    number, opinion = asked()
+    case, fire = Case.objects.get(number=number), people["ma_chao"]
+    before = opinions_asked(fire, now=MONDAY)
+    fire = _barred(bar, case, fire)
+
+    with pytest.raises(NotPermitted):
+        services.answer_opinion(actor=fire, opinion_id=opinion, stand="agree", now=MONDAY)
+
+    assert [row.opinion_id for row in before] == [opinion]
+    assert (opinions_asked(fire, now=MONDAY), opinions_count(fire)) == ([], 0)
+    with pytest.raises(NotFound):
+        opinion_page(opinion, fire, now=MONDAY)
+    with pytest.raises(NotFound):
+        services.record_opinion_read(actor=fire, opinion_id=opinion, now=MONDAY)
+    assert Opinion.objects.get().answered_at is None
+
+
+def _barred(bar: str, case: Case, fire: Actor) -> Actor:
+    """Somebody at the post that is asked, with something of his own in the case."""
+    rows, firm = Case.objects.filter(id=case.id), Enterprise.objects.order_by("id").first()
+    assert firm is not None
+    if bar == "applicant":
+        rows.update(applicant_id=fire.person_id)
+    elif bar == "recused":
+        Recusal.objects.create(case_id=case.id, person_id=fire.person_id, reason="亲属", at=MONDAY)
+    else:
+        rows.update(enterprise_id=firm.id)
+    if bar == "mandate":
+        Mandate.objects.create(
+            enterprise=firm, person_id=fire.person_id, covers_all=True, valid_from=MONDAY.date()
+        )
+    return replace(fire, enterprise_id=firm.id) if bar == "firm" else fire
