@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -66,7 +67,8 @@ def migrate(environment: Environment, step: Step) -> int:
         wanted = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if wanted:
             _run(connection.alias, wanted, step)
-        raw.execute("SELECT journal_make_partitions(now())")
+        with suppress(psycopg.errors.LockNotAvailable):  # the nightly job tries again
+            raw.execute("SELECT journal_make_partitions(now())")
         roles.grant(raw, _application_role(environment))
     finally:
         raw.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])

@@ -57,3 +57,9 @@ class PartStillNeeded(DomainError):
     """A partition of facts is not quiet yet: it stays where it is. Parameters: name."""
 
     code, status = "journal.part_still_needed", 409
+
+
+class PartArchived(DomainError):
+    """What a fact would go on lies in a partition that was detached."""
+
+    code, status = "journal.part_archived", 409

@@ -71,6 +71,7 @@ def grant(owner: psycopg.Connection[Any], application: str = APPLICATION) -> Non
             "GRANT USAGE ON SCHEMA public TO {role}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            "GRANT EXECUTE ON FUNCTION journal_make_partitions(timestamptz) TO {role}",
         ):
             owner.execute(sql.SQL(statement).format(role=role))
         for name in [str(name) for (name,) in owner.execute(_TABLES)]:

@@ -18,9 +18,11 @@ _PARTS = """select c.relname, pg_get_expr(c.relpartbound, c.oid), pg_total_relat
 _DETACHED = """select name, low, high, facts, streams, newest_at, detached_at,
     to_regclass(name) is not null from journal_detachedpart order by name"""
 _COUNTED = """select count(*), count(distinct stream_id), max(at),
-    coalesce((select (f.xid, f.number) > (select p.xid, p.number from journal_reactionposition p
-        order by p.xid, p.number limit 1) or (f.xid, f.number) > (select h.sealed_xid,
-        h.sealed_number from journal_loghead h order by h.sealed_xid desc limit 1)
+    coalesce((select exists (select from journal_reactionposition p
+          where (f.xid, f.number) > (p.xid, p.number))
+        or not exists (select from journal_loghead)
+        or exists (select from journal_loghead h where (h.size > 0 or h.log = 'facts')
+          and (f.xid, f.number) > (h.sealed_xid, h.sealed_number))
       from {part} f order by f.xid desc, f.number desc limit 1), false) from {part}"""
 
 

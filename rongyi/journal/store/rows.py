@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
 from psycopg.pq import Format
 
+from rongyi.journal.errors import PartArchived
 from rongyi.journal.store.sending import sender
 
 Row = TypeVar("Row", bound=Model)
@@ -32,6 +33,7 @@ _SIGNS: dict[type, Callable[[int], Any]] = {
 # Records are trees: nobody has to look for circles in them.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
 _thread = threading.local()
+_ARCHIVED = "_is_archived"  # how the checks end that keep facts out of a detached quarter
 
 
 def as_json(value: object) -> str:
@@ -50,7 +52,19 @@ def run(
 
     Counted and logged by Django like any other. Returns the rows, or none. `binary`: the server
     answers in bytes instead of words; times then need no reading (not for JSON).
+    Errors: PartArchived for a fact whose stream lies in a detached quarter.
     """
+    try:
+        return _sent(sql, values, on, binary)
+    except IntegrityError as error:
+        if _ARCHIVED in str(error):
+            raise PartArchived from error
+        raise
+
+
+def _sent(
+    sql: str, values: Sequence[Any], on: BaseDatabaseWrapper | None, binary: bool
+) -> list[tuple[Any, ...]]:
     wrapper = on or _here()
     if wrapper.connection is None:
         wrapper.ensure_connection()

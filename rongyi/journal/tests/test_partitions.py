@@ -13,7 +13,8 @@ from django.db import DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rongyi.journal import rules
-from rongyi.journal.errors import PartNotKnown, PartStillNeeded
+from rongyi.journal.errors import PartArchived, PartNotKnown, PartStillNeeded
+from rongyi.journal.events import READS
 from rongyi.journal.jobs import deliver_pending, seal_pending
 from rongyi.journal.queries import fact_parts, verify_chain, verify_journal
 from rongyi.journal.services import attach_part, detach_part, make_partitions, record
@@ -136,6 +137,54 @@ def test_a_change_in_a_detached_quarter_is_found(quarter: str) -> None:
 
     assert [(one.seq, one.what) for one in verify_journal().broken] == [(2, "hash")]
     assert not verify_chain(stream).holds
+
+
+def test_nothing_is_added_to_a_detached_quarter_until_it_is_put_back(quarter: str) -> None:
+    stream = stream_begun(SPRING)
+    deliver_pending(now=SPRING)
+    seal_pending()
+
+    with owner_of_tables() as owner:
+        detach_part(quarter, now=LATER, owner=owner)
+        with pytest.raises(PartArchived):
+            record(Noted("又", 3), stream=stream, actor=CLERK, at=LATER)
+        assert verify_journal().holds
+        attach_part(quarter, owner=owner)
+    record(Noted("又", 3), stream=stream, actor=CLERK, at=LATER)
+
+    assert table_of(stream) == quarter
+    assert verify_chain(stream).facts == 4
+    assert verify_journal().holds
+
+
+def test_a_quarter_stays_while_one_of_the_logs_has_not_sealed_it(quarter: str) -> None:
+    stream_begun(SPRING)
+    record(Noted("谁看了"), stream=StreamKey(READS, "1"), actor=CLERK, at=SPRING)
+    deliver_pending(now=SPRING)
+    seal_pending()
+
+    with owner_of_tables() as owner:
+        with owner.cursor() as cursor:
+            cursor.execute(
+                "update journal_loghead set sealed_xid = '0', sealed_number = 0 where log = 'reads'"
+            )
+        with pytest.raises(PartStillNeeded):
+            detach_part(quarter, now=LATER, owner=owner)
+
+
+def test_making_partitions_gives_way_to_writers_and_is_the_applications_alone(db: None) -> None:
+    """Its lock is given up soon, nobody else may call it, and no year before streams had times."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select array_to_string(proconfig, ','), coalesce(array_to_string(proacl, ','), '=X/')"
+            " from pg_proc where proname = 'journal_make_partitions'"
+        )
+        settings, rights = cursor.fetchone()
+
+    assert "lock_timeout=2s" in settings
+    assert not any(right.startswith("=X") for right in rights.split(","))
+    make_partitions(now=datetime(1899, 5, 5, tzinfo=UTC))
+    assert not any("1899" in one.name for one in fact_parts()["attached"])
 
 
 def test_the_rest_and_what_is_unknown_cannot_be_taken_out(db: None) -> None:
