@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import OutcomeUnknown
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Case, CaseLetter, Correction
+from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries.sealing import being_sealed
 from rongyi.cases.rules import Letter, Moved, Point, Scene
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
@@ -113,9 +113,7 @@ def _try(
     if kind == "not_ours":
         return rules.not_ours(case, scene, department=department, reasons=reasons)
     if kind == "ask_correction":
-        first = Correction.objects.filter(case_id=case.id, place=1)
-        listed = first.values_list("points", flat=True).first()
-        told = None if listed is None else frozenset((p["kind"], p["code"]) for p in listed)
+        told = store.told_before([case.id]).get(case.id)
         ways = store.ways_of([case.id], points).get(case.id, {})
         return rules.ask_correction(case, scene, points=points, told=told, ways=ways)
     heard = rules.Proceedings()

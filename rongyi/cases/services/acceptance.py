@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from rongyi.cases import rules, store
-from rongyi.cases.models import Correction, Task
+from rongyi.cases.models import Task
 from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
 from rongyi.cases.rules.steps import depends
 from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
@@ -76,11 +76,11 @@ def ask_correction(
 ) -> list[Outcome]:
     """Tell the applicants at once all that is missing or wrong (一次性告知补正). ≤ 4 statements.
 
-    A second notice may only repeat points of the first. Outcomes: NotFound, NotPermitted,
-    NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked,
-    CorrectionIncomplete, Stale.
+    A second notice may only repeat points of the first, unless the case was taken up again.
+    Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, PointsMissing,
+    PaperAbolished, PaperNotAsked, CorrectionIncomplete, Stale.
     """
-    told = cache(lambda: told_before(case_ids))
+    told = cache(lambda: store.told_before(case_ids))
     ways = cache(lambda: store.ways_of(case_ids, points))
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
@@ -88,16 +88,6 @@ def ask_correction(
         return rules.ask_correction(case, scene, points=points, told=known, ways=own)
 
     return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
-
-
-def told_before(case_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, str]]]:
-    """What the first notice of each case named. Read after the cases themselves: who sends another
-    notice meanwhile gets ahead in their version, and this one is Stale. One SQL query."""
-    first = Correction.objects.filter(case_id__in=case_ids, place=1)
-    return {
-        case_id: frozenset((point["kind"], point["code"]) for point in listed)
-        for case_id, listed in first.values_list("case_id", "points")
-    }
 
 
 @transaction.atomic

@@ -21,9 +21,11 @@ from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of, unsealed
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.errors import Stale
 from rongyi.kernel.text import Text
 
 PAPERS_MAX = 500  # of one case
+TRIES = 3  # to decide by rule what changes meanwhile
 
 
 def decide_cases(
@@ -81,7 +83,18 @@ def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
     None: it is not such an item, not submitted (any more), or a check or the table does not grant
     it, reads what only the applicant says, or a paper has to be looked at: then the post decides,
     and the case's facts say why. Safe to repeat. At most seven SQL statements.
+
+    It is granted as it was looked at: a case that changed meanwhile is looked at anew, and is Stale
+    after TRIES.
     """
+    for _ in range(TRIES):
+        found = _decide_as_read(case_id, now)
+        if found is None or not isinstance(found.error, Stale):
+            break
+    return found
+
+
+def _decide_as_read(case_id: UUID, now: datetime) -> Outcome | None:
     case = store.for_move([case_id], person_id=SYSTEM.person_id).get(case_id)
     if case is None or case.course.state not in (SUBMITTED, "accepted"):
         return None
@@ -94,10 +107,13 @@ def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
     if isinstance(found, Left):
         _leave(case, found, now)
         return None
+    version = case.version  # read before the form and the papers
     if case.course.state == SUBMITTED:
-        (accepted,) = accept_cases(actor=SYSTEM, case_ids=[case_id], now=now)
+        seen = {case_id: version}
+        (accepted,) = accept_cases(actor=SYSTEM, case_ids=[case_id], seen=seen, now=now)
         if not accepted.done:
             return accepted
+        version += 1
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         power = rules.power_of(SYSTEM, "approve", scene.item)
@@ -105,7 +121,8 @@ def decide_by_rule(*, case_id: UUID, now: datetime) -> Outcome | None:
             case, scene, outcome="approved", ground="", reasons="", by_rule=found, power=power
         )
 
-    return act("approve", [case_id], compute, actor=SYSTEM, now=now)[0]
+    seen = {case_id: version}
+    return act("approve", [case_id], compute, actor=SYSTEM, now=now, seen=seen)[0]
 
 
 def _papers(case_id: UUID) -> list[tuple[str, str, rules.Record]]:

@@ -13,7 +13,6 @@ from rongyi.cases import rules, store
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Task
 from rongyi.cases.rules import CaseNow, Moved, Proceedings, Scene, marks
-from rongyi.cases.services.acceptance import told_before
 from rongyi.cases.services.acting import CASES_MAX, Outcome, act
 from rongyi.cases.states import SUBMITTED
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -93,7 +92,7 @@ def _send(noted: list[_Noted], *, actor: Actor, now: datetime) -> list[Outcome]:
         return []
     case_ids = list(wanted)
     ways = store.ways_of(case_ids, [p for one in wanted.values() for p in one.known.points])
-    told = told_before(case_ids)
+    told = store.told_before(case_ids)
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         return rules.ask_correction(

@@ -9,6 +9,7 @@ from rongyi.cases.store.forms import (
     opinions,
     papers,
     replace_forms,
+    told_before,
     ways_of,
 )
 from rongyi.cases.store.grants import grants
@@ -31,5 +32,6 @@ __all__ = [
     "opinions_for",
     "papers",
     "replace_forms",
+    "told_before",
     "ways_of",
 ]

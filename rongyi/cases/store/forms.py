@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases.rules import MaterialSpec, Point, Record, plain
+from rongyi.cases.rules.marks import REOPENED
 from rongyi.cases.rules.opinions import OpinionNow
 from rongyi.journal.store import run
 
@@ -21,6 +22,15 @@ _OPINIONS = """select case_id, post, due_on, answered_at is not null from cases_
 _LOCK = "select id from cases_case where id = any(%s::uuid[]) order by id for update"
 _WAYS = """select case_id, code, way from cases_casematerial
   where case_id = any(%s::uuid[]) and code = any(%s::text[]) order by case_id, place"""
+# Each notice left a fact, so those before a reopening have the places up to their number.
+_TOLD = f"""select distinct on (c.case_id) c.case_id, c.points::text
+  from cases_correction c join cases_case k on k.id = c.case_id
+  where c.case_id = any(%s::uuid[]) and (k.marks & {REOPENED} = 0 or c.place > (
+    select count(*) from journal_stream s join journal_fact f on f.stream_id = s.id
+    where s.kind = 'case' and s.name = k.id::text and f.name = 'case.correction_asked.v1'
+      and f.seq < (select max(r.seq) from journal_fact r
+        where r.stream_id = s.id and r.name = 'case.reopened.v1')))
+  order by c.case_id, c.place"""
 _REPLACE = """update cases_caseform f set "values" = a."values", sources = a.sources
   from json_to_recordset(%s::json) as a(id uuid, "values" jsonb, sources jsonb)
   where f.case_id = a.id"""
@@ -42,6 +52,17 @@ def ways_of(case_ids: Sequence[UUID], points: Sequence[Point]) -> dict[UUID, dic
     for case_id, code, way in rows:
         found.setdefault(case_id, {})[code] = way  # the later one of a code counts
     return found
+
+
+def told_before(case_ids: Sequence[UUID]) -> dict[UUID, frozenset[tuple[str, str]]]:
+    """Kind and code of the points of the first notice of each case; where it was taken up again,
+    of the first since then. To be read after the cases themselves: who sends another notice
+    meanwhile gets ahead in their version. One SQL query."""
+    rows = run(_TOLD, [list(case_ids)])
+    return {
+        case_id: frozenset((point["kind"], point["code"]) for point in json.loads(points))
+        for case_id, points in rows
+    }
 
 
 def lock(case_ids: Sequence[UUID]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from rongyi.cases import services
 from rongyi.cases.errors import (
     BodyUnknown,
+    CorrectionIncomplete,
     CorrectionTooLate,
     ExtendedBefore,
     ExtensionTooLate,
@@ -36,7 +37,7 @@ from rongyi.cases.errors import (
 )
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseForm, CaseLetter, Correction, Decision, Task
-from rongyi.cases.queries import bundle_history, letters_of_case, sent_letter
+from rongyi.cases.queries import bundle_history, draft_letter, letters_of_case, sent_letter
 from rongyi.cases.rules import Point, accept, pre_review
 from rongyi.cases.services.acting import scene_of
 from rongyi.cases.store import for_move
@@ -437,6 +438,26 @@ def test_what_was_turned_away_is_received_anew_by_order(submitted: UUID) -> None
     task = Task.objects.get(case_id=submitted)
     assert (done.state, task.kind, task.due_on) == ("submitted", "accept", date(2026, 12, 7))
     hold_deferred()
+
+
+def test_after_an_order_the_one_notice_may_name_other_points_once(submitted: UUID) -> None:
+    """What was told before the reopening binds no more; what was told since then does."""
+    asks: dict[str, Any] = {"actor": CLERK, "case_ids": [submitted]}
+    sign, plan = Point("other", "", "请说明"), Point("field", "floor_area", "与合同不符")
+    owner = Actor(person_id=case(submitted).applicant_id)
+    the_only(services.ask_correction(**asks, points=[sign], now=MONDAY))
+    the_only(services.correct_cases(actor=owner, answers={submitted: {}}, note="好", now=TUESDAY))
+    the_only(services.tell_not_needed(**asks, reasons="无需许可", now=TUESDAY))
+    later = at("2026-11-30 09:00")
+    the_only(services.reopen_case(actor=DECIDER, case_id=submitted, **ORDER, now=later))
+    letter = draft_letter(case(submitted).number, CLERK, "ask_correction", points=[plan], now=later)
+
+    the_only(services.ask_correction(**asks, points=[plan], now=later))
+    the_only(services.correct_cases(actor=owner, answers={submitted: {}}, note="好", now=later))
+    (again,) = services.ask_correction(**asks, points=[sign], now=later)
+
+    assert letter.points
+    assert isinstance(again.error, CorrectionIncomplete)
 
 
 ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {

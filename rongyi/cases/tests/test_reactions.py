@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 
 from rongyi.cases import services
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Decision, Task
+from rongyi.cases.models import Case, CaseForm, Decision, Task
 from rongyi.cases.rules import words_of_fact
 from rongyi.cases.services import (
     MaterialSpec,
     accept_cases,
     decide_by_rule,
     decide_cases,
+    decision,
     issue_certificate,
     open_cases,
     release_cases,
@@ -26,6 +29,7 @@ from rongyi.certificates.queries import of_cases
 from rongyi.journal.jobs import deliver_pending, settle
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.kernel.actor import SYSTEM, Actor
+from rongyi.kernel.errors import Stale
 from tests.at import at
 
 ACTIVE = {
@@ -87,6 +91,35 @@ def test_where_a_check_does_not_hold_the_post_decides(spec: Make, applicant: Act
     desk = staff("licence_desk")
     the_only(accept_cases(actor=desk, case_ids=[case_id], now=MONDAY))
     the_only(decide_cases(actor=desk, case_ids=[case_id], outcome="approved", now=MONDAY))
+
+
+@pytest.mark.parametrize("looks", [1, 5])
+def test_what_changed_after_the_rule_looked_is_not_granted_as_it_was(
+    spec: Make, applicant: Actor, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Changed once it is looked at anew; changed at every look it is left as it is."""
+    one = spec("licence_check", values=ACTIVE, sources=KNOWN)
+    case_id = the_only(open_cases(specs=[one], actor=applicant, now=MONDAY)).case_id
+    looked, changes = decision.ruled, iter(range(looks))
+
+    def meanwhile(*args: Any) -> Any:
+        found = looked(*args)
+        if next(changes, None) is not None:
+            values = ACTIVE | {"licence_status": "cancelled" if looks == 1 else "active"}
+            CaseForm.objects.filter(case_id=case_id).update(values=values)
+            Case.objects.filter(id=case_id).update(version=F("version") + 1)
+        return found
+
+    monkeypatch.setattr(decision, "ruled", meanwhile)
+
+    outcome = decide_by_rule(case_id=case_id, now=MONDAY)
+
+    if looks == 1:
+        assert (outcome, names(case_id)) == (None, ["opened", "left_to_post"])
+    else:
+        assert outcome is not None and isinstance(outcome.error, Stale)
+        assert names(case_id) == ["opened"]
+    assert case(case_id).state == "submitted"
 
 
 UPLOADED = MaterialSpec("business_licence", "upload")

@@ -89,7 +89,7 @@ def nobody_asks_what_was_seen(patch: pytest.MonkeyPatch) -> None:
 
 @mutant(breaks="a second notice only repeats the first", on="services")
 def a_second_notice_names_new_things(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(acceptance, "told_before", lambda case_ids: {})
+    patch.setattr(store, "told_before", lambda case_ids: {})
 
 
 @mutant(
