@@ -83,6 +83,8 @@ def take(request: Request) -> Notice | None:
     if found["act"] == "undo-move":
         title = ngettext("%(count)s case taken back", "%(count)s cases taken back", done)
     more = ngettext("%(count)s stayed as it was", "%(count)s stayed as they were", failed)
+    if found["act"] == "move":
+        more = ngettext("%(count)s keeps its rules", "%(count)s keep their rules", failed)
     parts = [title % {"count": done}] if done else []
     parts += [more % {"count": failed}] if failed else []
     return Notice(title=" · ".join(parts), tone="amber" if failed else "jade", lines=lines)

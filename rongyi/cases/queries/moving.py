@@ -21,7 +21,7 @@ from rongyi.kernel.errors import NotPermitted
 from rongyi.kernel.text import Text
 
 PAGE = 200  # cases compared at a time
-PREVIEW_MAX = 2_000  # cases that one preview looks at
+PREVIEW_MAX = PAGE  # cases that a page of the preview looks at
 ROWS_MAX = 50
 BATCHES_MAX = 20
 NOTHING = UUID(int=0)
@@ -41,13 +41,15 @@ class MoveRow:
 
 @dataclass(frozen=True, slots=True)
 class MovePreview:
-    """Running cases of items under other editions, by verdict. `more`: there are cases that this
-    preview did not look at. `next`: the key of the next page, None at the end."""
+    """Running cases of items under other editions, by verdict, of those looked at alone. `rest`:
+    the key behind which there may be more, None at the end. `next`: the key of the next page of
+    rows. `seen`: those that may be moved, with the version looked at."""
 
     counts: Mapping[str, int]
-    more: bool
+    rest: UUID | None
     rows: tuple[MoveRow, ...]
     next: UUID | None
+    seen: Mapping[UUID, int]
     words: tuple[tuple[Difference, int], ...]  # each difference, and in how many cases
 
 
@@ -114,18 +116,21 @@ def preview_moves(
     to_edition: UUID,
     *,
     verdict: str = "",
+    start: UUID | None = None,
     after: UUID | None = None,
+    limit: int = PREVIEW_MAX,
     now: datetime,
 ) -> MovePreview:
     """What moving the running cases of items would mean: how many are safe, need consent or are
-    blocked, and a page of them. Four SQL queries for each 200 cases, of at most PREVIEW_MAX.
-    Errors: NotPermitted, NoEdition."""
+    blocked, and a page of them. `limit` cases are looked at, those behind `start`. Four SQL
+    queries for each PAGE cases. Errors: NotPermitted, NoEdition."""
     if not set(items) <= set(movable_items(actor)) and not actor.is_system:
         raise NotPermitted(act="case.move")
     counts, words = dict.fromkeys(VERDICTS, 0), dict[Difference, int]()
     rows: list[MoveRow] = []
-    seen, last = 0, NOTHING
-    while seen < PREVIEW_MAX and (ids := movable_cases(items, to_edition, after=last)):
+    seen = dict[UUID, int]()
+    looked, last = 0, start
+    while looked < limit and (ids := movable_cases(items, to_edition, after=last)):
         found = changes(ids, to_edition, actor, now=now)
         for case_id in ids:
             case, change = found[case_id]
@@ -133,6 +138,8 @@ def preview_moves(
             for one in change.differences:
                 words[one] = words.get(one, 0) + 1
             fits = change.verdict == verdict or not verdict
+            if fits and change.verdict != rules.BLOCKED:
+                seen[case_id] = case.version
             if fits and case_id > (after or NOTHING) and len(rows) <= ROWS_MAX:
                 state = STATE_WORDS[case.course.state]
                 rows.append(
@@ -141,11 +148,11 @@ def preview_moves(
                         change.differences,
                     )
                 )  # fmt: skip
-        seen, last = seen + len(ids), ids[-1]
+        looked, last = looked + len(ids), ids[-1]
     following = rows[ROWS_MAX - 1].case_id if len(rows) > ROWS_MAX else None
     listed = tuple(sorted(words.items(), key=lambda pair: -pair[1])[:ROWS_MAX])
-    more = seen >= PREVIEW_MAX
-    return MovePreview(counts, more, tuple(rows[:ROWS_MAX]), following, listed)
+    rest = last if looked >= limit else None
+    return MovePreview(counts, rest, tuple(rows[:ROWS_MAX]), following, seen, listed)
 
 
 def moves_of(actor: Actor, batch_id: UUID, *, after: UUID | None = None) -> list[MovedRow]:

@@ -20,6 +20,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import new_id
 from rongyi.kernel.text import Text
 
+_PREVIEW_MAX = 2_000  # cases that one preview looks at
 _TO = Text("版本号；默认现行版本", "number of the edition; default: the one in force")
 _ITEM = Text("只看这一事项", "only this item")
 _APPLY = Text("真正执行；不写则只预览", "do it; else it is only a preview")
@@ -64,14 +65,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _preview(options: argparse.Namespace, edition: UUID, items: list[str], now: datetime) -> int:
     queries = rooms.module("cases.queries")
-    found = queries.preview_moves(SYSTEM, items, edition, now=now)
+    found = queries.preview_moves(SYSTEM, items, edition, limit=_PREVIEW_MAX, now=now)
     if options.json:
         rows = [{"n": n, **_difference(one)} for one, n in found.words]
-        said = {"counts": dict(found.counts), "more": found.more, "differences": rows}
+        said = {"counts": dict(found.counts), "more": found.rest is not None, "differences": rows}
         print(json.dumps(said, ensure_ascii=False))
         return OK
     line = _COUNTS.format(dict(found.counts))
-    more = _MORE.format({"n": sum(found.counts.values())}) if found.more else Text("", "")
+    more = _MORE.format({"n": sum(found.counts.values())}) if found.rest else Text("", "")
     print(in_terminal(Text(line.zh + more.zh, line.en + more.en)))
     for one, n in found.words:
         print(in_terminal(_ONE.format({"n": n, "words": one.words})))

@@ -24,7 +24,7 @@ from rongyi.cases.queries import (
     MoveRow,
 )
 from rongyi.catalogue import queries as catalogue
-from rongyi.kernel.errors import NotFound, NotPermitted
+from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
 from rongyi.kernel.ids import new_id
 from rongyi.web.access import needs
 from rongyi.web.request import Request
@@ -45,9 +45,11 @@ class Asked:
     number: int
     edition: UUID
     verdict: str
+    start: UUID | None = None
 
     def url(self, **more: str) -> str:
-        parts = {"item": self.item, "to": str(self.number), "verdict": self.verdict, **more}
+        parts = {"item": self.item, "to": str(self.number), "verdict": self.verdict}
+        parts = {**parts, "start": str(self.start or ""), **more}
         kept = urlencode({name: value for name, value in parts.items() if value})
         return f"{reverse('workbench:editions')}?{kept}"
 
@@ -62,15 +64,16 @@ def editions(request: Request) -> HttpResponse:
         items = cases.movable_items(request.actor)
     except NotPermitted:
         return refused(request, "case.move")
-    asked = _asked(request, items)
     if request.method == "POST":
-        return _move(request, asked)
+        return _move(request, items)
+    asked = _asked(request, items)
     after = _key(request.GET.get("after", ""))
     found = cases.preview_moves(
         request.actor,
         [asked.item],
         asked.edition,
         verdict=asked.verdict,
+        start=asked.start,
         after=after,
         now=request.now,
     )
@@ -86,10 +89,17 @@ def editions(request: Request) -> HttpResponse:
         ],
         "rows": [_row(one) for one in found.rows],
         "sum": sum(found.counts.values()),
-        "more": found.more,
-        "movable": found.counts["safe"] + found.counts["needs_consent"],
-        "consent": found.counts["needs_consent"],
-        "url": asked.url(),
+        "part": _part(asked, found),
+        "rest_url": asked.url(start=str(found.rest)) if found.rest else "",
+        "movable": words.cases(len(found.seen)) if found.seen else "",
+        "consent": asked.verdict != "safe" and found.counts["needs_consent"],
+        "url": reverse("workbench:editions"),
+        "sent": {
+            "item": asked.item,
+            "to": asked.number,
+            "verdict": asked.verdict,
+            "seen": " ".join(f"{one}:{version}" for one, version in found.seen.items()),
+        },
         "before_url": asked.url() if after else "",
         "after_url": asked.url(after=str(found.next)) if found.next else "",
         "batches": [
@@ -106,26 +116,45 @@ def editions(request: Request) -> HttpResponse:
     return render(request, "workbench/editions/preview.html", page)
 
 
-def _move(request: Request, asked: Asked) -> HttpResponse:
-    """The first cases of the item, as many as one act takes: another press takes the next."""
-    batch_id = new_id()
-    done, looked, after = 0, 0, None
-    while done < services.CASES_MAX and looked < cases.PREVIEW_MAX:
-        ids = cases.movable_cases([asked.item], asked.edition, after=after)
-        if not ids:
-            break
-        outcomes = services.move_cases(
-            actor=request.actor,
-            case_ids=ids,
-            to_edition=asked.edition,
-            batch_id=batch_id,
-            now=request.now,
-        )
-        done, after = done + sum(one.done for one in outcomes), ids[-1]
-        looked += len(ids)
-    if not done:
+def _move(request: Request, items: list[str]) -> HttpResponse:
+    """The cases that the page showed, as they were then: what changed since stays and says so.
+
+    Errors: BadInput for an item, an edition or a verdict that is not there.
+    """
+    sent = request.POST
+    asked = _asked(request, items)
+    for name, read in {"item": asked.item, "to": str(asked.number)}.items():
+        if sent.get(name, "") != read:
+            raise BadInput(name=name)
+    if sent.get("verdict", "") != asked.verdict:
+        raise BadInput(name="verdict")
+    seen, batch_id = _seen(sent.get("seen", "")), new_id()
+    outcomes = services.move_cases(
+        actor=request.actor,
+        case_ids=list(seen),
+        to_edition=asked.edition,
+        batch_id=batch_id,
+        seen=seen,
+        now=request.now,
+    )
+    kept = [one for one in outcomes if not one.done]
+    if kept:
+        flash.leave(request, "move", kept)
+    if len(kept) == len(outcomes):
         return HttpResponseRedirect(asked.url())
     return HttpResponseRedirect(reverse("workbench:edition_batch", args=[batch_id]))
+
+
+def _seen(said: str) -> dict[UUID, int]:
+    """The cases shown and their versions. Errors: BadInput."""
+    pairs = [one.partition(":") for one in said.split()]
+    try:
+        found = {UUID(case_id): int(version) for case_id, _, version in pairs}
+    except ValueError:
+        raise BadInput(name="seen") from None
+    if len(found) > cases.PREVIEW_MAX:
+        raise BadInput(name="seen")
+    return found
 
 
 @never_cache
@@ -172,7 +201,16 @@ def _asked(request: Request, items: list[str]) -> Asked:
         number=number,
         edition=edition,
         verdict=verdict if verdict in VERDICTS else "",
+        start=_key(sent.get("start", "")),
     )
+
+
+def _part(asked: Asked, found: MovePreview) -> str:
+    """That the counts are of some cases alone, if so."""
+    if not found.rest and not asked.start:
+        return ""
+    many = words.cases(sum(found.counts.values()))
+    return gettext("Compared here: %(cases)s. All counts are of these alone.") % {"cases": many}
 
 
 def _fields(asked: Asked, items: list[tuple[str, object]]) -> list[Field]:

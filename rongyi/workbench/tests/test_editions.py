@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from rongyi.cases.models import Case, EditionMove
+from rongyi.cases.queries import moving, preview_moves
 from rongyi.cases.services import review_cases
 from rongyi.catalogue.queries import current_edition, files_of
 from rongyi.catalogue.services import publish_edition
@@ -20,6 +23,7 @@ pytestmark = pytest.mark.django_db
 FILE = "items/food/food_licence.yaml"
 WORDS = ("餐饮店开业前要取得的许可。", "餐饮店开业前必须取得的许可。")
 LONGER = ("value: 3\n      basis: {zh: 示例承诺", "value: 5\n      basis: {zh: 示例承诺")
+FIELD = ("element: contact_email\n    required: false", "element: contact_email")
 PAGE = "/work/editions/?item=food_licence"
 
 
@@ -31,6 +35,14 @@ def publish(*changed: tuple[str, str]):
         text = text.replace(before, after)
     files[FILE] = text.encode()
     return publish_edition(files, actor=SYSTEM, now=at("2026-11-23 10:00"))
+
+
+def shown(head, query: str = "") -> dict[str, str]:
+    """What the button of the page sends."""
+    found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', read(head.get(PAGE + query)))
+    sent = {name: value for name, value in found if name in ("item", "to", "verdict", "seen")}
+    assert len(sent) == 4
+    return sent
 
 
 def read(answer) -> str:
@@ -55,9 +67,7 @@ def test_safe_cases_move_with_one_press_and_one_more_takes_them_back(signed_in, 
     before, new = current_edition(), publish(WORDS)
     head = signed_in("fang_hui")
 
-    moved = head.post(
-        "/work/editions/", {"item": "food_licence", "to": str(new.number)}, follow=True
-    )
+    moved = head.post("/work/editions/", shown(head), follow=True)
     between = set(Case.objects.filter(number__in=numbers).values_list("edition_id", flat=True))
     place = moved.request["PATH_INFO"]
     undone = head.post(place, follow=True)
@@ -72,8 +82,7 @@ def test_a_case_that_went_on_says_why_it_is_not_taken_back(signed_in, accepted, 
     first, second = accepted(), accepted()
     new = publish(WORDS)
     head = signed_in("fang_hui")
-    sent = {"item": "food_licence", "to": str(new.number)}
-    place = head.post("/work/editions/", sent)["Location"]
+    place = head.post("/work/editions/", shown(head))["Location"]
     case_id = Case.objects.get(number=second).id
     review_cases(actor=people["xu_ning"], case_ids=[case_id], now=at("2026-11-24 10:00"))
 
@@ -96,14 +105,16 @@ def test_who_heads_nothing_is_refused_and_that_is_recorded(signed_in, people, wh
 def test_another_head_neither_sees_nor_takes_back_a_batch(signed_in, accepted):
     number = accepted()
     new = publish(WORDS)
-    sent = {"item": "food_licence", "to": str(new.number)}
-    place = signed_in("fang_hui").post("/work/editions/", sent)["Location"]
+    head = signed_in("fang_hui")
+    sent = shown(head)
+    place = head.post("/work/editions/", sent)["Location"]
     other = signed_in("shen_yan")
 
-    shown, tried = other.get(place), other.post(place)
-    other.post("/work/editions/", sent)
+    looked, tried = other.get(place), other.post(place)
+    again = other.post("/work/editions/", sent)
 
-    assert shown.status_code == 404 and tried.status_code in (302, 404)
+    assert looked.status_code == 404 and tried.status_code in (302, 404)
+    assert again.status_code == 422
     assert Case.objects.get(number=number).edition_id == new.id
     assert number not in read(other.get(PAGE))
     assert EditionMove.objects.get().state == "moved"
@@ -114,3 +125,65 @@ def test_an_address_that_says_nonsense_shows_the_page(signed_in, query):
     answer = signed_in("fang_hui").get(reverse("workbench:editions") + query)
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"item": "nothing"}, {"item": ""}, {"to": "999999"}, {"to": ""}, {"verdict": "no"}]
+    + [{"seen": "x"}, {"seen": "0:1"}],
+)
+def test_what_is_pressed_with_an_unknown_word_moves_nothing(signed_in, accepted, wrong):
+    number = accepted()
+    before, _ = current_edition(), publish(WORDS)
+    head = signed_in("fang_hui")
+
+    answer = head.post("/work/editions/", {**shown(head), **wrong})
+
+    assert answer.status_code == 422
+    assert Case.objects.get(number=number).edition_id == before
+
+
+def test_only_the_verdict_shown_is_moved(signed_in, accepted, opened):
+    told, fresh = accepted(), opened()
+    publish(FIELD, WORDS)
+    head = signed_in("fang_hui")
+
+    every, consent = shown(head), shown(head, "&verdict=needs_consent")
+
+    waiting = str(Case.objects.get(number=fresh).id)
+    assert every["seen"].startswith(waiting) and consent["seen"] == every["seen"]
+    assert str(Case.objects.get(number=told).id) not in every["seen"]
+    assert 'name="seen"' not in read(head.get(PAGE + "&verdict=safe"))
+    head.post("/work/editions/", consent)
+    assert EditionMove.objects.get().case.number == fresh
+
+
+def test_what_changed_since_it_was_shown_stays_and_says_so(signed_in, accepted, people):
+    first, second = accepted(), accepted()
+    before, new = current_edition(), publish(WORDS)
+    head = signed_in("fang_hui")
+    sent = shown(head)
+    case_id = Case.objects.get(number=second).id
+    review_cases(actor=people["xu_ning"], case_ids=[case_id], now=at("2026-11-24 10:00"))
+
+    page = read(head.post("/work/editions/", sent, follow=True))
+
+    assert Case.objects.get(number=first).edition_id == new.id
+    assert Case.objects.get(number=second).edition_id == before
+    assert second in page and "1件仍按原规定办理" in page
+
+
+def test_a_page_compares_so_many_cases_and_leads_to_the_next(signed_in, accepted, monkeypatch):
+    accepted(), accepted(), accepted()
+    publish(WORDS)
+    head = signed_in("fang_hui")
+    monkeypatch.setattr(moving, "PAGE", 2)
+    monkeypatch.setitem(preview_moves.__kwdefaults__, "limit", 2)
+
+    page = read(head.get(PAGE))
+    following = re.search(r'href="([^"]*start=[^"]*)"[^>]*>还有', page)
+    assert following is not None
+    rest = read(head.get(following[1].replace("&amp;", "&")))
+
+    assert "可以直接适用 2" in page and "仅为这些办件" in page
+    assert "可以直接适用 1" in rest and "仅为这些办件" in rest
