@@ -34,7 +34,8 @@ from rongyi.worklists.rules import (
 from rongyi.worklists.states import CANCELLED, CARRIED_OUT, CHOSEN, DONE, REFUSED, RUNNING
 
 CHOICE_KEPT = timedelta(days=1)
-FORGOTTEN_MAX = 20  # choices at a time
+FORGOTTEN_MAX = 200  # choices at a time
+OPEN_MAX = 5  # choices of one person that are not started: the oldest goes for a new one
 Do = Callable[[Actor, Sequence[UUID], Mapping[UUID, int], Orders, datetime], Sequence[Outcome]]
 Row = tuple[int, UUID, int]  # place, case, version
 
@@ -52,7 +53,9 @@ def choose_cases(
     now: datetime,
 ) -> UUID:
     """Choose everything that a list holds now, or `case_ids` of it, as it is now: each case with
-    its version, so that what changes before its turn is not acted upon. Three SQL statements.
+    its version, so that what changes before its turn is not acted upon. Six SQL statements.
+
+    Of choices that are not started a person keeps OPEN_MAX: the oldest goes.
 
     `query` is how the list was looked at. Errors: NotFound, NothingChosen, TooManyChosen.
     """
@@ -78,7 +81,22 @@ def choose_cases(
         raise TooManyChosen(limit=CASES_MAX)
     batch.gone = 0 if wanted is None else len(wanted) - batch.total
     batch.save(update_fields=["total", "gone"])
+    _make_room(actor, batch.id)
     return batch.id
+
+
+def _make_room(actor: Actor, newest: UUID) -> None:
+    """Drop the oldest open choices of the actor beyond OPEN_MAX; one that is being started
+    stays."""
+    others = Batch.objects.filter(person_id=actor.person_id, state=CHOSEN).exclude(id=newest)
+    kept = others.order_by("-chosen_at", "-id").values_list("id", flat=True)[: OPEN_MAX - 1]
+    old = others.exclude(id__in=list(kept)).order_by("chosen_at", "id")
+    _forget(list(old.select_for_update(skip_locked=True).values_list("id", flat=True)[:OPEN_MAX]))
+
+
+def _forget(batch_ids: Sequence[UUID]) -> None:
+    BatchCase.objects.filter(batch_id__in=batch_ids).delete()
+    Batch.objects.filter(id__in=batch_ids).delete()
 
 
 @transaction.atomic
@@ -149,20 +167,22 @@ def cancel_batch(*, actor: Actor, batch_id: UUID, now: datetime) -> None:
         record(fact, stream=batch_stream(batch.id), actor=actor, at=now)
 
 
-@transaction.atomic
 def forget_choices(*, now: datetime) -> int:
-    """Choices that nobody started within a day go, with those that were dropped; how many went."""
+    """Choices that nobody started within a day go, with those that were dropped; how many went.
+    Each in a transaction of its own: one may hold CASES_MAX rows."""
     old = Batch.objects.filter(
         started_at=None, state__in=(CHOSEN, CANCELLED), chosen_at__lt=now - CHOICE_KEPT
     )
-    gone = list(
-        old.order_by("chosen_at")
-        .select_for_update(skip_locked=True)
-        .values_list("id", flat=True)[:FORGOTTEN_MAX]
-    )
-    BatchCase.objects.filter(batch_id__in=gone).delete()
-    Batch.objects.filter(id__in=gone).delete()
-    return len(gone)
+    gone = 0
+    while gone < FORGOTTEN_MAX:
+        with transaction.atomic():
+            free = old.order_by("chosen_at").select_for_update(skip_locked=True)
+            first = free.values_list("id", flat=True).first()
+            if first is None:
+                break
+            _forget([first])
+        gone += 1
+    return gone
 
 
 def _tried(

@@ -25,24 +25,31 @@ def save_list(*, actor: Actor, post: str, name: str, query: str, now: datetime) 
     if post not in actor.posts:
         raise NotFound(what="post")
     clean = _name(name)
+    try:
+        return _keep(actor, post, clean, query, now)
+    except IntegrityError:  # the other tab was first by a hair: its list means this one now
+        return _keep(actor, post, clean, query, now)
+
+
+@transaction.atomic
+def _keep(actor: Actor, post: str, name: str, query: str, now: datetime) -> UUID:
     kept = SavedList.objects.filter(person_id=actor.person_id)
-    with transaction.atomic():
-        known = kept.filter(post=post, name=clean).select_for_update().first()
-        if known is not None:
-            known.query, known.saved_at = query[:QUERY_MAX], now
-            known.save(update_fields=["query", "saved_at"])
-            return known.id
-        if kept.count() >= SAVED_MAX:
-            raise TooManySaved(limit=SAVED_MAX)
-        row = SavedList(
-            id=new_id(),
-            person_id=actor.person_id,
-            post=post,
-            name=clean,
-            query=query[:QUERY_MAX],
-            saved_at=now,
-        )
-        row.save(force_insert=True)
+    known = kept.filter(post=post, name=name).select_for_update().first()
+    if known is not None:
+        known.query, known.saved_at = query[:QUERY_MAX], now
+        known.save(update_fields=["query", "saved_at"])
+        return known.id
+    if kept.count() >= SAVED_MAX:
+        raise TooManySaved(limit=SAVED_MAX)
+    row = SavedList(
+        id=new_id(),
+        person_id=actor.person_id,
+        post=post,
+        name=name,
+        query=query[:QUERY_MAX],
+        saved_at=now,
+    )
+    row.save(force_insert=True)
     return row.id
 
 
@@ -58,12 +65,20 @@ def rename_list(*, actor: Actor, list_id: UUID, name: str) -> None:
         raise NameTaken(name=clean) from None
 
 
-@transaction.atomic
 def open_first(*, actor: Actor, list_id: UUID, first: bool) -> None:
-    """Choose what opens when the actor comes to the list of its post, or choose nothing.
+    """Choose what opens when the actor comes to the list of its post, or choose nothing. Of two
+    chosen at once the later one opens.
 
     Errors: NotFound.
     """
+    try:
+        _open(actor, list_id, first)
+    except IntegrityError:  # another was chosen meanwhile: it is seen now
+        _open(actor, list_id, first)
+
+
+@transaction.atomic
+def _open(actor: Actor, list_id: UUID, first: bool) -> None:
     row = _own(actor, list_id)
     others = policy.own_lists(actor).filter(post=row.post, opens_first=True).exclude(id=row.id)
     others.update(opens_first=False)

@@ -25,7 +25,7 @@ from rongyi.worklists.errors import (
     TooManyChosen,
 )
 from rongyi.worklists.events import batch_stream
-from rongyi.worklists.models import Batch
+from rongyi.worklists.models import Batch, BatchCase
 from rongyi.worklists.queries import batch_page, my_batches, offers, standing_still
 from rongyi.worklists.rules import Orders
 from rongyi.worklists.services import (
@@ -88,6 +88,17 @@ def test_only_what_was_ticked_is_chosen_and_what_left_the_list_is_told(clerk, op
         chosen(clerk, ids=[])
     with pytest.raises(NothingChosen):
         chosen(clerk, ids=ids[:1])
+
+
+def test_of_choices_nobody_started_a_person_keeps_a_few_and_the_oldest_goes(clerk, opened):
+    opened(2)
+    running = started(clerk)
+
+    ids = [chosen(clerk) for _ in range(batches.OPEN_MAX + 2)]
+
+    kept = set(Batch.objects.values_list("id", flat=True))
+    assert kept == {running, *ids[2:]}
+    assert set(BatchCase.objects.values_list("batch_id", flat=True)) == kept
 
 
 def test_only_what_the_state_allows_is_offered(clerk, opened):
