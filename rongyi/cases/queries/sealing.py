@@ -5,9 +5,10 @@ Until it does, his pages say neither yes nor no. Staff see the case as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from rongyi.cases import policy
 from rongyi.cases.events import SEALED_FIRST, case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.states import (
@@ -19,6 +20,8 @@ from rongyi.cases.states import (
     WAITING,
     WITHDRAWN,
 )
+from rongyi.cases.store.reading import case_of, interest_of
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import unsealed
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
@@ -29,12 +32,11 @@ _NO_RESULT = frozenset({WAITING, SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIE
 
 def being_sealed(cases: Iterable[Case], actor: Actor) -> dict[UUID, int]:
     """Cases whose result this actor may not know yet, and the number of the fact from which on
-    nothing is told. One SQL query, none where no case has a result."""
-    ended = {
-        case_stream(case.id): case.id
-        for case in cases
-        if case.state not in _NO_RESULT and not _is_staff(actor, case)
-    }
+    nothing is told. One SQL query, none where no case has a result; one more for staff where a
+    firm applied."""
+    results = [case for case in cases if case.state not in _NO_RESULT]
+    staff = _read_as_staff(results, actor)
+    ended = {case_stream(case.id): case.id for case in results if case.id not in staff}
     found = unsealed(list(ended), SEALED_FIRST)
     return {ended[stream]: seq for stream, seq in found.items()}
 
@@ -44,6 +46,19 @@ def state_before(case: Case) -> str:
     return SUBMITTED if case.accepted_at is None else ACCEPTED
 
 
-def _is_staff(actor: Actor, case: Case) -> bool:
-    """Whether he reads it as staff: nobody does so with his own case."""
-    return bool(actor.posts) and case.applicant_id != actor.person_id
+def _read_as_staff(cases: Sequence[Case], actor: Actor) -> set[UUID]:
+    """Those that he reads as one who handles them: nobody does so with his own case, or that of a
+    firm for which he could act."""
+    if not actor.posts:
+        return set()
+    handled = {case.id: case for case in cases if policy.handles(actor, _subject(case))}
+    of_firms = [one.id for one in handled.values() if one.enterprise_id or one.founded_id]
+    if of_firms:
+        own = Case.objects.filter(interest_of(actor.person_id), id__in=of_firms)
+        return set(handled) - set(own.values_list("id", flat=True))
+    return set(handled)
+
+
+def _subject(case: Case) -> policy.Subject:
+    item = catalogue_of(case.edition_id).items[case.item_code]
+    return policy.subject_of(case_of(case, with_task=False), item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from rongyi.cases.queries import bundle_history, cases_of_bundle, letters_of_cas
 from rongyi.cases.rules import Point
 from rongyi.cases.services import open_cases
 from rongyi.cases.tests.conftest import CLERK, DECIDER, MONDAY, REVIEWER, Make, case, the_only
+from rongyi.identity.models import Enterprise, Mandate, Person
 from rongyi.journal import jobs
 from rongyi.journal.queries import log_health
 from rongyi.kernel import moment
@@ -129,6 +131,27 @@ def test_staff_see_the_case_as_it_is(opened: Case, applicant: Actor) -> None:
     rows = cases_of_bundle(opened.bundle_id, officer, now=MONDAY)
 
     assert not any(row.sealing for row in rows)
+
+
+@pytest.mark.parametrize("how", ["acts for the firm", "could act for it", "another post"])
+def test_a_post_shows_nobody_the_result_of_a_firm_of_his_own(opened: Case, how: str) -> None:
+    firm = Enterprise.objects.order_by("id").first()
+    officer = Person.objects.filter(memberships__isnull=False).order_by("id").first()
+    assert firm is not None and officer is not None
+    Case.objects.filter(id=opened.id).update(enterprise_id=firm.id)
+    desk = "tobacco_review" if how == "another post" else "bank_desk"
+    actor = Actor(person_id=officer.id, posts=frozenset({desk}))
+    if how != "could act for it":
+        actor = replace(actor, enterprise_id=firm.id)
+    else:
+        Mandate.objects.create(
+            enterprise=firm, person=officer, covers_all=True, valid_from=MONDAY.date()
+        )
+    jobs.deliver_pending(now=MONDAY)
+
+    (row,) = cases_of_bundle(opened.bundle_id, actor, now=MONDAY)
+
+    assert (row.sealing, row.outcome) == (True, "")
 
 
 @pytest.fixture
