@@ -304,6 +304,7 @@ class CaseWarning(models.Model):
     kind = models.TextField()
     colour = models.TextField()
     step = models.SmallIntegerField()  # rules.WHOLE_CASE: about no single step
+    run = models.DateTimeField()  # since when what it warns of runs: anew when begun anew
     due_on = models.DateField()
     since = models.DateField()
     at = models.DateTimeField()
@@ -315,7 +316,7 @@ class CaseWarning(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(
-                name="warning_once_for_a_rule", fields=["case", "rule", "step", "kind"]
+                name="warning_once_for_a_rule", fields=["case", "rule", "step", "kind", "run"]
             ),
             CheckConstraint(
                 name="warning_kind_known", condition=Q(kind__in=["warned", "escalated"])

@@ -23,15 +23,15 @@ from rongyi.journal.store import as_records, insertion, run
 from rongyi.kernel.actor import SYSTEM
 
 PAGE = 500  # cases looked at in one transaction
-_ONCE = "on conflict (case_id, rule, step, kind) do nothing returning id"
+_ONCE = "on conflict (case_id, rule, step, kind, run) do nothing returning id"
 
 
 def watch_cases(*, now: datetime) -> int:
     """Warn of every case for which a rule of supervision holds by now; how many records were made.
 
-    Looks at tasks by post and due day, never at states. Each rule is recorded once for a case, and
-    for a step once for each step, however often this runs; days on which it did not run are made
-    up for. For each page of cases at most six SQL statements.
+    Looks at tasks by post and due day, never at states. Each rule is recorded once for a run of
+    the case, and for a step once for each time it is to be done, however often this runs; days on
+    which it did not run are made up for. For each page of cases at most six SQL statements.
     """
     catalogue = catalogue_of(current_edition())
     today = now.astimezone(rules.zone_of(catalogue)).date()
@@ -64,7 +64,7 @@ def _pages(post: str, last: date) -> Iterator[list[UUID]]:
 def _warn(case_ids: Sequence[UUID], catalogue: Catalogue, today: date, now: datetime) -> int:
     known = frozenset(
         CaseWarning.objects.filter(case_id__in=case_ids).values_list(
-            "case_id", "rule", "step", "kind"
+            "case_id", "rule", "step", "kind", "run"
         )
     )
     new: dict[UUID, tuple[CaseNow, Finding]] = {}
@@ -73,7 +73,7 @@ def _warn(case_ids: Sequence[UUID], catalogue: Catalogue, today: date, now: date
         item = catalogue_of(case.edition_id).items[case.item_code]
         calendar = catalogue.calendar_for(item)
         for one in findings(case, item, catalogue, calendar, today):
-            if (case.id, one.rule, one.step, one.kind) not in known:
+            if (case.id, one.rule, one.step, one.kind, _run_of(case, one)) not in known:
                 row = _row(case, one, catalogue, now)
                 rows.append(row)
                 new[row.id] = (case, one)
@@ -83,6 +83,13 @@ def _warn(case_ids: Sequence[UUID], catalogue: Catalogue, today: date, now: date
     kept = {identity for (identity,) in made}
     _record([(row, *new[row.id]) for row in rows if row.id in kept], now)
     return len(kept)
+
+
+def _run_of(case: CaseNow, found: Finding) -> datetime:
+    """Since when what a rule looks at runs: the clock of the case, or its task. Taken up again or
+    sent back it runs anew, and is warned of anew."""
+    begun = case.course.accepted_at or case.course.received_at
+    return begun if found.step == WHOLE_CASE else case.since or begun
 
 
 def _row(case: CaseNow, found: Finding, catalogue: Catalogue, now: datetime) -> CaseWarning:
@@ -97,6 +104,7 @@ def _row(case: CaseNow, found: Finding, catalogue: Catalogue, now: datetime) -> 
         kind=found.kind,
         colour=found.colour,
         step=found.step,
+        run=_run_of(case, found),
         due_on=found.due_on,
         since=found.since,
         at=now,

@@ -16,8 +16,11 @@ from rongyi.cases.services import (
     accept_cases,
     decide_cases,
     recount_due_days,
+    reopen_case,
     resume_cases,
     review_cases,
+    send_back_cases,
+    settle_decided,
     stop_cases,
     watch_cases,
 )
@@ -105,6 +108,34 @@ def test_each_step_is_warned_of_by_itself_and_the_case_once(accepted: UUID) -> N
         ("step_soon", "approval_decide"),
         ("step_soon", "food_review"),
     ]
+
+
+def test_what_is_sent_back_or_taken_up_again_is_warned_of_anew(reviewed: UUID) -> None:
+    """A step is warned of each time it is to be done, a case each time its clock begins."""
+    watch_cases(now=at("2026-11-25 10:15"))
+    the_only(
+        send_back_cases(
+            actor=DECIDER, case_ids=[reviewed], reason="再查", now=at("2026-11-25 11:00")
+        )
+    )
+    sent_back = watch_cases(now=at("2026-11-25 12:15"))
+    the_only(review_cases(actor=REVIEWER, case_ids=[reviewed], now=at("2026-11-25 13:00")))
+    the_only(decide_cases(
+        actor=DECIDER, case_ids=[reviewed], outcome="rejected", ground="conditions_not_met",
+        reasons="不符合条件。", now=at("2026-11-25 15:00"),
+    ))  # fmt: skip
+    settle_decided(case_id=reviewed, now=at("2026-11-25 15:00"))
+    the_only(reopen_case(
+        actor=DECIDER, case_id=reviewed, order="court", order_number="1号", order_body="示例法院",
+        order_on=date(2026, 11, 26), reason="判令重新作出决定。", now=at("2026-11-30 09:00"),
+    ))  # fmt: skip
+
+    anew, again = (watch_cases(now=at(f"2026-12-02 {hour}")) for hour in ("10:15", "11:15"))
+
+    rules = [rule for rule, kind, _ in warnings(reviewed) if kind == "warned"]
+    assert (sent_back, anew > 0, again) == (1, True, 0)
+    assert rules.count("promise_soon") == 2
+    assert rules.count("step_soon") == 3
 
 
 def test_what_stands_still_or_is_decided_is_not_watched(accepted: UUID, reviewed: UUID) -> None:
