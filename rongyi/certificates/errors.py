@@ -29,6 +29,12 @@ class GroundUnknown(BadInput):
     code, status = "certificates.ground_unknown", 422
 
 
+class GroundNotMet(BadInput):
+    """What the ground says has not come to pass. Parameters: state."""
+
+    code, status = "certificates.ground_not_met", 422
+
+
 class ReasonMissing(BadInput):
     """A certificate ends for a reason that can be read, or not at all."""
 

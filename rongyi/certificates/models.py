@@ -66,7 +66,11 @@ class Certificate(Model):
 
     class Meta:
         constraints = [
-            UniqueConstraint(name="certificate_once_per_case_and_kind", fields=["case_id", "kind"]),
+            UniqueConstraint(
+                name="certificate_once_per_case_and_kind",
+                fields=["case_id", "kind"],
+                condition=Q(state="valid"),  # what ended stays beside the one issued anew
+            ),
             UniqueConstraint(name="certificate_number_once", fields=["number"]),
             UniqueConstraint(name="certificate_identifier_once", fields=["identifier"]),
             UniqueConstraint(name="certificate_file_once", fields=["file_digest"]),
@@ -87,6 +91,7 @@ class Certificate(Model):
         indexes = [
             Index(name="certificate_by_person", fields=["holder_person", "-issued_at"]),
             Index(name="certificate_by_enterprise", fields=["holder_enterprise", "-issued_at"]),
+            Index(name="certificate_by_case", fields=["case_id", "kind"]),
             Index(name="certificate_by_subject", fields=["holder_subject", "kind"]),
         ]
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from rongyi.certificates.definitions import NumberRule, Validity
-from rongyi.certificates.states import ENDED, EXPIRED, VALID
+from rongyi.certificates.states import ANNULLED, ENDED, EXPIRED, REVOKED, VALID
 from rongyi.kernel.ids import certificate_check
 from rongyi.kernel.text import Text, day_in_words
 
@@ -120,6 +120,13 @@ WITH_DOCUMENT = frozenset({"revoke"})
 def ground_of(act: str, code: str) -> Ground | None:
     """The ground of that code for an act; None: there is none."""
     return next((one for one in GROUNDS.get(act, ()) if one.code == code), None)
+
+
+def ground_holds(act: str, code: str, state: str) -> bool:
+    """Whether the state of a certificate on that day (`state_on`) bears out the ground: only what
+    has expired is struck off as expired, only what was annulled or revoked as taken away."""
+    borne_out = {"expired": (EXPIRED,), "taken_away": (ANNULLED, REVOKED)}
+    return act != "deregister" or code not in borne_out or state in borne_out[code]
 
 
 @dataclass(frozen=True, kw_only=True)

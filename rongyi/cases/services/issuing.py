@@ -32,7 +32,7 @@ def issue_certificate(*, case_id: UUID, now: datetime) -> CertificateRow | None:
     to be on the day its licence is issued (Company Law, art. 33), and the other cases of the bundle
     go on in its name. The numbers are allotted in a transaction before: typesetting takes long,
     and nobody waits for it to get a number of his own. Safe to repeat: a case has one certificate
-    of a kind, and keeps its numbers. Errors: those of certificates.services.issue.
+    of a kind that stands, and keeps its numbers. Errors: those of certificates.services.issue.
     """
     case = (
         Case.objects.select_related("form", "decision").filter(id=case_id, state=APPROVED).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +24,21 @@ from rongyi.cases.services import (
     release_cases,
     review_cases,
 )
-from rongyi.cases.tests.conftest import CLERK, MONDAY, Make, case, names, staff, the_only
+from rongyi.cases.tests.conftest import (
+    CLERK,
+    DECIDER,
+    MONDAY,
+    REVIEWER,
+    Make,
+    case,
+    names,
+    staff,
+    the_only,
+)
+from rongyi.cases.tests.test_life import ORDER
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.certificates.queries import of_cases
+from rongyi.certificates.services import end as end_certificate
 from rongyi.journal.jobs import deliver_pending, settle
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -199,6 +212,33 @@ def test_an_approval_leads_to_one_certificate_and_an_end(approved: UUID) -> None
     assert certificate.number
     assert issue_certificate(case_id=approved, now=MONDAY) is None
     assert len(of_cases([approved], now=MONDAY)[approved]) == 1
+
+
+def test_a_case_approved_again_does_not_close_on_a_certificate_that_was_annulled(
+    approved: UUID,
+) -> None:
+    settle(now=at("2026-11-24 15:01"))
+    (first,) = of_cases([approved], now=MONDAY)[approved]
+    end_certificate(
+        number=first.number,
+        act="annul",
+        ground="unqualified",
+        reason="不符合法定条件",
+        actor=replace(DECIDER, departments=frozenset({"approval_bureau"})),
+        now=at("2026-11-25 09:00"),
+    )
+    one: dict[str, Any] = {"case_id": approved, "now": at("2026-11-30 09:00")}
+    the_only(services.reopen_case(actor=DECIDER, **ORDER, **one))
+    again: dict[str, Any] = {"case_ids": [approved], "now": at("2026-11-30 10:00")}
+    the_only(services.review_cases(actor=REVIEWER, **again))
+    the_only(services.decide_cases(actor=DECIDER, outcome="approved", **again))
+
+    settle(now=at("2026-11-30 10:01"))
+
+    old, new = of_cases([approved], now=at("2026-11-30 11:00"))[approved]
+    assert (old.number, old.state, new.state) == (first.number, "annulled", "valid")
+    assert new.number != old.number
+    assert case(approved).state == "closed"
 
 
 def test_an_item_without_a_certificate_closes_when_it_is_decided(

@@ -12,6 +12,7 @@ from rongyi.certificates import policy, rules
 from rongyi.certificates.errors import (
     AlreadyEnded,
     DocumentMissing,
+    GroundNotMet,
     GroundUnknown,
     ReasonMissing,
 )
@@ -43,10 +44,13 @@ def end(
     """Annul (撤销), revoke (吊销) or strike off (注销) a certificate, on a ground of law and with a
     reason that its holder and any verifier can read.
 
-    `document` is the number of the decision on which a penalty rests. It is up to who decides the
-    item in the body that issued it; an attempt of anybody else is recorded.
+    `document` is the number of the decision on which a penalty rests. What was annulled or revoked
+    keeps its ground and reason when it is struck off; those of striking off stand in the fact.
+    It is up to who decides the item in the body that issued it; an attempt of anybody else is
+    recorded.
     Source of law: Administrative Licensing Law, arts 69 and 70; Administrative Penalty Law, art. 9.
-    Errors: NotFound, NotPermitted, AlreadyEnded, GroundUnknown, ReasonMissing, DocumentMissing.
+    Errors: NotFound, NotPermitted, AlreadyEnded, GroundUnknown, GroundNotMet, ReasonMissing,
+    DocumentMissing.
     """
     certificate = Certificate.objects.select_for_update().filter(number=number).first()
     if certificate is None:
@@ -59,12 +63,16 @@ def end(
     if act not in ACTS or rules.ground_of(act, ground) is None:
         raise GroundUnknown()
     words, paper = _checked(act, reason, document)
+    before = rules.state_on(certificate.state, certificate.valid_until, timezone.localdate(now))
     try:
         certificate.state = LIFE.after(certificate.state, act)
     except NotAllowedNow:
         raise AlreadyEnded(number=number, state=STATE_WORDS[certificate.state]) from None
-    certificate.ended_at, certificate.ended_reason = now, words
-    certificate.ended_ground, certificate.ended_document = ground, paper
+    if not rules.ground_holds(act, ground, before):
+        raise GroundNotMet(state=STATE_WORDS[before])
+    if certificate.ended_at is None:  # struck off later, it still says why it was taken away
+        certificate.ended_at, certificate.ended_reason = now, words
+        certificate.ended_ground, certificate.ended_document = ground, paper
     certificate.save(
         update_fields=["state", "ended_at", "ended_reason", "ended_ground", "ended_document"]
     )

@@ -1,4 +1,4 @@
-"""Issue a certificate: once per case and kind, printed, signed, kept, recorded."""
+"""Issue a certificate: one valid per case and kind, printed, signed, kept, recorded."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.services.keys import key_in_use
 from rongyi.certificates.services.replacing import Replacing, old_of, replace, term_of
 from rongyi.certificates.services.signing import sign_pdf
+from rongyi.certificates.states import VALID
 from rongyi.documents.services import BUILT_IN, qr_svg, render_pdf, serial_for
 from rongyi.journal.services import record, store_file
 from rongyi.kernel.actor import Actor
@@ -68,24 +69,24 @@ def issue(
     replaces: Replacing | None = None,
 ) -> CertificateRow:
     """Issue a certificate (制证) for a decided case of an item. Asked again for the same case and
-    kind it answers with the one issued before.
+    kind it answers with the one issued before, unless that ended: then it issues another.
 
     `values` holds the printed lines by field name, `data` the same as a form holds them; `power`
     says on whose behalf under which delegation, `templates` are those of the case's edition. What
     founds an enterprise bears its number. What it `replaces` ends in the same transaction. The
-    file is a PDF/A-2b with a PAdES signature, kept by digest. About seven SQL statements;
+    file is a PDF/A-2b with a PAdES signature, kept by digest. About eight SQL statements;
     typesetting makes others wait for their number unless this one was allotted before.
     Errors: NotIssuedHere, NotInForce, KeyUnavailable, TemplateMissing, NotRendered.
     """
     if not kind.is_issued_here:
         raise NotIssuedHere(kind=kind.name)
-    known = Certificate.objects.filter(case_id=case_id, kind=kind.code).first()
+    known = _standing(case_id, kind)
     if known is not None:
         return row_of(known, now)
     today = timezone.localdate(now)
     serial = allot_number(kind, case_id=case_id, now=now)
     # whoever waited behind the same case finds the other's certificate now
-    known = Certificate.objects.filter(case_id=case_id, kind=kind.code).first()
+    known = _standing(case_id, kind)
     if known is not None:
         return row_of(known, now)
     number = holder.subject
@@ -112,12 +113,20 @@ def issue(
 
 
 def allot_number(kind: CertificateType, *, case_id: UUID, now: datetime) -> int:
-    """The running number that the case's certificate of this kind gets: once per case and year.
+    """The running number that the case's certificate of this kind gets: once per case and year,
+    and another where the one issued before ended.
 
     Called before `issue`, in a transaction of its own, it keeps the others from waiting.
     """
     year = timezone.localdate(now).year
-    return serial_for(rules.series_of(kind.code, kind.number, year), case_id)
+    ended = Certificate.objects.filter(case_id=case_id, kind=kind.code).exclude(state=VALID)
+    newest = ended.order_by("-issued_at", "-id").values_list("id", flat=True).first()
+    return serial_for(rules.series_of(kind.code, kind.number, year), newest or case_id)
+
+
+def _standing(case_id: UUID, kind: CertificateType) -> Certificate | None:
+    """The certificate of a case that nobody ended."""
+    return Certificate.objects.filter(case_id=case_id, kind=kind.code, state=VALID).first()
 
 
 def _fact(made: Certificate) -> CertificateIssued:

@@ -21,6 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 from rongyi.certificates.errors import (
     AlreadyEnded,
     DocumentMissing,
+    GroundNotMet,
     GroundUnknown,
     NotIssuedHere,
     ReasonMissing,
@@ -208,9 +209,22 @@ def test_what_was_taken_away_is_struck_off(issued: Issue) -> None:
     row = issued()
     ended(row.number)
 
-    again = ended(row.number, "deregister", ground="taken_away")
+    again = ended(row.number, "deregister", ground="taken_away", reason="撤销后注销")
 
     assert again.state == "deregistered"
+    assert (again.ended_ground, again.ended_reason) == ("fraud", "以欺骗手段取得")
+    told = facts_of(certificate_stream(row.id), names=["certificate.ended.v1"])
+    assert [fact.body["ground"] for fact in told if fact.body] == ["fraud", "taken_away"]
+
+
+def test_it_is_struck_off_as_expired_only_after_its_last_day(issued: Issue) -> None:
+    row = issued()
+    act = {"act": "deregister", "ground": "expired"}
+
+    with pytest.raises(GroundNotMet):
+        ended(row.number, **act, now=at("2031-11-22 23:00"))
+
+    assert ended(row.number, **act, now=at("2031-11-23 09:00")).state == "deregistered"
 
 
 @pytest.mark.parametrize(
@@ -220,6 +234,7 @@ def test_what_was_taken_away_is_struck_off(issued: Issue) -> None:
         ("annul", {"ground": ""}, GroundUnknown),
         ("replace", {}, GroundUnknown),
         ("burn", {}, GroundUnknown),
+        ("deregister", {"ground": "taken_away"}, GroundNotMet),
         ("revoke", {"ground": "penalty"}, DocumentMissing),
         ("revoke", {"ground": "penalty", "document": "x" * 101}, DocumentMissing),
         ("annul", {"reason": "  "}, ReasonMissing),
