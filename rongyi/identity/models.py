@@ -208,9 +208,10 @@ class Post(Model):
 
 
 class Delegation(Model):
-    """A post lends the power of one act to a person or a body (委托), in writing and for a time.
+    """A post lends the power of one act to a person or a body, in writing and for a time.
 
-    It cannot be passed on (Administrative Licensing Law, art. 24). Revoking ends it at once; the
+    Across bodies it is 委托 (Administrative Licensing Law, art. 24), within one 内部授权, which
+    rests on no article. It cannot be passed on. Revoking ends it at once; the
     row stays.
     """
 

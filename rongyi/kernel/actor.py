@@ -12,9 +12,13 @@ ANONYMOUS_ID = UUID(int=0)
 SYSTEM_ID = UUID(int=1)
 
 
+INTERNAL = "内部授权"  # the basis of a power lent within one body
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delegated:
-    """The power of one act that a post lent to the actor (委托), in force today."""
+    """The power of one act that a post lent to the actor, in force today: 委托 across bodies,
+    whose `basis` is an article; within a body 内部授权, whose `basis` is INTERNAL."""
 
     id: UUID
     post: str

@@ -1,7 +1,8 @@
 """On whose power an act rests: chosen by rule, one's own first, then the most specific paper.
 
 Source: Administrative Licensing Law, art. 24: an entrusted body acts in the name of the one that
-entrusts, and passes nothing on.
+entrusts, and passes nothing on. Within one body it is an internal authorisation,
+without an article.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import UUID
 
 from rongyi.cases.rules.steps import STEP_OF_ACT, posts_of_act
 from rongyi.catalogue.definitions import Catalogue, Item
-from rongyi.kernel.actor import Actor, Delegated
+from rongyi.kernel.actor import INTERNAL, Actor, Delegated
 from rongyi.kernel.text import Text, written_day
 
 OWN, ENTRUSTED, DELEGATED, BY_RULE = "own", "entrusted", "delegated", "by_rule"
@@ -98,6 +99,10 @@ _BY_PAPER = Text(
     "受{giver}委托行使职权，依据：{basis}，文书：{document}，有效期至{until}。",
     "By delegation of {giver}, on the basis of {basis}, paper {document}, until {until}.",
 )
+_INSIDE = Text(
+    "经{giver}内部授权行使职权，文书：{document}，有效期至{until}。",
+    "By internal authorisation of {giver}, paper {document}, until {until}.",
+)
 
 
 def delegation_words(power: Mapping[str, Any] | None, catalogue: Catalogue) -> Text | None:
@@ -111,7 +116,7 @@ def delegation_words(power: Mapping[str, Any] | None, catalogue: Catalogue) -> T
         giver = Text(f"{body.zh}{post.title.zh}", f"{post.title.en}, {body.en}")
     basis, document = str(power.get("basis")), str(power.get("document"))
     day = str(power.get("until"))
-    return _BY_PAPER.format(
+    return (_INSIDE if basis == INTERNAL else _BY_PAPER).format(
         {
             "giver": giver,
             "basis": Text(basis, basis),

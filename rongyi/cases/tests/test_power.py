@@ -12,12 +12,12 @@ from django.db import IntegrityError, transaction
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Decision
 from rongyi.cases.queries import case_page, draft_letter, work_list
-from rongyi.cases.rules import power_of, printed
+from rongyi.cases.rules import delegation_words, power_of, printed
 from rongyi.cases.services import decide_cases
 from rongyi.cases.tests.conftest import DECIDER, case, staff, the_only
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.journal.queries import facts_of
-from rongyi.kernel.actor import SYSTEM, Delegated
+from rongyi.kernel.actor import INTERNAL, SYSTEM, Delegated
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.ids import new_id
 from tests.at import at
@@ -80,6 +80,18 @@ def test_what_was_not_lent_is_not_there(reviewed: UUID, lent: Delegated) -> None
 
     assert outcome.error is not None and outcome.error.status in (403, 404)
     assert not Decision.objects.exists()
+
+
+def test_a_decision_by_internal_authorisation_names_its_paper_and_no_article(
+    reviewed: UUID, book: Catalogue
+) -> None:
+    inside = replace(DELEGATE, delegated=(replace(LENT, basis=INTERNAL),))
+
+    the_only(decide_cases(actor=inside, case_ids=[reviewed], outcome="approved", now=TUESDAY))
+
+    told = delegation_words(Decision.objects.get(case_id=reviewed).power, book)
+    assert told is not None and "内部授权行使职权" in told.zh and PAPER in told.zh
+    assert "依据" not in told.zh and "internal authorisation" in told.en
 
 
 def test_an_ended_delegation_is_refused_at_the_act(reviewed: UUID) -> None:

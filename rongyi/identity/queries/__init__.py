@@ -24,6 +24,7 @@ from rongyi.identity.queries.places import (
     site,
     sites,
 )
+from rongyi.identity.queries.powers import ROWS_MAX as STAFF_MAX
 from rongyi.identity.queries.powers import (
     CoverRow,
     DelegationRow,
@@ -35,6 +36,7 @@ from rongyi.identity.queries.powers import (
 )
 
 __all__ = [
+    "STAFF_MAX",
     "NAMED_MAX",
     "CoverRow",
     "DelegationRow",

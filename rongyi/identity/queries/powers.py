@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rongyi.identity.models import Cover, Delegation, Membership
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import INTERNAL, Actor
 from rongyi.kernel.text import Text
 
 ROWS_MAX = 500
@@ -40,6 +40,7 @@ class DelegationRow:
     covers_all: bool
     items: tuple[str, ...]
     basis: str
+    inside: bool  # to a colleague of the same body (内部授权)
     document: str
     valid_from: date
     valid_to: date
@@ -67,9 +68,14 @@ def holders(posts: Collection[str], *, now: datetime) -> list[Holder]:
     return _holders(Membership.objects.filter(post__in=list(posts)), now)
 
 
-def staff(*, now: datetime) -> list[Holder]:
-    """Who holds any post today, once for each post, at most ROWS_MAX. One SQL query."""
-    return _holders(Membership.objects.all(), now)
+def staff(*, name: str = "", now: datetime) -> list[Holder]:
+    """Who holds any post today, once for each post, at most ROWS_MAX: whoever shows them says so
+    where there are as many. `name`: only those whose name holds it. One SQL query."""
+    found = Membership.objects.all()
+    if name:
+        called = Q(person__name_zh__icontains=name) | Q(person__name_en__icontains=name)
+        found = found.filter(called)
+    return _holders(found, now)
 
 
 def _holders(found: QuerySet[Membership], now: datetime) -> list[Holder]:
@@ -107,6 +113,7 @@ def delegations(actor: Actor, *, now: datetime) -> list[DelegationRow]:
             covers_all=one.covers_all,
             items=tuple(one.items),
             basis=one.basis,
+            inside=one.basis == INTERNAL,
             document=one.document,
             valid_from=one.valid_from,
             valid_to=one.valid_to,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rongyi.identity.errors import (
@@ -27,7 +28,7 @@ from rongyi.identity.events import (
 from rongyi.identity.models import DELEGABLE, Cover, Delegation, Department, Membership, Post
 from rongyi.identity.queries.powers import holders
 from rongyi.journal.services import record, record_refusal
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import INTERNAL, Actor
 from rongyi.kernel.errors import NotFound, NotPermitted
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.ids import new_id
@@ -54,15 +55,18 @@ def delegate(
     valid_to: date,
     now: datetime,
 ) -> UUID:
-    """Lend the power of one act of a post to a person or a body (委托), within a period.
+    """Lend the power of one act of a post to a person or a body, within a period.
 
     By a holder of the post, or by who heads its department; what was lent is not lent on. No
-    `items`: every item of the post. Source: Administrative Licensing Law, art. 24: in writing, and
-    the delegate does not pass it on. Errors: NotPermitted, NotInWriting, PeriodWrong, NotDelegable,
-    UnfitDelegate.
+    `items`: every item of the post. To another body, or somebody of it, it is 委托: Administrative
+    Licensing Law, art. 24: in writing, and the delegate does not pass it on. To a colleague of the
+    same body it is 内部授权, which rests on no article: INTERNAL is kept as its basis. Errors:
+    NotPermitted, NotInWriting, PeriodWrong, NotDelegable, UnfitDelegate.
     """
     place = _governed(actor, post, "delegation.give", now)
     basis, document = _words(basis), _words(document)
+    if person_id is not None and _inside(place, person_id, now):
+        basis = INTERNAL
     if not basis or not 0 < len(document) <= DOCUMENT_MAX:
         raise NotInWriting(limit=BASIS_MAX)
     _require_period(valid_from, valid_to, now, PERIOD_DAYS_MAX)
@@ -207,6 +211,14 @@ def _require_period(first: date, last: date, now: datetime, days: int) -> None:
     today = timezone.localdate(now)
     if not max(first, today) <= last <= first + timedelta(days=days):
         raise PeriodWrong(limit=days)
+
+
+def _inside(post: Post, person_id: UUID, now: datetime) -> bool:
+    """Whether the person holds a post of the same body today."""
+    today = timezone.localdate(now)
+    held = Membership.objects.filter(person_id=person_id, since__lte=today, post__active=True)
+    same = held.filter(post__department_id=post.department_id)
+    return same.filter(Q(until__isnull=True) | Q(until__gte=today)).exists()
 
 
 def _require_fit(post: Post, person_id: UUID | None, body: str, now: datetime) -> None:

@@ -20,7 +20,7 @@ from rongyi.identity.models import Department, Membership, Person, Post
 from rongyi.identity.queries import actor_for, covers, delegations, holders
 from rongyi.identity.services import delegate, end_cover, order_cover, revoke_delegation
 from rongyi.journal.queries import facts_of
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import INTERNAL, Actor
 from rongyi.kernel.errors import DomainError, NotFound, NotPermitted
 from rongyi.kernel.ids import new_id
 from tests.at import at
@@ -75,6 +75,22 @@ def test_a_head_leads_the_posts_of_his_department(bodies: None) -> None:
 
     assert chief.led == {"north_chief", "north_desk"}
     assert person("north_desk").led == frozenset()
+
+
+def test_a_colleague_of_the_same_body_is_authorised_internally_without_an_article(
+    bodies: None,
+) -> None:
+    giver, near, far = person("north_desk"), person("north_chief"), person("south_desk")
+
+    for one in (near, far):
+        delegate(actor=giver, post="north_desk", person_id=one.person_id, **GIVEN)
+    given = {**GIVEN, "basis": ""}
+    delegate(actor=giver, post="north_desk", person_id=near.person_id, **given)
+
+    assert {one.basis for one in again(near.person_id).delegated} == {INTERNAL}
+    assert [one.basis for one in again(far.person_id).delegated] == [GIVEN["basis"]]
+    with pytest.raises(NotInWriting):
+        delegate(actor=giver, post="north_desk", person_id=far.person_id, **given)
 
 
 def test_a_power_is_lent_within_its_period_and_not_beyond(bodies: None) -> None:

@@ -27,7 +27,7 @@ from rongyi.workbench.guard import staff_only
 from rongyi.workbench.lead import forms
 
 OK = 200
-BASIS_MAX, DOCUMENT_MAX = 200, 100
+BASIS_MAX, DOCUMENT_MAX, NAME_MAX = 200, 100, 60
 TONES = {"in_force": "jade", "to_come": "lake", "expired": "grey", "revoked": "grey"}
 TARGETS = {
     "identity.not_in_writing": "document",
@@ -96,6 +96,13 @@ def _show(
         "fields": asks,
         "errors": lines or [],
         "notice": None if lines else flash.take(request),
+        "search": Field(
+            code="name",
+            label=gettext("Name of a colleague"),
+            required=False,
+            length_max=NAME_MAX,
+            value=_name(request),
+        ),
         "open": bool(lines) or not found,
     }
     return render(request, "workbench/lead/delegations.html", page, status=status)
@@ -109,7 +116,7 @@ def _row(one: DelegationRow, book: Catalogue) -> forms.Line:
     hints = [
         f"{plain(one.post_title)} · {act_words(one.act)}",
         scope,
-        f"{one.basis} · {one.document}",
+        f"{gettext('Internal authorisation') if one.inside else one.basis} · {one.document}",
         gettext("from %(first)s to %(last)s")
         % {"first": day(one.valid_from), "last": day(one.valid_to)},
     ]
@@ -144,6 +151,19 @@ def state_words(state: str) -> str:
     }[state]
 
 
+def _name(request: Request) -> str:
+    """The name looked for, from the address."""
+    return request.GET.get("name", "").replace("\0", "").strip()[:NAME_MAX]
+
+
+def _listed(count: int) -> str:
+    """That more people hold posts than the field lists, if so."""
+    if count < identity.STAFF_MAX:
+        return ""
+    told = gettext("Only the first %(count)s people are listed. Find others by name above.")
+    return told % {"count": count}
+
+
 def _asks(request: Request) -> list[Field]:
     actor = request.actor
     book = catalogue.catalogue_of(catalogue.current_edition())
@@ -159,7 +179,8 @@ def _asks(request: Request) -> list[Field]:
         for item in book.items.values()
         if any(post.code in item.posts for post in mine)
     )
-    others = [one for one in identity.staff(now=request.now) if one.person_id != actor.person_id]
+    everybody = identity.staff(name=_name(request), now=request.now)
+    others = [one for one in everybody if one.person_id != actor.person_id]
     named = {f"person {one.person_id}": one for one in others}
     whom = [
         Choice(code=code, label=f"{plain(one.name)} · {plain(one.department)}")
@@ -172,7 +193,13 @@ def _asks(request: Request) -> list[Field]:
     ]
     return [
         Field(code="power", label=gettext("Power of which post"), type="select", choices=powers),
-        Field(code="to", label=gettext("To whom"), type="select", choices=(*whom, *bodies)),
+        Field(
+            code="to",
+            label=gettext("To whom"),
+            type="select",
+            choices=(*whom, *bodies),
+            help=_listed(len(everybody)),
+        ),
         Field(
             code="items",
             label=gettext("In which matters"),
@@ -184,8 +211,12 @@ def _asks(request: Request) -> list[Field]:
         Field(
             code="basis",
             label=gettext("Legal basis"),
+            required=False,
             length_max=BASIS_MAX,
-            help=gettext("For example: Administrative Licensing Law, art. 24."),
+            help=gettext(
+                "For another body, for example: Administrative Licensing Law, art. 24. A colleague "
+                "of the same body is authorised internally; nothing is kept here then."
+            ),
         ),
         Field(
             code="document",

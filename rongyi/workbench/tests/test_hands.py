@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from rongyi.cases.models import Case, Decision, Recusal
 from rongyi.cases.queries import CasePage
+from rongyi.identity import queries as identity
 from rongyi.identity.models import Cover, Delegation, Membership
+from rongyi.identity.queries import powers
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
 from rongyi.workbench.tests.conftest import Open, SignedIn
@@ -196,3 +198,17 @@ def test_a_power_is_lent_used_and_taken_back(
 @pytest.mark.parametrize("path", ["/work/delegations/{}/", "/work/covers/{}/"])
 def test_what_is_not_ones_own_to_end_is_not_there(clerk: Client, path: str) -> None:
     assert clerk.post(path.format(UUID(int=7))).status_code == 404
+
+
+def test_of_many_colleagues_the_form_says_that_it_lists_some_and_finds_by_name(
+    signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = signed_in("fang_hui")
+    monkeypatch.setattr(powers, "ROWS_MAX", 1)
+    monkeypatch.setattr(identity, "STAFF_MAX", 1)
+
+    some = head.get("/work/delegations/").content.decode()
+    found = head.get("/work/delegations/?name=沈").content.decode()
+
+    assert "仅列出前1人" in some and "沈" not in some.split('name="to"')[1]
+    assert "沈" in found.split('name="to"')[1]
