@@ -19,7 +19,7 @@ from rongyi.journal.services.log_keys import LogKey, is_signed, key_of
 from rongyi.journal.store import log_files
 from rongyi.journal.store.log_files import AHEAD, places
 
-FOREIGN, MISSING = "foreign", "missing"
+FOREIGN, MISSING, DAMAGED = "foreign", "missing", "damaged"
 ERROR_CHARS_MAX = 200
 log = logging.getLogger("rongyi.journal")
 
@@ -36,7 +36,7 @@ def export_all(*, now: datetime) -> None:
         for name in log_files.LOGS:
             try:
                 error = _export(place, name, now)
-            except (OSError, LogKeyUnusable) as failure:
+            except (OSError, LogKeyUnusable, ValueError) as failure:
                 error = f"{type(failure).__name__}: {failure}"[:ERROR_CHARS_MAX]
             if error:
                 log.warning("the log %s is not carried to %s: %s", name, place, error)
@@ -47,6 +47,8 @@ def _export(place: str, name: str, now: datetime) -> str:
     source = log_files.folder_of(name)
     note = log_files.checkpoint_in(source)
     here = notes.read(note) if note else None
+    if note is not None and here is None:
+        return DAMAGED
     if not Path(place).is_dir():
         return MISSING
     key = key_of(name)

@@ -85,6 +85,9 @@ def seal(name: str, *, now: datetime) -> str:
     except OSError:
         log.exception("the log %s cannot be written", name)
         trouble = DISK
+    except ValueError:
+        log.exception("files of the log %s are damaged", name)
+        trouble = exporting.DAMAGED
     if trouble and trouble != head.trouble:
         log.error("nothing is signed in the log %s: %s", name, trouble)
     if trouble:

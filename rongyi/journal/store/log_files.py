@@ -106,9 +106,10 @@ class Reader:
 
 
 def checkpoint_in(folder: Path) -> str | None:
-    """The checkpoint that lies in a folder of a log. Errors: OSError other than that none does."""
+    """The checkpoint that lies in a folder of a log; a damaged one is text that nobody signed.
+    Errors: OSError other than that none does."""
     try:
-        return (folder / CHECKPOINT).read_text("utf-8")
+        return (folder / CHECKPOINT).read_text("utf-8", "replace")
     except FileNotFoundError:
         return None
 

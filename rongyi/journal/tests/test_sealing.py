@@ -253,6 +253,57 @@ def test_a_place_that_is_not_mounted_is_told_tried_again_and_late_after_hours(
     assert there(place) == checkpoint()
 
 
+@pytest.mark.parametrize("damage", [b"\xff\xfe\x00", b"\n", b"x\n1\n=\n\n"])
+def test_a_damaged_checkpoint_outside_is_told_and_nothing_stops(
+    committed: StreamKey, settings: Any, tmp_path: Path, damage: bytes
+) -> None:
+    place = outside(settings, tmp_path)
+    seal_pending()
+    exporting.export_all(now=NOON)
+    next(place.glob("*/facts/checkpoint")).write_bytes(damage)
+    many(1)
+    seal_pending()
+
+    exporting.export_all(now=NOON)
+
+    assert [row.error for row in log_health(now=NOON).outside] == ["foreign", ""]
+    assert [row.trouble for row in log_health(now=NOON).logs] == ["", ""]
+
+
+def test_a_damaged_checkpoint_of_our_own_is_told_and_nothing_is_signed(
+    committed: StreamKey, settings: Any, tmp_path: Path
+) -> None:
+    outside(settings, tmp_path)
+    seal_pending()
+    (log_files.folder_of("facts") / "checkpoint").write_bytes(b"\xff\xfe\x00")
+    many(1)
+
+    seal_pending()
+    exporting.export_all(now=NOON)
+
+    assert [row.trouble for row in log_health(now=NOON).logs] == ["foreign", ""]
+    assert [row.error for row in log_health(now=NOON).outside] == ["damaged", ""]
+
+
+def test_a_damaged_tile_is_told_and_nothing_stops(
+    committed: StreamKey, settings: Any, tmp_path: Path
+) -> None:
+    outside(settings, tmp_path)
+    seal_pending()
+    if checkpoint().size % WIDTH == 0:  # the last tile ought to have room
+        many(1)
+        seal_pending()
+    folder = log_files.folder_of("facts")
+    tile = next(tiles.tiles_of(checkpoint().size, since=checkpoint().size - 1))
+    (folder / tile.path).unlink()
+    (folder / Tile(tile.level, tile.index, WIDTH).path).write_bytes(b"\x00\xff\x00")
+
+    exporting.export_all(now=NOON)
+
+    (facts, _) = log_health(now=NOON).outside
+    assert facts.error.startswith("ValueError")
+
+
 def test_files_and_database_brought_back_together_are_found_by_the_outside(
     committed: StreamKey, settings: Any, tmp_path: Path
 ) -> None:
