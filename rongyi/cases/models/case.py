@@ -293,7 +293,8 @@ class Correction(models.Model):
 
 
 class CaseWarning(models.Model):
-    """What somebody was warned of (监察记录): a rule that held, once for each case and step.
+    """What somebody was warned of (监察记录): a rule that held, once for each case and step
+    and each time that it runs.
 
     Told to a post, or, with `told_post` empty, to who heads the department `told_department`.
     """

@@ -14,7 +14,8 @@ from rongyi.cases import rules, store
 from rongyi.cases.models import Task
 from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
 from rongyi.cases.rules.steps import depends
-from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
+from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.paging import each_page, pages
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
 
@@ -48,14 +49,16 @@ def accept_cases(
 
 
 def deem_accepted(*, now: datetime) -> list[Outcome]:
-    """Accept, as the law does, what nobody answered within five working days. Three statements.
-
-    At most CASES_MAX at a time; the next run finds the rest.
+    """Accept, as the law does, what nobody answered within five working days. Three statements for
+    each page of cases; one that fails is left out.
     """
     zone = rules.zone_of(catalogue_of(current_edition()))
     late = Task.objects.filter(kind="accept", due_on__lt=now.astimezone(zone).date())
-    case_ids = list(late.order_by("due_on").values_list("case_id", flat=True)[:CASES_MAX])
-    return accept_cases(actor=SYSTEM, case_ids=case_ids, now=now) if case_ids else []
+
+    def accept(case_ids: Sequence[UUID]) -> list[Outcome]:
+        return accept_cases(actor=SYSTEM, case_ids=case_ids, now=now)
+
+    return [one for done in each_page(pages(late, "case_id"), accept) for one in done]
 
 
 def values_of(case: CaseNow, scene: Scene, case_ids: Sequence[UUID], forms: Forms) -> Record:

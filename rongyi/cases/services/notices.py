@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,7 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Task
 from rongyi.cases.rules import CaseNow, Moved, Proceedings, Scene, marks
 from rongyi.cases.services.acting import CASES_MAX, Outcome, act
+from rongyi.cases.services.paging import each_page, pages
 from rongyi.cases.states import SUBMITTED
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.journal.queries import facts_of
@@ -52,17 +53,17 @@ def send_when_all_looked(*, bundle_id: UUID, now: datetime) -> list[Outcome]:
 def send_due_notices(*, now: datetime) -> list[Outcome]:
     """Send what was noted where today is the last day to tell it (art. 32(1)(4)).
 
-    At most CASES_MAX cases at a time; the next run finds the rest.
+    Each application by itself; one that fails is left out.
     """
     today = now.astimezone(rules.zone_of(catalogue_of(current_edition()))).date()
     due = Task.objects.filter(kind="accept", due_on=today, case__state=SUBMITTED)
     looked = due.extra(where=["cases_case.marks & %s <> 0"], params=[marks.LOOKED])
-    bundles = looked.values_list("case__bundle_id", flat=True).distinct()[:CASES_MAX]
-    return [
-        outcome
-        for bundle_id in bundles
-        for outcome in send_notices(actor=SYSTEM, bundle_id=bundle_id, now=now)
-    ]
+
+    def send(bundle_ids: Sequence[UUID]) -> list[Outcome]:
+        return send_notices(actor=SYSTEM, bundle_id=bundle_ids[0], now=now)
+
+    bundles = ([one] for page in pages(looked, "case__bundle_id") for one in page)
+    return [one for done in each_page(bundles, send) for one in done]
 
 
 def _noted(bundle_id: UUID) -> list[_Noted]:

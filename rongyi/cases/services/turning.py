@@ -12,7 +12,8 @@ from django.db import transaction
 from rongyi.cases import rules, store
 from rongyi.cases.models import Task
 from rongyi.cases.rules import CaseNow, Moved, Point, Scene
-from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
+from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.paging import each_page, pages
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
 
@@ -73,14 +74,16 @@ def expire_cases(
 
 
 def expire_overdue(*, now: datetime) -> list[Outcome]:
-    """End what nobody corrected by its day. Three SQL statements.
-
-    At most CASES_MAX at a time; the next run finds the rest.
+    """End what nobody corrected by its day. Three SQL statements for each page of cases; one that
+    fails is left out.
     """
     zone = rules.zone_of(catalogue_of(current_edition()))
     late = Task.objects.filter(kind="correct", due_on__lt=now.astimezone(zone).date())
-    case_ids = list(late.order_by("due_on").values_list("case_id", flat=True)[:CASES_MAX])
-    return expire_cases(actor=SYSTEM, case_ids=case_ids, now=now) if case_ids else []
+
+    def expire(case_ids: Sequence[UUID]) -> list[Outcome]:
+        return expire_cases(actor=SYSTEM, case_ids=case_ids, now=now)
+
+    return [one for done in each_page(pages(late, "case_id"), expire) for one in done]
 
 
 def transfer_cases(

@@ -15,6 +15,7 @@ from rongyi.cases.events import CaseEscalated, CaseWarned, case_stream
 from rongyi.cases.models import CaseWarning, Task
 from rongyi.cases.rules import CaseNow
 from rongyi.cases.rules.watching import ESCALATED, WHOLE_CASE, Finding, findings, horizon
+from rongyi.cases.services.paging import each_page
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.definitions.foreseeing import longest
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -31,7 +32,8 @@ def watch_cases(*, now: datetime) -> int:
 
     Looks at tasks by post and due day, never at states. Each rule is recorded once for a run of
     the case, and for a step once for each time it is to be done, however often this runs; days on
-    which it did not run are made up for. For each page of cases at most six SQL statements.
+    which it did not run are made up for. For each page of cases at most six SQL
+    statements; a case that fails is left out.
     """
     catalogue = catalogue_of(current_edition())
     today = now.astimezone(rules.zone_of(catalogue)).date()
@@ -39,11 +41,8 @@ def watch_cases(*, now: datetime) -> int:
     last = max(
         calendar.add(today, ahead).on for calendar in (catalogue.calendar, *catalogue.own.values())
     )
-    return sum(
-        _warn(page, catalogue, today, now)
-        for post in sorted(_posts())
-        for page in _pages(post, last)
-    )
+    pages = (page for post in sorted(_posts()) for page in _pages(post, last))
+    return sum(each_page(pages, lambda page: _warn(page, catalogue, today, now)))
 
 
 def _posts() -> list[str]:
