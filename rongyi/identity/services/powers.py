@@ -64,11 +64,8 @@ def delegate(
     NotPermitted, NotInWriting, PeriodWrong, NotDelegable, UnfitDelegate.
     """
     place = _governed(actor, post, "delegation.give", now)
-    basis, document = _words(basis), _words(document)
-    if person_id is not None and _inside(place, person_id, now):
-        basis = INTERNAL
-    if not basis or not 0 < len(document) <= DOCUMENT_MAX:
-        raise NotInWriting(limit=BASIS_MAX)
+    inside = person_id is not None and _inside(place, person_id, now)
+    basis, document = _paper(INTERNAL if inside else basis, document)
     _require_period(valid_from, valid_to, now, PERIOD_DAYS_MAX)
     outside = not place.items_all and not set(items) <= set(place.items)
     if act not in place.acts or act not in DELEGABLE or outside:
@@ -193,6 +190,14 @@ def _words(text: str) -> str:
     if "\0" in clean or len(clean) > BASIS_MAX or not clean.isprintable():
         raise NotInWriting(limit=BASIS_MAX)
     return clean
+
+
+def _paper(basis: str, document: str) -> tuple[str, str]:
+    """On what a delegation rests, and its paper. Errors: NotInWriting, DirectionSigns."""
+    basis, document = _words(basis), _words(document)
+    if not basis or not 0 < len(document) <= DOCUMENT_MAX:
+        raise NotInWriting(limit=BASIS_MAX)
+    return basis, document
 
 
 def _governed(actor: Actor, code: str, act: str, now: datetime) -> Post:

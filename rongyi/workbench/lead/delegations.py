@@ -208,16 +208,7 @@ def _asks(request: Request) -> list[Field]:
             choices=items,
             help=gettext("None ticked: all matters of the post."),
         ),
-        Field(
-            code="basis",
-            label=gettext("Legal basis"),
-            required=False,
-            length_max=BASIS_MAX,
-            help=gettext(
-                "For another body, for example: Administrative Licensing Law, art. 24. A colleague "
-                "of the same body is authorised internally; nothing is kept here then."
-            ),
-        ),
+        _basis(),
         Field(
             code="document",
             label=gettext("Number of the paper"),
@@ -227,3 +218,16 @@ def _asks(request: Request) -> list[Field]:
         Field(code="from", label=gettext("From"), type="date"),
         Field(code="until", label=gettext("Until"), type="date"),
     ]
+
+
+def _basis() -> Field:
+    return Field(
+        code="basis",
+        label=gettext("Legal basis"),
+        required=False,
+        length_max=BASIS_MAX,
+        help=gettext(
+            "For another body, for example: Administrative Licensing Law, art. 24. A colleague "
+            "of the same body is authorised internally; nothing is kept here then."
+        ),
+    )
