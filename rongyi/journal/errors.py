@@ -63,3 +63,9 @@ class PartArchived(DomainError):
     """What a fact would go on lies in a partition that was detached."""
 
     code, status = "journal.part_archived", 409
+
+
+class FactsArchived(DomainError):
+    """What is to be counted lies in part in partitions that were detached. Parameters: names."""
+
+    code, status = "journal.facts_archived", 409

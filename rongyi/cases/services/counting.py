@@ -6,6 +6,8 @@ from django.db import transaction
 
 from rongyi.cases import rules, store
 from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.journal.errors import FactsArchived
+from rongyi.journal.queries import fact_parts
 
 ROUNDS_MAX = 200  # of one call; what is left waits for the next
 
@@ -33,7 +35,10 @@ def recount_facts(*, own: bool = False) -> None:
     """Count every fact anew. Reads all facts: minutes where there are millions of cases.
 
     `own` also counts what the transaction at hand wrote: for tests that never commit.
+    Errors: FactsArchived while a quarter is detached or dropped; its months would be lost.
     """
+    if archived := fact_parts()["detached"]:
+        raise FactsArchived(names=", ".join(one.name for one in archived))
     store.count_all(_zone(), own=own)
 
 

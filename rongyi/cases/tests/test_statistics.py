@@ -18,7 +18,10 @@ from rongyi.cases.rules import percentile
 from rongyi.cases.states import ACT_OF_MOVE, FACT_OF_ACT, FINAL, LIFE
 from rongyi.cases.store import counting
 from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make
+from rongyi.journal.errors import FactsArchived
 from rongyi.journal.models import Fact
+from rongyi.journal.services import attach_part, detach_part
+from rongyi.journal.tests.test_partitions import owner_of_tables
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.errors import NotPermitted
 from rongyi.kernel.ids import new_id
@@ -112,6 +115,28 @@ def test_a_case_that_was_turned_away_is_counted_as_ended(spec: Make, applicant: 
 
     assert away.done
     assert [row.ended for row in MonthCount.objects.all()] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_counted_anew_while_a_quarter_is_archived(spec: Make, applicant: Actor) -> None:
+    live(spec, applicant, Random(1), START)
+    services.count_facts()
+    kept = counts()
+
+    with owner_of_tables() as owner:
+        with owner.cursor() as cursor:
+            cursor.execute(
+                "create table journal_fact_2033q1 partition of journal_fact for values from"
+                " (journal_least_stream('2033-01-01Z')) to (journal_least_stream('2033-04-01Z'))"
+            )
+        detach_part("journal_fact_2033q1", now=NOW, owner=owner)
+        with pytest.raises(FactsArchived):
+            services.recount_facts()
+        assert counts() == kept
+        attach_part("journal_fact_2033q1", owner=owner)
+
+    services.recount_facts()
+    assert counts() == kept
 
 
 @pytest.mark.django_db

@@ -14,12 +14,18 @@ from rongyi.config.command_line.program import OK, WRONG_USE, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
 from rongyi.config.trouble import Trouble, in_terminal
+from rongyi.journal.errors import FactsArchived
 from rongyi.kernel import moment
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.text import Text
 
 MONTHS, MONTHS_MAX = 12, 60
 _MONTHS = Text("最近几个月", "how many months back")
+ARCHIVED = Text(
+    "以下季度已归档，不能全部重新统计：{names}。请先用 rongyi archive --attach 恢复。",
+    "These quarters are archived, so not everything can be counted anew: {names}. "
+    "Put them back with rongyi archive --attach first.",
+)
 _RECOUNT = Text("先按全部留痕重新统计", "count every fact anew first")
 
 
@@ -45,8 +51,12 @@ def run(options: argparse.Namespace) -> int:
         django.setup()
         require_tables()
         services = rooms.module("cases.services")
-        with phase("统计", "Counting"):
-            services.recount_facts() if options.recount else services.count_facts()
+        try:
+            with phase("统计", "Counting"):
+                services.recount_facts() if options.recount else services.count_facts()
+        except FactsArchived as error:
+            words = ARCHIVED.format(error.parameters)
+            raise Trouble(zh=words.zh, en=words.en) from None
         queries = rooms.module("cases.queries")
         found = queries.statistics(SYSTEM, months=options.months, now=moment.now())
     if options.json:
