@@ -381,16 +381,16 @@ class AlreadyAnswered(DomainError):
 class RenewedByLaw(DomainError):
     """Filed in time and undecided on the last day: the law has renewed it."""
 
-    code, status = "cases.renewed_by_law", 409
+    code, status = "case.renewed_by_law", 409
 
 
 class GrantGone(DomainError):
     """What it renews or changes has ended meanwhile."""
 
-    code, status = "cases.grant_gone", 409
+    code, status = "case.grant_gone", 409
 
 
 class GrantRunning(DomainError):
     """The certificate is being renewed or changed already."""
 
-    code, status = "cases.grant_running", 409
+    code, status = "case.grant_running", 409

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from tests.support.routes import Route, routes
-from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes, ticket
+from tests.support.scenes import COMPANY, NEWCOMER, OWNER, Scenes
 
 Arguments = Callable[[Scenes], Mapping[str, object]]
 SHOP = {
@@ -176,7 +176,7 @@ OWN = (
     owned("portal:check", "ready", arguments=bundle("ready")),
     owned("portal:submit", arguments=bundle("ready")),
     owned("portal:intake", arguments=bundle("ready")),
-    owned("portal:ticket", arguments=lambda scenes: {"ticket": ticket(scenes.draft)}),
+    owned("portal:ticket", arguments=lambda scenes: {"ticket": scenes.ticket}),
     owned("portal:case", "receipt", arguments=of("at_window"), query=asked(sent="1")),
     owned("portal:case", "correction", arguments=of("correction")),
     owned("portal:case", "stopped", arguments=of("stopped")),
@@ -290,6 +290,7 @@ STAFF = (
     at_work("recuse", SEAL, arguments=case("to_decide")),
     at_work("ask_opinion", FOOD, arguments=case("in_review")),
     at_work("opinions", FIRE),
+    at_work("opinion", FIRE, arguments=lambda scenes: {"opinion_id": scenes.opinion}),
     at_work(
         "opinion",
         FIRE,
@@ -340,6 +341,10 @@ def _paper(scenes: Scenes) -> Mapping[str, object]:
     return {**case("correction")(scenes), "digest": scenes.paper}
 
 
+def _shown_paper(scenes: Scenes) -> Mapping[str, object]:
+    return {"opinion_id": scenes.opinion, "digest": scenes.paper}
+
+
 PDF, PNG = ("application/pdf", b"%PDF"), ("image/png", b"\x89PNG")
 FILES = (
     File(
@@ -359,6 +364,12 @@ FILES = (
         place=at_work("letter", WINDOW, arguments=_letter),
         media_type=PDF[0],
         begins=PDF[1],
+        attachment=True,
+    ),
+    File(
+        place=at_work("opinion_paper", FIRE, arguments=_shown_paper),
+        media_type="application/octet-stream",
+        begins=b"\xff\xd8",
         attachment=True,
     ),
     File(

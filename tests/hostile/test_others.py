@@ -29,7 +29,7 @@ NEVER = {
     "certificate": "XF2026999999",
 }
 OF_A_CASE = ("portal:correction", "portal:letter_pdf")
-OWN_PLACES = {"bundle_id", "number", "digest", "mandate_id"}
+OWN_PLACES = {"bundle_id", "number", "digest", "mandate_id", "opinion_id"}
 
 
 def guarded() -> list[Route]:
@@ -50,6 +50,8 @@ def _names(route: Route, scenes: Scenes) -> dict[str, tuple[str, str]]:
             found[name] = (_digest(case), NEVER["digest"])
         elif name == "letter_id":
             found[name] = (_letter(case), NEVER["bundle_id"])
+        elif name == "opinion_id":
+            found[name] = (str(scenes.opinion), NEVER["bundle_id"])
         elif name == "mandate_id":
             found[name] = (str(scenes.mandate), NEVER["bundle_id"])
         elif name == "page":

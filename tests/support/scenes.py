@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from rongyi.cases import services as cases
-from rongyi.cases.models import Case, CaseLetter, CaseMaterial, Task
+from rongyi.cases.models import Case, CaseLetter, CaseMaterial, Opinion, Task
 from rongyi.cases.queries import WorkFilter
 from rongyi.cases.rules import Point
 from rongyi.catalogue.queries import catalogue_of, current_edition, files_of
@@ -202,6 +202,8 @@ class Scenes:
     paper: str
     mandate: UUID
     former: UUID
+    opinion: UUID
+    ticket: str
     moved: UUID
     chosen: UUID
     stopped_batch: UUID
@@ -277,6 +279,24 @@ def licence_of(number: str) -> str:
     return Certificate.objects.get(case_number__startswith=number, item="food_licence").number
 
 
+def asked_opinion(number: str) -> UUID:
+    """The food licence's reviewer asks the fire inspection, and shows it one of the papers."""
+    asked = Case.objects.get(number__startswith=f"{number}-", item_code="food_licence")
+    paper = CaseMaterial.objects.filter(case=asked, file__isnull=False).first()
+    assert paper is not None
+    outcome = cases.ask_opinion(
+        actor=clerk_of("food_review"),
+        case_id=asked.id,
+        post="fire_review",
+        question="后厨的出口是否符合消防要求？",
+        days=3,
+        papers=[paper.code],
+        now=now(),
+    )
+    assert outcome.done, outcome
+    return Opinion.objects.get(case=asked).id
+
+
 def play() -> Scenes:
     """Everything at once, each application in a state of its own."""
     owner, newcomer = acting(OWNER, COMPANY), acting(NEWCOMER)
@@ -300,16 +320,18 @@ def play() -> Scenes:
         carry_on(number)
     feedback.rate(number=rated, grade=5, actor=owner, now=now())
     jobs.settle()
-    certificate = Certificate.objects.filter(case_number__startswith=finished).first()
+    certificate = Certificate.objects.get(case_number__startswith=finished, item="food_licence")
     asked = Case.objects.get(number__startswith=f"{correction}-", item_code="food_licence")
     letter = CaseLetter.objects.filter(case=asked).first()
     paper = CaseMaterial.objects.filter(case=asked, file__isnull=False).first()
-    assert certificate is not None and letter is not None and paper is not None
+    assert letter is not None and paper is not None
     at_window = submitted(owner, "scene-window")
     chosen, stopped_batch = batches()
     cases.watch_cases(now=now() + timedelta(days=5))
+    begun = draft(owner, "scene-draft")
     return Scenes(
-        draft=draft(owner, "scene-draft"),
+        draft=begun,
+        ticket=ticket(begun),
         newcomer_draft=draft(newcomer, "scene-newcomer", has_licence="false"),
         ready=ready(owner, "scene-ready"),
         waiting=submitted(newcomer, "scene-waiting", has_licence="false"),
@@ -327,6 +349,7 @@ def play() -> Scenes:
         paper=str(paper.file_id),
         mandate=Mandate.objects.get(person__code=AGENT).id,
         former=former(),
+        opinion=asked_opinion(in_review),
         moved=moved(in_review),
         chosen=chosen,
         stopped_batch=stopped_batch,

@@ -4,7 +4,7 @@ from rongyi.cases.rules.acceptance import accept, correct, refuse, release
 from rongyi.cases.rules.asking import FETCHED, NOT_HANDED_IN, POINTS_MAX, ask_correction
 from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
 from rongyi.cases.rules.blocking import BARS_OF_OTHERS, Blocked, blocked_acts
-from rongyi.cases.rules.checking import CONTESTED, Finding, PaperNow, findings
+from rongyi.cases.rules.checking import Finding, PaperNow, findings
 from rongyi.cases.rules.clock import (
     Clock,
     after_stop,
@@ -133,6 +133,7 @@ from rongyi.cases.rules.turning import (
     transfer,
 )
 from rongyi.cases.rules.values import (
+    CONTESTED,
     by_term,
     digest_of,
     plain,

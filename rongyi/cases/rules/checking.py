@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from rongyi.cases.rules.ruling import told_by_table
 from rongyi.cases.rules.shape import Record
-from rongyi.cases.rules.values import by_term
+from rongyi.cases.rules.values import CONTESTED, by_term
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.text import Text
 
-CONTESTED = "!"  # before the dataset whose value the applicant contests
 _COMPLETE = Text("必填内容已全部填写", "All required fields are filled in")
 _GAPS = Text("必填内容有缺", "Required fields are missing")
 _AGREE = Text(
@@ -64,13 +64,15 @@ def findings(
     item: Item,
     catalogue: Catalogue,
 ) -> tuple[Finding, ...]:
-    """Fields, registers, papers, then the checks of an item that decides by rule."""
+    """Fields, registers, papers, then what an item that decides by rule goes by."""
     known = by_term(values, catalogue.elements)
+    table = told_by_table(item, known)
     return (
         _fields(values, known, item, catalogue),
         *_registers(values, sources, catalogue),
         *_papers(papers),
         *(Finding(check.words, check.check.holds(known)) for check in item.checks),
+        *([Finding(*table)] if table else []),
     )
 
 

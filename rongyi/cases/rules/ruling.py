@@ -8,10 +8,9 @@ from typing import Any
 
 from rongyi.cases.events import CaseLeftToPost
 from rongyi.cases.rules.awaiting import is_awaited, listed
-from rongyi.cases.rules.checking import CONTESTED
 from rongyi.cases.rules.papers import UNSETTLED
 from rongyi.cases.rules.shape import CaseNow, Record
-from rongyi.cases.rules.values import by_term
+from rongyi.cases.rules.values import CONTESTED, by_term
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.kernel.decision import decide
 from rongyi.kernel.text import Text
@@ -74,6 +73,16 @@ def ruled(
     told += [_PAPER.format({"name": catalogue.materials[one].title}) for one in unread]
     why = Text("；".join(one.zh for one in told), "; ".join(one.en for one in told))
     return Left(failed, typed, unread, why)
+
+
+def told_by_table(item: Item, known: Mapping[str, Any]) -> tuple[Text, bool] | None:
+    """What the decision table of an item says for these values, and whether it grants."""
+    if item.table is None:
+        return None
+    row = _row(item, known)
+    if row is None:
+        return _NO_ROW, False
+    return _of_row(item, row), item.table.rules[row - 1].then == "approve"
 
 
 def _row(item: Item, known: Mapping[str, Any]) -> int | None:

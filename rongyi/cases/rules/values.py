@@ -17,6 +17,8 @@ from rongyi.kernel.text import Text, written_day
 
 NUMBERS = ("number", "integer", "money")
 
+CONTESTED = "!"  # before the dataset whose value the applicant contests
+
 
 def plain(values: Record) -> dict[str, Any]:
     """Values as JSON holds them: numbers exactly, as words; days as ISO 8601."""

@@ -111,7 +111,7 @@ def _note(
     request: Request, page: CasePage, wanted: Asked, typed: Typed | None, problem: Said | None
 ) -> dict[str, object]:
     """My note with its version, and what colleagues noted; what was typed and not kept stays."""
-    rows = notes_of_case(page.case_id, request.actor)
+    rows = notes_of_case(page, request.actor)
     own = next((row for row in rows if row.is_own), None)
     words, version = (own.words, own.version) if own else ("", 0)
     if typed is not None:

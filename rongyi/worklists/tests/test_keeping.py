@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from rongyi.cases.models import Case
+from rongyi.cases.queries import case_page
 from rongyi.kernel.actor import Actor
 from rongyi.worklists.models import SavedList
 from rongyi.worklists.queries import notes_of_case
@@ -65,5 +67,7 @@ def test_notes_are_there_only_for_who_takes_part_in_the_case(clerk, opened, peop
     (case_id,) = opened(1)
     write_note(actor=clerk, case_id=case_id, words="请留意", version=0, now=MONDAY)
 
-    assert [row.words for row in notes_of_case(case_id, clerk)] == ["请留意"]
-    assert notes_of_case(case_id, people["shen_yan"]) == []
+    number = Case.objects.get(id=case_id).number
+    mine, owners = (case_page(number, one, now=MONDAY) for one in (clerk, people["wang_yiming"]))
+    assert [row.words for row in notes_of_case(mine, clerk)] == ["请留意"]
+    assert notes_of_case(owners, people["wang_yiming"]) == []

@@ -51,7 +51,10 @@ def _renewal(look: Look, item: Item) -> None:
         return
     if renewal is not None:
         look.marked(renewal.mark, renewal.source, renewal.at)
-    kind = look.catalogue.certificates.get(item.result.certificate or "")
+    code = item.result.certificate or ""
+    if code in look.catalogue.flawed.get("certificates", ()):
+        return
+    kind = look.catalogue.certificates.get(code)
     lasts = kind is not None and kind.validity is not None
     own = kind is not None and kind.is_issued_here and kind.founding is None
     if not own or (renewal is not None and not lasts):
