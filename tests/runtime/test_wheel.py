@@ -141,7 +141,8 @@ def test_installed_it_checks_and_plans_by_the_definitions_that_it_carries(instal
     checked = _run(installed, "rongyi", "check")
     planned = _run(installed, "rongyi", "plan", "open_restaurant", "--answers", str(answers))
 
-    assert (checked.returncode, checked.stderr.strip()) == (0, "No problems."), checked.stdout
+    told = checked.stderr.strip().splitlines()  # before it, years without a calendar are named
+    assert (checked.returncode, told[-1]) == (0, "No problems."), checked.stdout
     assert planned.returncode == 0, planned.stderr
     assert "Food" in planned.stdout
 

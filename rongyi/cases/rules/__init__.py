@@ -106,6 +106,7 @@ from rongyi.cases.rules.renewing import (
     PURPOSE_WORDS,
     PURPOSES,
     RENEWAL,
+    deem_renewed,
     last_day_in_time,
 )
 from rongyi.cases.rules.sentences import APPLICANT as TO_APPLICANT
@@ -256,6 +257,7 @@ __all__ = [
     "close",
     "correct",
     "decide",
+    "deem_renewed",
     "delegation_words",
     "digest_of",
     "end",
