@@ -17,7 +17,7 @@ from rongyi.cases.queries import (
     letters_of_bundle,
     open_corrections,
 )
-from rongyi.cases.states import FINAL
+from rongyi.cases.states import CORRECTION, FINAL
 from rongyi.certificates.queries import released_of_cases
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -123,7 +123,8 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
         case_id: [(one.number, one.title) for one in found] for case_id, found in made.items()
     }
     lines = case_lines(rows, expected, certificates)
-    corrections = tuple(open_corrections(bundle.id, actor))
+    is_asked = any(row.state == CORRECTION for row in rows)
+    corrections = tuple(open_corrections(bundle.id, actor)) if is_asked else ()
     clock = _clock(state.plan, rows, lines, catalogue.calendar, now)
     head, finished = head_of(bundle), bundle.state == "done"
     if any(row.sealing for row in rows):
