@@ -353,8 +353,12 @@ def play() -> Scenes:
         moved=moved(in_review),
         chosen=chosen,
         stopped_batch=stopped_batch,
-        cases={
-            f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number
-            for one in Case.objects.all()
-        },
+        cases=_numbers(),
     )
+
+
+def _numbers() -> dict[str, str]:
+    """The number of each case by application and item."""
+    return {
+        f"{one.number.rpartition('-')[0]}/{one.item_code}": one.number for one in Case.objects.all()
+    }
