@@ -26,6 +26,7 @@ TIMES = 40
 WAIT_S = 60.0
 ITEM = "signboard"
 STATEMENTS_PER_PAGE, STATEMENTS_PER_ACT = 15, 8
+DESK = "/work"  # where the staff's pages begin on the site
 NOTHING = ("nothing", "/text-size/?size=normal", 302)  # the middleware, a cookie, a redirect
 VERSION = re.compile(r'name="version" value="(\d+)"')
 # The same for every request: who asks, which edition is in force, and waking the worker.
@@ -125,9 +126,9 @@ class _Made:
             ("my space", "/space/"),
         )
         staff = (
-            ("work: posts", "/work/"),
-            ("work: list", "/work/window_general/"),
-            ("work: case", f"/work/cases/{self.case}/"),
+            ("work: posts", f"{DESK}/"),
+            ("work: list", f"{DESK}/window_general/"),
+            ("work: case", f"{DESK}/cases/{self.case}/"),
         )
         return [
             *((name, path, "") for name, path in OPEN),
