@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from django.http import HttpResponse, HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from rongyi.cases import services
-from rongyi.cases.errors import OutcomeUnknown
 from rongyi.cases.queries import CasePage
 from rongyi.cases.services import Outcome
 from rongyi.web.access import needs
@@ -72,7 +70,7 @@ def _stop(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
         case_ids=[page.case_id],
         special=typed.text("special"),
         reason=typed.text("reason"),
-        until=_day(typed.text("until")),
+        until=typed.day("until"),
         seen=seen(request, page),
         now=request.now,
     )
@@ -88,7 +86,7 @@ def _review(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]
     return services.review_cases(
         actor=request.actor,
         case_ids=[page.case_id],
-        passes=_passes(typed),
+        passes=typed.yes("passes"),
         opinion=typed.text("opinion"),
         seen=seen(request, page),
         now=request.now,
@@ -116,21 +114,6 @@ def _deliver(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome
         seen=seen(request, page),
         now=request.now,
     )
-
-
-def _passes(typed: Typed) -> bool:
-    """The proposal of the reviewer. Errors: OutcomeUnknown when none was chosen."""
-    if typed.text("passes") not in ("true", "false"):
-        raise OutcomeUnknown(outcome="")
-    return typed.text("passes") == "true"
-
-
-def _day(text: str) -> date:
-    """A typed day; what is none becomes one that no rule takes."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min
 
 
 ACCEPT = Act(name="accept", fact="case.accepted.v1", form=asking.accept, do=_accept)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from rongyi.cases.errors import OutcomeUnknown
 from rongyi.cases.queries import CasePage, Letter
 from rongyi.cases.services import Point
 from rongyi.kernel.errors import DomainError
@@ -22,6 +24,7 @@ from rongyi.workbench.error_words import said
 
 WORDS_LENGTH_MAX = 4_000  # more than the domain takes, so that too long is told, not cut
 POINTS_MAX = 200
+DIGITS_MAX = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,25 @@ class Typed:
         """The text of a field, also of one that was not sent."""
         found = self.values.get(code, "")
         return found if isinstance(found, str) else ""
+
+    def day(self, code: str) -> date:
+        """A typed day; what is none becomes one that no rule takes."""
+        try:
+            return date.fromisoformat(self.text(code))
+        except ValueError:
+            return date.min
+
+    def number(self, code: str) -> int:
+        """A typed number; what is none becomes one that no rule takes."""
+        text = self.text(code)
+        known = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
+        return int(text) if known else -1
+
+    def yes(self, code: str) -> bool:
+        """Which of two was chosen. Errors: OutcomeUnknown: neither."""
+        if self.text(code) not in ("true", "false"):
+            raise OutcomeUnknown(outcome="")
+        return self.text(code) == "true"
 
     @property
     def points(self) -> tuple[Point, ...]:

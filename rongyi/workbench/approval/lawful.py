@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.http import HttpResponse
 
 from rongyi.cases import services
-from rongyi.cases.errors import OutcomeUnknown
 from rongyi.cases.queries import CasePage
 from rongyi.cases.services import Outcome
 from rongyi.web.access import needs
@@ -17,21 +15,6 @@ from rongyi.workbench.approval import lawful_forms as forms
 from rongyi.workbench.approval.acts import screen
 from rongyi.workbench.approval.forms import Typed
 from rongyi.workbench.approval.running import Act, run, seen
-
-DAYS_DIGITS_MAX = 3
-
-
-def _number(text: str) -> int:
-    """A typed number; what is none becomes one that no rule takes."""
-    known = text.isascii() and text.isdigit() and len(text) <= DAYS_DIGITS_MAX
-    return int(text) if known else -1
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.min
 
 
 def _mend(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
@@ -90,7 +73,7 @@ def _pre_review(request: Request, page: CasePage, typed: Typed) -> Sequence[Outc
     return services.pre_review_cases(
         actor=request.actor,
         case_ids=[page.case_id],
-        passes=_passes(typed),
+        passes=typed.yes("passes"),
         opinion=typed.text("opinion"),
         seen=seen(request, page),
         now=request.now,
@@ -113,7 +96,7 @@ def _hear_party(request: Request, page: CasePage, typed: Typed) -> Sequence[Outc
     return services.hear_party(
         actor=request.actor,
         case_id=page.case_id,
-        party=_number(typed.text("party")),
+        party=typed.number("party"),
         statement=typed.text("statement"),
         seen=seen(request, page),
         now=request.now,
@@ -134,7 +117,7 @@ def _ask_hearing(request: Request, page: CasePage, typed: Typed) -> Sequence[Out
     return services.ask_hearing(
         actor=request.actor,
         case_id=page.case_id,
-        party=_number(typed.text("party")),
+        party=typed.number("party"),
         seen=seen(request, page),
         now=request.now,
     )
@@ -144,7 +127,7 @@ def _hear(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
     return services.record_hearing(
         actor=request.actor,
         case_id=page.case_id,
-        held=_held(typed),
+        held=typed.yes("held"),
         minutes=typed.text("minutes"),
         seen=seen(request, page),
         now=request.now,
@@ -155,7 +138,7 @@ def _extend(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]
     return services.extend_cases(
         actor=request.actor,
         case_ids=[page.case_id],
-        workdays=_number(typed.text("workdays")),
+        workdays=typed.number("workdays"),
         reason=typed.text("reason"),
         seen=seen(request, page),
         now=request.now,
@@ -201,25 +184,11 @@ def _reopen(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]
         order=typed.text("order"),
         order_number=typed.text("order_number"),
         order_body=typed.text("order_body"),
-        order_on=_day(typed.text("order_on")),
+        order_on=typed.day("order_on"),
         reason=typed.text("reason"),
         seen=seen(request, page),
         now=request.now,
     )
-
-
-def _passes(typed: Typed) -> bool:
-    """The opinion of the lower body. Errors: OutcomeUnknown when none was chosen."""
-    if typed.text("passes") not in ("true", "false"):
-        raise OutcomeUnknown(outcome="")
-    return typed.text("passes") == "true"
-
-
-def _held(typed: Typed) -> bool:
-    """Whether the hearing was held. Errors: OutcomeUnknown when nothing was chosen."""
-    if typed.text("held") not in ("true", "false"):
-        raise OutcomeUnknown(outcome="")
-    return typed.text("held") == "true"
 
 
 MEND = Act(name="mend", fact="case.mended.v1", form=forms.mend, do=_mend)
