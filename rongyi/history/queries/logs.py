@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from rongyi.history.models import FormerBadRow, FormerCase, FormerLog
 from rongyi.history.policy import visible_logs
@@ -51,7 +52,11 @@ class BadRow:
 
 def logs(actor: Actor) -> list[LogRow]:
     """All logs that the actor may see, the newest first. Three SQL queries."""
-    found = list(visible_logs(actor).order_by("-begun_at")[:LOGS_MAX])
+    return _rows(visible_logs(actor).order_by("-begun_at")[:LOGS_MAX])
+
+
+def _rows(logs: QuerySet[FormerLog]) -> list[LogRow]:
+    found = list(logs)
     ids = [one.id for one in found]
     states: dict[UUID, dict[str, Any]] = {
         row["log_id"]: dict(row)
@@ -84,10 +89,12 @@ def _row(log: FormerLog, states: dict[str, Any], bad: int) -> LogRow:
 
 
 def log_named(name: str, actor: Actor) -> LogRow:
-    """The log of that name or id. Errors: NotFound."""
-    for one in logs(actor):
-        if name in (one.name, str(one.id)):
-            return one
+    """The log of that name or id. Three SQL queries. Errors: NotFound."""
+    named = Q(name=name)
+    with suppress(ValueError):
+        named |= Q(id=UUID(name))
+    for one in _rows(visible_logs(actor).filter(named)[:1]):
+        return one
     raise NotFound(what="history")
 
 
