@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,17 +39,11 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    cluster: Cluster,
-    django_test_environment: None,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[None]:
-    """This worker's clone, and a folder of its own for files."""
+def django_db_setup(cluster: Cluster, django_test_environment: None) -> Iterator[None]:
+    """This worker's clone."""
     TransactionTestCase._fixture_teardown = lambda self: None  # a clone is dropped, not emptied
-    files_before, settings.DATA = settings.DATA, tmp_path_factory.mktemp("data")
     with inside(cluster):
         yield
-    settings.DATA = files_before
 
 
 @pytest.fixture
@@ -60,13 +55,8 @@ def _own_clone(
     if not _commits(request):
         yield
         return
-    files_before = settings.DATA  # files go with the database that they belong to
-    settings.DATA = request.getfixturevalue("tmp_path_factory").mktemp("clone")
-    try:
-        with django_db_blocker.unblock(), inside(request.getfixturevalue("cluster")):
-            yield
-    finally:
-        settings.DATA = files_before
+    with django_db_blocker.unblock(), inside(request.getfixturevalue("cluster")):
+        yield
 
 
 @pytest.fixture
@@ -83,17 +73,25 @@ def _commits(request: pytest.FixtureRequest) -> bool:
 
 @contextlib.contextmanager
 def inside(cluster: Cluster) -> Iterator[str]:
-    """Point Django at a fresh clone for a while."""
+    """Point Django at a fresh clone and an empty folder for a while.
+
+    Files go with the database that they belong to: a log whose folder holds another database's
+    checkpoint signs nothing any more.
+    """
     connection = connections["default"]
     before = connection.settings_dict["NAME"]
+    files_before = settings.DATA
     name = databases.clone(cluster.place, cluster.template)
     connection.close()
     place = {"NAME": name, "HOST": str(cluster.place.socket)}
     connection.settings_dict.update(place)
     settings.DATABASES["default"].update(place)
     try:
-        yield name
+        with tempfile.TemporaryDirectory(prefix="rongyi-test-") as files:
+            settings.DATA = Path(files)
+            yield name
     finally:
+        settings.DATA = files_before
         connection.close()
         connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
         databases.drop(cluster.place, name)
