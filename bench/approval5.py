@@ -34,6 +34,7 @@ WISHED, WISHED_BATCH = 0.5, 0.4
 COMMIT_S = 2.0
 PEER_CLIENTS = (1, 2)
 SUBMISSIONS = 3_000
+STOCK = 2_000  # decided cases that are handed over while new ones are decided, of all clients
 BY_BATCH = "batch"
 
 
@@ -42,7 +43,12 @@ def run() -> Result:
     before = machine.calibration_ms()
     rates: dict[str, dict[str, list[float]]] = {"ours": {}, "reference": {}, "commits": {}}
     counter = ""
-    with site.data_folder() as data, inside.prepared(data) as lease, _others(lease):
+    with (
+        site.data_folder() as data,
+        inside.prepared(data) as lease,
+        inside.sequenced(data),
+        _others(lease),
+    ):
         for turn in range(ROUNDS):
             say(f"approval5: round {turn + 1} of {ROUNDS}")
             if REFERENCE.is_file():
@@ -67,7 +73,7 @@ def run() -> Result:
     figures |= left
     notes = [
         f"wished: raw {WISHED} with 1, 2 and 8 clients; batch : raw {WISHED_BATCH}",
-        "No worker runs beside either of them.",
+        "The sequencer of the facts runs beside; it is idle while the others are measured.",
         f"{submissions} submissions; SUBMISSIONS=100000 for more.",
     ]
     if peers.installed():
@@ -150,6 +156,7 @@ def _ours(data: Path) -> dict[str, float]:
 def _rate(data: Path, clients: int, batch: int) -> float:
     """Cases a second of so many processes that begin together."""
     words = ["--data", str(data), "--seconds", str(SECONDS), "--batch", str(batch)]
+    words += ["--stock", str(max(STOCK // clients, batch * 40))]
     processes = [
         subprocess.Popen(
             [sys.executable, "-m", "bench.approving", *words],

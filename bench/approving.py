@@ -8,6 +8,7 @@ import os
 import random
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,9 @@ VALUES: dict[str, Any] = {
     f"field_{n:02d}": WORDS + "甲乙丙丁"[n % 4] * 6 for n in range(33)
 }  # about 2 KB as JSON, like the reference
 SAMPLES = 5  # of memory, spread over the work
+STOCK_CHUNK = 100
+PAUSE_S = 0.02
+SEALED_LATER = "case.result_being_sealed"
 APPLICANT, OFFICER = "lin_hai", "zhou_min"
 POSTS = {
     "accept": "window_general",
@@ -37,9 +41,14 @@ POSTS = {
 
 
 class Office:
-    """An applicant and the posts of one item. Made after Django is set up."""
+    """An applicant and the posts of one item. Made after Django is set up.
 
-    def __init__(self) -> None:
+    Results are handed over once a signed checkpoint covers them, as in life: whoever decides a
+    case now hands over one that was decided before, out of a stock of `stock` cases.
+    """
+
+    def __init__(self, stock: int = 0) -> None:
+        self._stock, self._decided = stock, deque[UUID]()
         from_rooms = _rooms()
         self._cases, self._ids = from_rooms["cases"], from_rooms["ids"]
         self._edition: UUID = from_rooms["catalogue"].current_edition()
@@ -52,7 +61,34 @@ class Office:
         }
 
     def through(self, count: int) -> None:
-        """Take so many new cases all the way: five acts, each one commit."""
+        """Five acts on so many cases, each one commit: four on new ones, and handing over."""
+        self._as_far_as_decided(count)
+        if len(self._decided) > self._stock:
+            self._hand_over(count)
+
+    def fill(self) -> None:
+        """Decide as many cases as the stock holds, and see the first ones handed over."""
+        for _ in range(0, self._stock, STOCK_CHUNK):
+            self._as_far_as_decided(STOCK_CHUNK)
+        self._as_far_as_decided(1)
+        self._hand_over(1)
+
+    def empty(self) -> None:
+        """Hand over all that is decided."""
+        while self._decided:
+            self._hand_over(min(STOCK_CHUNK, len(self._decided)))
+
+    def _hand_over(self, count: int) -> None:
+        ids = [self._decided.popleft() for _ in range(count)]
+        while ids:
+            outcomes = self._cases.close_cases(
+                actor=self._staff["close"], case_ids=ids, now=inside.moment()
+            )
+            ids = [one.case_id for one in outcomes if _error(one) == SEALED_LATER]
+            if ids:
+                time.sleep(PAUSE_S)
+
+    def _as_far_as_decided(self, count: int) -> None:
         now, cases = inside.moment(), self._cases
         opened = self._cases.open_cases(
             specs=[self._spec() for _ in range(count)], actor=self._applicant, now=now
@@ -63,11 +99,11 @@ class Office:
             cases.accept_cases(actor=staff["accept"], case_ids=ids, now=now),
             cases.review_cases(actor=staff["review"], case_ids=ids, now=now),
             cases.decide_cases(actor=staff["decide"], case_ids=ids, outcome="approved", now=now),
-            cases.close_cases(actor=staff["close"], case_ids=ids, now=now),
         ):
             for one in outcomes:
                 if one.error is not None:
                     raise one.error
+        self._decided.extend(ids)
 
     def submit(self, count: int) -> None:
         """Only the first act, so many cases in one commit."""
@@ -114,6 +150,15 @@ class Office:
         )
 
 
+def _error(outcome: Any) -> str:
+    """The code of what kept a case from moving. Raises all but the wait for a checkpoint."""
+    if outcome.error is None:
+        return ""
+    if outcome.error.code != SEALED_LATER:
+        raise outcome.error
+    return SEALED_LATER
+
+
 def _rooms() -> dict[str, Any]:
     """Rooms whose models can only be loaded when Django is set up."""
     names = {
@@ -140,11 +185,14 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=float, default=float("inf"))
     parser.add_argument("--submit", action="store_true", help="only submit")
     parser.add_argument("--batch", type=int, required=True)
+    parser.add_argument("--stock", type=int, default=sys.maxsize, help="decided before the start")
     options = parser.parse_args(words)
     inside.use(options.data)
     warm()  # as a web process or worker does
-    office = Office()
+    office = Office(options.stock)
     do = office.submit if options.submit else office.through
+    if options.stock < sys.maxsize:
+        office.fill()
     do(options.batch)
     print("ready", flush=True)
     sys.stdin.readline()
@@ -154,6 +202,8 @@ def main(words: Sequence[str] | None = None) -> int:
         done += options.batch
         if done >= options.cases * len(memory) / SAMPLES:
             memory.append(_mib())
+    if options.stock == sys.maxsize:  # a number of cases, not of seconds: all of them to the end
+        office.empty()
     told = {"done": done, "seconds": time.perf_counter() - began, "memory_mib": memory}
     print(json.dumps({**told, "processor_s": time.process_time()}))
     sys.stdout.flush()

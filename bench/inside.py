@@ -60,6 +60,18 @@ def prepared(data: Path) -> Iterator[database.Lease]:
         lease.release()
 
 
+@contextmanager
+def sequenced(data: Path) -> Iterator[None]:
+    """The sequencer in a process of its own: what waits for a signed checkpoint gets it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.sequencer", str(data)], cwd=CHECKOUT
+    ) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
 def moment() -> datetime:
     """The time now, aware, in UTC."""
     return datetime.fromtimestamp(time(), UTC)
