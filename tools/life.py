@@ -21,7 +21,6 @@ from rongyi.cases import policy, states  # noqa: E402
 from rongyi.cases.rules import clock  # noqa: E402
 from rongyi.cases.rules.letters import title_of_letter  # noqa: E402
 from rongyi.cases.rules.posting import DECIDED, SENDS  # noqa: E402
-from rongyi.cases.rules.sentences import OF_KIND  # noqa: E402
 from rongyi.catalogue.definitions import Catalogue, load_catalogue  # noqa: E402
 from rongyi.kernel.machine import Move  # noqa: E402
 
@@ -95,13 +94,13 @@ def _cell(rule: str) -> str:
 def _document(move: Move, catalogue: Catalogue) -> str:
     item, fact = catalogue.items[EXAMPLE], states.FACT_OF_ACT[_act(move)]
     if fact == DECIDED:
-        return f"{title_of_letter(move.target, item).zh}（名称随事项种类）"
+        return f"{title_of_letter(move.target, item, catalogue).zh}（名称随事项种类）"
     kind = SENDS.get(fact)
     if kind is None:
         return "—"
-    named = title_of_letter(kind, item).zh
+    named = title_of_letter(kind, item, catalogue).zh
     if kind == "stopped":
-        named += f"、{OF_KIND['hearing_called'].title.zh}"
+        named += f"、{title_of_letter('hearing_called', item, catalogue).zh}"
     if kind == "delivered":
         named += "（当面送达的）"
     return named

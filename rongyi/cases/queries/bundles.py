@@ -207,7 +207,7 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         accepted_at=course.accepted_at,
         decided_at=course.decided_at,
         closed_at=course.closed_at,
-        verdict=rules.verdict_words(item, "rejected"),
+        verdict=rules.verdict_words(item, "rejected", catalogue),
         clock=rules.clock_at(
             calendar,
             rules.zone_of(catalogue),

@@ -106,7 +106,8 @@ class CasePage:
 
     def verdict(self, outcome: str) -> Text:
         """What a decision on this item is called: "approved" or "rejected"."""
-        return rules.verdict_words(catalogue_of(self.edition_id).items[self.item_code], outcome)
+        catalogue = catalogue_of(self.edition_id)
+        return rules.verdict_words(catalogue.items[self.item_code], outcome, catalogue)
 
 
 def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:

@@ -63,6 +63,8 @@ from rongyi.cases.rules.history import (
     people_of_fact,
     words_of_fact,
 )
+from rongyi.cases.rules.kinds import APPLICANT as TO_APPLICANT
+from rongyi.cases.rules.kinds import addressee
 from rongyi.cases.rules.letters import (
     AGAINST,
     LETTERS,
@@ -109,8 +111,6 @@ from rongyi.cases.rules.renewing import (
     deem_renewed,
     last_day_in_time,
 )
-from rongyi.cases.rules.sentences import APPLICANT as TO_APPLICANT
-from rongyi.cases.rules.sentences import addressee, sign_of
 from rongyi.cases.rules.shape import (
     CaseNow,
     CaseSpec,
@@ -175,7 +175,6 @@ __all__ = [
     "TO_APPLICANT",
     "addressee",
     "kind_of",
-    "sign_of",
     "MANNERS",
     "APPLICANT",
     "ask_hearing",

@@ -194,7 +194,7 @@ def words_of_fact(
     if name == "case.decided.v1":
         item = catalogue.items.get(str(known.get("item_code", "")))
         decided = Text("已作出决定", "Decided")
-        words = verdict_words(item, str(known["outcome"])) if item else decided
+        words = verdict_words(item, str(known["outcome"]), catalogue) if item else decided
         if known.get("why_zh"):
             words = Text(words.zh + _BY_RULE.zh, words.en + _BY_RULE.en)
     elif name == "case.accepted.v1" and known.get("deemed"):

@@ -10,10 +10,18 @@ from typing import Any
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome, joined
+from rongyi.cases.rules.kinds import APPLICANT, addressee
 from rongyi.cases.rules.power import delegation_words
-from rongyi.cases.rules.sentences import APPLICANT, OF_KIND, addressee
 from rongyi.cases.rules.shape import Point
-from rongyi.cases.rules.verdicts import basis_of, remedies_of, verdict_title, verdict_words
+from rongyi.cases.rules.verdicts import (
+    GRANTED,
+    REFUSED,
+    basis_of,
+    remedies_of,
+    verdict_of,
+    verdict_title,
+    verdict_words,
+)
 from rongyi.catalogue.definitions import Catalogue, Ground, Item
 from rongyi.kernel.text import Text
 
@@ -26,75 +34,6 @@ AGAINST = (
     *("grant_annulled", "grant_revoked", "grant_struck_off"),
 )
 ABOUT_A_GRANT = (ACCEPT, "refuse", "approved", "rejected", "withdrawn")
-_TITLES = {
-    ACCEPT: Text("受理通知书", "Notice of acceptance"),
-    "refuse": Text("不予受理决定书", "Notice of non-acceptance"),
-    "ask_correction": Text("一次性补正告知书", "Notice of what to correct, all at once"),
-}
-_RECEIVED = Text(
-    "您于{received}提交的“{item}”申请（编号{number}）收悉。",
-    "We received your application “{item}” (number {number}) on {received}.",
-)
-_ABOUT = Text(
-    "{applicant}于{received}提交“{item}”申请（编号{number}）。",
-    "{applicant} applied for “{item}” (number {number}) on {received}.",
-)
-_SAYS = {
-    ACCEPT: Text(
-        "经审查，申请属于本机关职权范围，材料齐全，自{accepted}起受理。",
-        "The application is complete and within our powers; it is accepted as of {accepted}.",
-    ),
-    "refuse": Text("经审查，决定不予受理。", "After examination we do not accept it."),
-    "ask_correction": Text(
-        "请一次补正全部内容。补正后我们继续办理，不再要求其他补正。",
-        "Please correct all of it at once. We then go on, and ask for nothing else.",
-    ),
-    "approved": Text(
-        "经审查，申请符合法定条件，决定{verdict}。",
-        "The application meets the legal conditions. Decision: {verdict}.",
-    ),
-    "rejected": Text(
-        "经审查，申请不符合法定条件，决定{verdict}。",
-        "The application does not meet the legal conditions. Decision: {verdict}.",
-    ),
-}
-_CHECKED = {  # nothing is decided: what was asked is so, or is not
-    "approved": Text(
-        "经核验，申请事项属实，{verdict}。", "What you applied for was checked: {verdict}."
-    ),
-    "rejected": Text(
-        "经核验，申请事项不符合条件，{verdict}。", "What you applied for was checked: {verdict}."
-    ),
-}
-_HANDED = Text(
-    "“{result}”制成后即存入您的空间；需要窗口领取的，自作出决定之日起{days}个工作日内送达。",
-    "“{result}” lies in your space as soon as it is made; what is handed over at a window comes "
-    "within {days} working {days:day|days} of the decision.",
-)
-_KEPT = Text("办理结果可随时在您的空间查看。", "You find the result in your space at any time.")
-_LACKING = Text(  # an acceptance with papers to follow
-    "经审查，申请属于本机关职权范围，主要材料齐全，自{accepted}起容缺受理。",
-    "The application is within our powers and its main papers are there; it is accepted as of "
-    "{accepted}, with papers to follow.",
-)
-_FOLLOWS = Text(
-    "请于{day}前补交“{papers}”；收到后才能批准。",
-    "Please hand in by {day}: {papers}. Only then can it be granted.",
-)
-_HEARD = Text(
-    "本决定以{heard_on}举行的听证的笔录为依据（《行政许可法》第四十八条）。",
-    "This decision rests on the minutes of the hearing of {heard_on} (Administrative Licensing "
-    "Law, art. 48).",
-)
-_OF_GRANT = Text(
-    "本申请为证照{granted}的{purpose}。",
-    "{purpose} of certificate {granted} is what was applied for.",
-)
-_UNTIL = Text(
-    "请于{day}前补正；补正期间不计入办理时限。逾期没有补正的，本次申请终止，您可以重新申请。",
-    "Please answer by {day}; the time until then does not count. If nothing comes by then, this "
-    "application ends, and you may apply again.",
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,36 +82,36 @@ def letter(
 ) -> Letter:
     """The letter of an act. Source: Administrative Licensing Law, arts 32, 38, 44.
 
-    `told` fills the sentences of the rarer letters (`sentences.py`).
+    `told` fills the sentences of the rarer letters (`letters.yaml`).
     """
     known = next((one for one in item.grounds if one.code == ground), None)
+    phrase = catalogue.letters.phrase
     filled: dict[str, object] = {
         "received": about.received,
         "item": item.title,
         "number": about.number,
         "applicant": about.applicant,
-        "verdict": verdict_words(item, kind),
+        "verdict": verdict_words(item, kind, catalogue),
         "accepted": accepted or "",
         **(told or {}),
     }
-    opening = _RECEIVED if addressee(kind) == APPLICANT else _ABOUT
-    sentences = [opening.format(filled), _says(kind, item, bool(coming)).format(filled)]
+    opening = phrase("received" if addressee(kind) == APPLICANT else "about")
+    says = _says(kind, item, catalogue, lacking=bool(coming))
+    sentences = [one.format(filled) for one in (opening, *says)]
     if filled.get("granted") and kind in ABOUT_A_GRANT:
-        sentences.insert(1, _OF_GRANT.format(filled))
-    if kind in OF_KIND:
-        sentences += [one.format(filled) for one in OF_KIND[kind].more]
+        sentences.insert(1, phrase("of_grant").format(filled))
     if filled.get("heard_on"):
-        sentences.append(_HEARD.format(filled))
+        sentences.append(phrase("heard").format(filled))
     if kind == "approved":
-        sentences.append(_delivery(item))
+        sentences.append(_delivery(item, catalogue))
     if until is not None:
-        sentences.append(_UNTIL.format({"day": until}))
+        sentences.append(phrase("answer_by").format({"day": until}))
     for one in joined(coming):
-        sentences.append(_FOLLOWS.format({"papers": one.title, "day": one.due_on}))
+        sentences.append(phrase("to_follow").format({"papers": one.title, "day": one.due_on}))
     against = kind in AGAINST
     return Letter(
         kind=kind,
-        title=title_of_letter(kind, item),
+        title=title_of_letter(kind, item, catalogue),
         issuer=catalogue.departments[item.power.exercised_by].name,
         number=about.number,
         to=str((told or {}).get("party_name") or about.applicant),
@@ -187,32 +126,33 @@ def letter(
     )
 
 
-def title_of_letter(kind: str, item: Item) -> Text:
+def title_of_letter(kind: str, item: Item, catalogue: Catalogue) -> Text:
     """What the letter is called: a decision by what is decided."""
-    if kind in OF_KIND:
-        return OF_KIND[kind].title
-    return _TITLES.get(kind) or verdict_title(item, kind)
+    title = catalogue.letters.letter(kind).title.text
+    return title.format({"decision": verdict_title(item, kind, catalogue)})
 
 
-def _says(kind: str, item: Item, lacking: bool) -> Text:
+def _says(kind: str, item: Item, catalogue: Catalogue, *, lacking: bool) -> tuple[Text, ...]:
+    """The sentences of a kind; where nothing is decided but checked, those of the check."""
     if lacking:
-        return _LACKING
-    if kind in OF_KIND:
-        return OF_KIND[kind].says
-    return _CHECKED[kind] if item.verdict == "verification" and kind in _CHECKED else _SAYS[kind]
+        return (catalogue.letters.phrase("accepted_lacking"),)
+    verdict = verdict_of(item, catalogue)
+    own = {GRANTED: verdict.granting, REFUSED: verdict.refusing}.get(kind)
+    said = catalogue.letters.letter(kind).paragraphs if own is None else (own,)
+    return tuple(one.text for one in said)
 
 
-def _delivery(item: Item) -> Text:
+def _delivery(item: Item, catalogue: Catalogue) -> Text:
     """By when the result is there: the days of the item's own step, else those of the law.
 
     Source: Administrative Licensing Law, art. 44: ten days at most.
     """
     step = next((one for one in item.steps if one.act == "deliver"), None)
     if step is None and not certificate_of(item):
-        return _KEPT
+        return catalogue.letters.phrase("kept")
     own = step.workdays if step is not None else None
     days = DELIVERY_WORKDAYS if own is None else min(own, DELIVERY_WORKDAYS)
-    return _HANDED.format({"result": item.result.name, "days": days})
+    return catalogue.letters.phrase("handed").format({"result": item.result.name, "days": days})
 
 
 def _ground(ground: Ground, item: Item) -> Text:
@@ -234,15 +174,12 @@ def _behalf(item: Item, catalogue: Catalogue) -> Text | None:
     if power.holder == power.exercised_by:
         return None
     holder, paper = catalogue.departments[power.holder].name, power.document or power.basis
-    return Text(
-        f"本机关代行{holder.zh}职权，依据：{paper.zh}。",
-        f"This body exercises the power of {holder.en}: {paper.en}.",
-    )
+    return catalogue.letters.phrase("behalf").format({"holder": holder, "paper": paper})
 
 
-def named(points: tuple[Point, ...], titles: dict[str, Text]) -> tuple[tuple[Text, str], ...]:
+def named(points: tuple[Point, ...], catalogue: Catalogue) -> tuple[tuple[Text, str], ...]:
     """The points of a notice with the names of what they are about."""
-    other = Text("其他", "Other")
+    titles, other = names_in(catalogue), catalogue.letters.phrase("other")
     return tuple((titles.get(p.code, other), p.words.strip()) for p in points)
 
 

@@ -13,10 +13,10 @@ from rongyi.cases.rules.decision import MANNERS
 from rongyi.cases.rules.following import Term, still_to_come
 from rongyi.cases.rules.hearing import HEARING
 from rongyi.cases.rules.history import SPECIAL_WORDS
-from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named, names_in
+from rongyi.cases.rules.kinds import OF_KIND
+from rongyi.cases.rules.letters import ACCEPT, About, Letter, letter, named
 from rongyi.cases.rules.orders import ORDERS
 from rongyi.cases.rules.renewing import PURPOSE_WORDS
-from rongyi.cases.rules.sentences import OF_KIND
 from rongyi.cases.rules.shape import Point
 from rongyi.cases.rules.turning import VOID_GROUNDS
 from rongyi.catalogue.definitions import Catalogue, Item
@@ -66,32 +66,8 @@ NAMED = "case.grant_named.v1"  # of what it renews or changes the letters speak
 _NOTICE = "notice"
 _TEMPLATES = {ACCEPT: "acceptance_notice", "ask_correction": "correction_notice"}
 _DECISION = "decision_letter"
-_ACCEPTED_BY = Text(
-    "依据《行政许可法》第三十二条、第四十二条。",
-    "Administrative Licensing Law, arts 32 and 42.",
-)
-_DEEMED = Text(
-    "收到之日起五个工作日内没有告知补正，自收到之日起即为受理。",
-    "Nobody asked for corrections within five working days: it counts as accepted since receipt.",
-)
-_PROVISIONAL = Text(
-    "期限所在年度的放假安排尚未公布，以上日期为暂定，公布后重新计算。",
-    "Holidays of that year are not published yet: these days are provisional and then counted "
-    "anew.",
-)
-_CORRECTED_BY = Text(
-    "依据《行政许可法》第三十二条第一款第四项，一次告知全部内容。",
-    "Administrative Licensing Law, art. 32(1)(4): all is told at once.",
-)
-_WHY = Text("说明", "In words")
-_MINUTES = Text("笔录", "Minutes")
-_RECEIVED_BY = Text(
-    "受送达人签名：　　　　　　　　　　日期：", "Signature of the receiver:　　　　　　　　Date:"
-)
-_BY = Text("依据{law}。", "{law}.")
 _SAID = ("reasons", "opinion", "minutes", "reason")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_ASK = Text("咨询电话：{phone}。", "Questions: {phone}.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,7 +132,7 @@ def printed(
         catalogue,
         ground=str(body.get("ground", "")),
         reasons=str(body.get("reasons", "")),
-        points=named(points, names_in(catalogue)),
+        points=named(points, catalogue),
         until=date.fromisoformat(body["due_on"]) if kind == "ask_correction" else None,
         accepted=accepted,
         power=body.get("power"),
@@ -168,7 +144,11 @@ def printed(
             "applicant": applicant,
         },
     )
-    values = {**_head(sent, item), **_own(sent, body, received), "reference": reference}
+    values = {
+        **_head(sent, item, catalogue),
+        **_own(sent, body, received, catalogue),
+        "reference": reference,
+    }
     if len(together) > 1:
         values |= _joint(together, catalogue)
     other = _NOTICE if kind in OF_KIND else _DECISION
@@ -207,10 +187,10 @@ def _joint(
     together: Sequence[tuple[Item, Mapping[str, Any]]], catalogue: Catalogue
 ) -> dict[str, Any]:
     """One notice for several matters: every point says which one it is about."""
-    names, points = names_in(catalogue), []
+    points = []
     for item, body in together:
         own = tuple(Point(p["kind"], p["code"], p["words"]) for p in body["points"])
-        for what, words in named(own, names):
+        for what, words in named(own, catalogue):
             title = Text(f"{item.title.zh}：{what.zh}", f"{item.title.en}: {what.en}")
             points.append({"what": title, "words": words})
     titles = [item.title for item, _ in together]
@@ -221,7 +201,7 @@ def _joint(
     }
 
 
-def _head(sent: Letter, item: Item) -> dict[str, Any]:
+def _head(sent: Letter, item: Item, catalogue: Catalogue) -> dict[str, Any]:
     return {
         "issuer": sent.issuer,
         "title": sent.title,
@@ -229,7 +209,7 @@ def _head(sent: Letter, item: Item) -> dict[str, Any]:
         "applicant": sent.to,
         "item": sent.item,
         "power": sent.power,
-        "contact": _ASK.format({"phone": item.contact.consult}),
+        "contact": catalogue.letters.phrase("ask").format({"phone": item.contact.consult}),
     }
 
 
@@ -237,29 +217,32 @@ def _joined(sentences: tuple[Text, ...]) -> Text:
     return Text("".join(one.zh for one in sentences), " ".join(one.en for one in sentences))
 
 
-def _remarks(body: Mapping[str, Any]) -> Text | None:
+def _remarks(body: Mapping[str, Any], catalogue: Catalogue) -> Text | None:
     """What has to be known of the days of an acceptance."""
-    told = [_DEEMED] if body.get("deemed") else []
-    told += [_PROVISIONAL] if body.get("provisional") else []
+    told = [catalogue.letters.phrase(one) for one in ("deemed", "provisional") if body.get(one)]
     return _joined(tuple(told)) if told else None
 
 
-def _laws(kind: str, body: Mapping[str, Any]) -> Text:
+def _laws(kind: str, body: Mapping[str, Any], catalogue: Catalogue) -> Text:
     """The articles of the act; what ends a grant rests on its ground."""
-    if kind not in GRANT_ENDED.values():
-        return OF_KIND[kind].laws
-    return _BY.format({"law": Text(str(body["law_zh"]), str(body["law_en"]))})
+    law = OF_KIND[kind].laws
+    if kind in GRANT_ENDED.values():
+        law = Text(str(body["law_zh"]), str(body["law_en"]))
+    return catalogue.letters.phrase("by").format({"law": law})
 
 
-def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any]:
+def _own(
+    sent: Letter, body: Mapping[str, Any], received: date, catalogue: Catalogue
+) -> dict[str, Any]:
+    phrase = catalogue.letters.phrase
     if sent.kind == ACCEPT:
         return {
             "sentence": _joined(sent.paragraphs),
             "accepted_on": date.fromisoformat(body["accepted_on"]),
             "promised_on": date.fromisoformat(body["promised_due"]),
             "legal_on": date.fromisoformat(body["legal_due"]),
-            "excluded": _remarks(body),
-            "basis": _ACCEPTED_BY,
+            "excluded": _remarks(body, catalogue),
+            "basis": phrase("accepted_by"),
         }
     if sent.kind == "ask_correction":
         return {
@@ -267,7 +250,7 @@ def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any
             "points": [{"what": what, "words": words} for what, words in sent.points],
             "how": sent.paragraphs[1],
             "until": date.fromisoformat(body["due_on"]),
-            "basis": _CORRECTED_BY,
+            "basis": phrase("corrected_by"),
             "told_on": sent.on,
         }
     if sent.kind in OF_KIND:
@@ -275,10 +258,10 @@ def _own(sent: Letter, body: Mapping[str, Any], received: date) -> dict[str, Any
         return {
             "paragraphs": sent.paragraphs,
             "reasons": [said] if said else [],
-            "heading": _MINUTES if sent.kind == "heard" else _WHY,
-            "laws": _laws(sent.kind, body),
+            "heading": phrase("minutes" if sent.kind == "heard" else "in_words"),
+            "laws": _laws(sent.kind, body, catalogue),
             "remedies": sent.remedies,
-            "signed": _RECEIVED_BY if sent.kind == "delivered" else None,
+            "signed": phrase("received_by") if sent.kind == "delivered" else None,
             "told_on": sent.on,
         }
     return {

@@ -95,16 +95,6 @@ def _specific(one: Delegated) -> tuple[bool, int, date, UUID]:
     return not one.personal, width, one.until, one.id
 
 
-_BY_PAPER = Text(
-    "受{giver}委托行使职权，依据：{basis}，文书：{document}，有效期至{until}。",
-    "By delegation of {giver}, on the basis of {basis}, paper {document}, until {until}.",
-)
-_INSIDE = Text(
-    "经{giver}内部授权行使职权，文书：{document}，有效期至{until}。",
-    "By internal authorisation of {giver}, paper {document}, until {until}.",
-)
-
-
 def delegation_words(power: Mapping[str, Any] | None, catalogue: Catalogue) -> Text | None:
     """What a letter and a page say of a power that was lent; None for any other."""
     if not power or power.get("kind") != DELEGATED:
@@ -116,7 +106,8 @@ def delegation_words(power: Mapping[str, Any] | None, catalogue: Catalogue) -> T
         giver = Text(f"{body.zh}{post.title.zh}", f"{post.title.en}, {body.en}")
     basis, document = str(power.get("basis")), str(power.get("document"))
     day = str(power.get("until"))
-    return (_INSIDE if basis == INTERNAL else _BY_PAPER).format(
+    phrase = "lent_inside" if basis == INTERNAL else "lent_by_paper"
+    return catalogue.letters.phrase(phrase).format(
         {
             "giver": giver,
             "basis": Text(basis, basis),

@@ -76,7 +76,7 @@ def letter_id(case_id: UUID, seq: int) -> UUID:
 
 def _reference(kind: str, item: Item, catalogue: Catalogue, year: int, owner: UUID) -> str:
     """The number of a letter: body, kind, year, and running from 1 within these."""
-    body, sign = catalogue.departments[item.power.exercised_by], rules.sign_of(kind)
+    body, sign = catalogue.departments[item.power.exercised_by], catalogue.letters.letter(kind).sign
     count = serial_for(f"letter/{body.code}/{sign}/{year}"[:80], owner)
     return f"{body.short.zh}{sign}字〔{year}〕{count}号"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -11,13 +12,15 @@ from rongyi.cases.models import CaseLetter
 from rongyi.cases.queries import letters_of_case, sent_letter
 from rongyi.cases.rules import About, Point
 from rongyi.cases.rules import letter as letter_of
+from rongyi.cases.rules.posting import LETTER_KINDS
 from rongyi.cases.services import (
     ask_correction,
     refuse_cases,
     write_letter,
 )
 from rongyi.cases.tests.conftest import CLERK, MONDAY, STRANGER, case, the_only
-from rongyi.catalogue.definitions import Catalogue
+from rongyi.catalogue.definitions import Catalogue, Sentence
+from rongyi.catalogue.definitions.letters import LETTER_PLACES
 from rongyi.journal.errors import BeingSealed
 from rongyi.journal.jobs import seal_pending, settle
 from rongyi.journal.services import open_file
@@ -156,3 +159,15 @@ def test_a_grant_promises_a_delivery_only_where_something_is_delivered(book: Cat
 
     assert "决定准予许可。" in said[0] and "10个工作日内送达" in said[0]
     assert "核验通过。" in said[1] and "送达" not in said[1]
+
+
+def test_a_letter_says_what_the_edition_of_its_case_says(book: Catalogue) -> None:
+    words = {kind: book.letters.letter(kind) for kind in LETTER_KINDS}
+    own = replace(words["withdrawn"], title=Sentence(zh="终止通知", en="The end"))
+    edition = replace(book, letters=replace(book.letters, letters={**words, "withdrawn": own}))
+
+    sent = letter_of("withdrawn", ABOUT, book.items["signboard"], edition)
+
+    assert set(LETTER_PLACES) == set(LETTER_KINDS)
+    assert sent.title.zh == "终止通知"
+    assert "您已撤回申请" in sent.paragraphs[1].zh

@@ -28,6 +28,7 @@ from rongyi.catalogue.definitions.items import (
     Serves,
     Step,
 )
+from rongyi.catalogue.definitions.letters import Letters, LetterWords, Sentence, VerdictWords
 from rongyi.catalogue.definitions.load import load_catalogue
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.place import (
@@ -92,6 +93,8 @@ __all__ = [
     "Item",
     "Later",
     "LegalBasis",
+    "LetterWords",
+    "Letters",
     "LifeEvent",
     "Light",
     "Limits",
@@ -113,12 +116,14 @@ __all__ = [
     "Result",
     "Route",
     "Selection",
+    "Sentence",
     "Serves",
     "Step",
     "Table",
     "TableRule",
     "TaskKind",
     "Truth",
+    "VerdictWords",
     "WorkMark",
     "check_condition",
     "conditions_of",

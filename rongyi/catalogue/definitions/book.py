@@ -9,6 +9,7 @@ from rongyi.catalogue.definitions.clock import ClockRules
 from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.items import Item
+from rongyi.catalogue.definitions.letters import UNWRITTEN, Letters
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.place import (
     CalendarYear,
@@ -40,6 +41,7 @@ class Catalogue:
     place: Place | None = None
     calendar: Calendar
     clock: ClockRules = USUAL
+    letters: Letters = UNWRITTEN
     calendars: Mapping[int, CalendarYear] = field(default_factory=dict)
     own_calendars: Mapping[str, CalendarYear] = field(default_factory=dict)  # by folder/year
     own: Mapping[str, Calendar] = field(default_factory=dict)  # by folder

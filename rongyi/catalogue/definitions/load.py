@@ -16,6 +16,7 @@ from rongyi.catalogue.definitions.clock import ClockRules
 from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.catalogue.definitions.elements import Element
 from rongyi.catalogue.definitions.items import Item
+from rongyi.catalogue.definitions.letters import LETTERS_FILE, UNWRITTEN, Letters
 from rongyi.catalogue.definitions.materials import Material
 from rongyi.catalogue.definitions.place import (
     MESSAGE_CODE,
@@ -236,6 +237,7 @@ _BY_NAME: Mapping[str, Reader] = {
     "sites.yaml": in_list("sites", Site),
     "life_events.yaml": in_list("life_events", LifeEvent),
     "clock.yaml": single("clock", ClockRules),
+    LETTERS_FILE: single("letters", Letters),
     "demo/people.yaml": single("demo", Demo),
 }
 _BY_FOLDER: Mapping[str, Reader] = {
@@ -317,7 +319,7 @@ def load_catalogue(
 
 def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
     elements: dict[str, Element] = shelf.of("elements")
-    single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo", "clock")}
+    single_of = {kind: shelf.of(kind).get("") for kind in ("place", "demo", "clock", "letters")}
     by_code = {
         kind: shelf.of(kind)
         for kind in [
@@ -344,6 +346,7 @@ def _bind(shelf: Shelf, templates: Mapping[str, bytes]) -> Catalogue:
     return Catalogue(
         place=single_of["place"],
         clock=single_of["clock"] or USUAL,
+        letters=single_of["letters"] or UNWRITTEN,
         demo=single_of["demo"] or Demo(),
         calendar=working_calendar(by_code["calendars"].values()),
         own=own_calendars(by_code["own_calendars"], by_code["calendars"]),

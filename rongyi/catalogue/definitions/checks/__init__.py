@@ -13,6 +13,7 @@ from rongyi.catalogue.definitions.checks.course import check_course
 from rongyi.catalogue.definitions.checks.cycles import check_cycles
 from rongyi.catalogue.definitions.checks.dictionary import check_dictionary
 from rongyi.catalogue.definitions.checks.law import check_law
+from rongyi.catalogue.definitions.checks.letters import check_letters
 from rongyi.catalogue.definitions.checks.look import Look
 from rongyi.catalogue.definitions.checks.people import check_people
 from rongyi.catalogue.definitions.checks.places import check_places
@@ -32,6 +33,7 @@ CHECKS = (
     check_people,
     check_queues,
     check_clock,
+    check_letters,
 )
 
 
