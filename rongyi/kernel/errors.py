@@ -38,6 +38,12 @@ class Stale(DomainError):
     code, status = "edit.stale", 409
 
 
+class Unseen(Stale):
+    """Nothing says at which version the person looked, so nothing is done."""
+
+    code = "edit.unseen"
+
+
 class NotAllowedNow(DomainError):
     """The thing is in a state from which this move does not start."""
 

@@ -348,6 +348,7 @@ class WorkRow:
     sends: bool = False
     selected: bool = False
     marks: tuple[object, ...] = ()  # staff_rows.Mark
+    version: int = 0  # of what the row shows, as it goes along with the batch
 
 
 @dataclass(frozen=True, kw_only=True)

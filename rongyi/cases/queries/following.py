@@ -22,6 +22,7 @@ class PromisedPaper:
 
     case_id: UUID
     number: str
+    version: int
     item_code: str
     item_title: Text
     department: Text
@@ -57,6 +58,7 @@ def _row(one: CaseMaterial, now: datetime) -> PromisedPaper | None:
     return PromisedPaper(
         case_id=one.case_id,
         number=one.case.number,
+        version=one.case.version,
         item_code=item.code,
         item_title=item.title,
         department=catalogue.departments[item.department].name,

@@ -22,10 +22,11 @@ from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale
+from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale, Unseen
 
 _WORDS = {**ACT_WORDS, **BESIDE_WORDS}
 CASES_MAX = 500  # cases in one act
+NOBODY_SAW = -1  # a version that no case ever had: the person looked at none
 Compute = Callable[[CaseNow, Scene], Moved]
 Scenes = dict[tuple[UUID, str, datetime, str], Scene]  # by edition, item, moment and post
 Seen = Mapping[UUID, int]  # the version of each case that the person looked at
@@ -59,8 +60,9 @@ def act(
 
     With `papers` the cases that `compute` is given know theirs.
 
-    A refused one stops no other; one that changed since it was `seen` is Stale. Attempts that are
-    not permitted are recorded. Errors: TooManyCases.
+    A refused one stops no other; one that changed since it was `seen` is Stale, one of which
+    `seen` knows no version is Unseen. Attempts that are not permitted are recorded. Errors:
+    TooManyCases.
     """
     if len(case_ids) > CASES_MAX:
         raise TooManyCases(limit=CASES_MAX)
@@ -78,8 +80,8 @@ def act(
             moved = _compute(
                 name, case_id, case, compute, known, scenes=scenes, actor=actor, now=now
             )
-            if (seen or {}).get(case_id, moved.case.version) != moved.case.version:
-                raise Stale(number=moved.case.number)
+            if seen is not None:
+                _require_seen(seen, moved.case)
             moves.append(moved)
         except DomainError as error:
             if isinstance(error, NotAllowedNow):
@@ -95,6 +97,15 @@ def act(
         else:
             outcomes[identity] = Outcome(identity, number, error=Stale(number=number))
     return [outcomes[case_id] for case_id in wanted]
+
+
+def _require_seen(seen: Seen, case: CaseNow) -> None:
+    """Errors: Unseen, Stale."""
+    version = seen.get(case.id, NOBODY_SAW)
+    if version == NOBODY_SAW:
+        raise Unseen(number=case.number)
+    if version != case.version:
+        raise Stale(number=case.number)
 
 
 def _compute(

@@ -11,20 +11,24 @@ from django.db import transaction
 from rongyi.cases import rules, store
 from rongyi.cases.errors import TooManyCases
 from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Scene
-from rongyi.cases.services.acting import CASES_MAX, Outcome, act
+from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.kernel.actor import Actor
 
 
 @transaction.atomic
 def supplement_cases(
-    *, actor: Actor, materials: Mapping[UUID, Sequence[MaterialSpec]], now: datetime
+    *,
+    actor: Actor,
+    materials: Mapping[UUID, Sequence[MaterialSpec]],
+    seen: Seen | None = None,
+    now: datetime,
 ) -> list[Outcome]:
     """The applicant hands in papers that may follow (容缺补交), by case. Five statements.
 
     State and clock stay as they are. Whoever looked at the case before is told that it changed;
-    the applicant himself is never: the cases are locked first. A paper that is late is taken and
+    so is the applicant, where `seen` says at what he looked. A paper that is late is taken and
     marked. Outcomes: NotFound, NotPermitted, NotAllowedNow (decided, closed, withdrawn),
-    PaperNotToCome. Errors: TooManyCases.
+    PaperNotToCome, Stale, Unseen. Errors: TooManyCases.
     """
     case_ids = list(materials)
     if len(case_ids) > CASES_MAX:
@@ -41,7 +45,7 @@ def supplement_cases(
         added[case.id] = rules.followed(given, coming)
         return moved
 
-    outcomes = act("supplement", case_ids, compute, actor=actor, now=now)
+    outcomes = act("supplement", case_ids, compute, actor=actor, now=now, seen=seen)
     done = {one.case_id: added[one.case_id] for one in outcomes if one.done}
     store.add_materials(done, at=now)
     return outcomes

@@ -17,7 +17,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
-from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow, Stale
+from rongyi.kernel.errors import DomainError, FieldProblems, NotAllowedNow, Stale, Unseen
 from rongyi.kernel.text import Text
 from rongyi.portal.apply.papers import EXTENSIONS
 from rongyi.portal.apply.uploading import id_of, sent_files
@@ -31,7 +31,7 @@ from rongyi.web.access import needs
 from rongyi.web.reading import Raw, read
 from rongyi.web.request import Request
 from rongyi.web.rows import Answer, ErrorLine, Field, File, Material, Words
-from rongyi.web.seen import FACT, VERSION, number_in
+from rongyi.web.seen import FACT, number_in, version_in
 from rongyi.web.wording import plain, weekday
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -71,7 +71,7 @@ def correction(request: Request, number: str) -> HttpResponse:
     is_sent = request.POST.get("go") == "send"
     answer: Callable[..., object] = services.check_correction
     if is_sent:
-        answer = partial(services.answer_correction, seen=number_in(request.POST, VERSION))
+        answer = partial(services.answer_correction, seen=version_in(request.POST))
     try:
         outcome = answer(
             number=number,
@@ -87,9 +87,11 @@ def correction(request: Request, number: str) -> HttpResponse:
         return _show(request, found, back, typed=typed, problems=error.problems)
     except NotAllowedNow:
         return HttpResponseRedirect(back)
-    except Stale:
+    except Stale as error:
         found = cases.case_page(number, request.actor, now=request.now)
-        return _show(request, found, back, typed=typed, stale=_changed(request, found))
+        blind = isinstance(error, Unseen)
+        changes = [error_text(error)] if blind else _changed(request, found)
+        return _show(request, found, back, typed=typed, stale=changes, blind=blind)
     return HttpResponseRedirect(back)
 
 
@@ -182,6 +184,7 @@ def _show(
     typed: Mapping[str, Raw] | None = None,
     problems: Mapping[str, DomainError] | None = None,
     stale: Sequence[Words] = (),
+    blind: bool = False,
 ) -> HttpResponse:
     told = problems or {}
     book = catalogue.catalogue_of(found.edition_id)
@@ -194,6 +197,7 @@ def _show(
     page = {
         "found": found,
         "stale": stale,
+        "blind": blind,
         "replayed": request.method != "POST" and typed is not None and not told,
         "back_url": back,
         "title": ngettext(

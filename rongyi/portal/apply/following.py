@@ -11,16 +11,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from rongyi.kernel.errors import BadInput
+from rongyi.kernel.errors import BadInput, Stale
 from rongyi.portal.apply import papers as rows
 from rongyi.portal.apply.uploading import Told, id_of, upload, with_errors
-from rongyi.portal.error_words import error_text
+from rongyi.portal.error_words import error_text, error_texts
 from rongyi.themes import queries, services
 from rongyi.themes.errors import NothingHandedIn
 from rongyi.web import kept_form, telling
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine
+from rongyi.web.seen import VERSION, version_in
 
 UNPROCESSABLE = 422
 HANDED_IN = "handed_in"  # told once on the page of the application
@@ -59,12 +60,19 @@ def papers(request: Request, number: str) -> HttpResponse:
 def _hand_in(request: Request, number: str) -> HttpResponse:
     """Hand in what the page showed; a second press finds it done."""
     file_ids = [id_of(one) for one in request.POST.getlist("file")]
+    page = queries.promised_page(number, request.actor, now=request.now)
     try:
         services.hand_in_promised(
-            number=number, file_ids=file_ids, actor=request.actor, now=request.now
+            number=number,
+            file_ids=file_ids,
+            seen={one: version_in(request.POST, f"{VERSION}-{one}") for one in page.seen},
+            actor=request.actor,
+            now=request.now,
         )
     except NothingHandedIn as error:
         return _show(request, number, nothing=error)
+    except Stale as error:
+        return _show(request, number, stale=error)
     telling.leave(request, HANDED_IN, True)
     return HttpResponseRedirect(reverse("portal:case", args=[number]))
 
@@ -75,6 +83,7 @@ def _show(
     told: Told | None = None,
     *,
     nothing: NothingHandedIn | None = None,
+    stale: Stale | None = None,
     files_lost: bool = False,
 ) -> HttpResponse:
     page = queries.promised_page(number, request.actor, now=request.now)
@@ -98,7 +107,9 @@ def _show(
         % {"count": count},
         "chosen": page.chosen,
         "errors": errors,
+        "seen": [(f"{VERSION}-{one}", version) for one, version in page.seen.items()],
+        "stale": error_texts(stale) if stale else None,
         "files_lost": files_lost,
     }
-    status = UNPROCESSABLE if errors else 200
+    status = stale.status if stale else UNPROCESSABLE if errors else 200
     return render(request, "portal/apply/papers.html", context, status=status)

@@ -45,6 +45,11 @@ def state(address: str) -> str:
     return str(Case.objects.get(number=address.split("/")[2]).state)
 
 
+def seen(address: str) -> dict[str, int]:
+    """What the form of the page carries."""
+    return {"version": Case.objects.get(number=address.split("/")[2]).version}
+
+
 def typed_before(address: str) -> str:
     case = Case.objects.get(number=address.split("/")[2])
     return str(case.form.values["kitchen_area"])
@@ -54,7 +59,9 @@ def typed_before(address: str) -> str:
 def test_an_answer_with_nothing_in_it_is_refused_at_each_open_point(head, asked, go):
     address = asked(FIELD, OTHER)
 
-    answer = head.post(address, {"kitchen_area": typed_before(address), "note": " ", "go": go})
+    answer = head.post(
+        address, {"kitchen_area": typed_before(address), "note": " ", "go": go} | seen(address)
+    )
 
     page = read(answer)
     assert answer.status_code == 422
@@ -69,7 +76,7 @@ def test_a_changed_field_is_shown_with_what_it_was_and_sent_only_then(head, aske
 
     look = head.post(address, {"kitchen_area": "55", "go": "look"})
     meanwhile = state(address)
-    sent = head.post(address, {"kitchen_area": "55", "go": "send"})
+    sent = head.post(address, {"kitchen_area": "55", "go": "send"} | seen(address))
 
     page = read(look)
     assert look.status_code == 200 and meanwhile == "correction"
@@ -84,7 +91,7 @@ def test_a_field_may_stay_as_it_is_where_words_say_why(head, asked):
     same = typed_before(address)
 
     look = head.post(address, {"kitchen_area": same, "note": "实测无误", "go": "look"})
-    head.post(address, {"kitchen_area": same, "note": "实测无误", "go": "send"})
+    head.post(address, {"kitchen_area": same, "note": "实测无误", "go": "send"} | seen(address))
 
     assert "没有改动" in read(look) and "实测无误" in read(look)
     assert state(address) == "submitted"
@@ -100,7 +107,7 @@ def test_a_chosen_file_is_kept_between_looking_and_sending_and_can_be_taken_out(
     without = head.post(address, {"go": "look"})
     file.seek(0)
     head.post(address, {"file-layout_flow": file, "go": "look"})
-    head.post(address, {"go": "send"})
+    head.post(address, {"go": "send"} | seen(address))
 
     assert "清楚.pdf" in page
     assert without.status_code == 422
@@ -136,3 +143,15 @@ def test_an_answer_to_a_case_that_changed_is_not_sent_and_nothing_is_lost(head, 
     assert state(address) == "correction"
     again = read(page).split('name="version" value="')[1].split('"')[0]
     assert head.post(address, late | {"version": again}).status_code == 302
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "x"}])
+def test_an_answer_that_carries_no_version_is_not_sent_and_nothing_is_lost(head, asked, version):
+    address = asked(FIELD)
+
+    page = head.post(address, {"kitchen_area": "55", "go": "send"} | version)
+    english = head.post(f"/en{address}", {"kitchen_area": "55", "go": "send"} | version)
+
+    assert page.status_code == english.status_code == 409
+    assert "没有带上您看到的版本" in read(page) and "Nothing was sent" in read(english)
+    assert 'value="55"' in read(page) and state(address) == "correction"

@@ -31,8 +31,13 @@ def choose(head, address, *files, material="fire_plan"):
 
 def hand_in(head, address, **more):
     """Press the button of the page as it is shown."""
-    chosen = re.findall(r'name="file" value="([^"]+)"', read(head.get(address)))
-    return head.post(f"{address}?act=hand_in", {"file": chosen, **more})
+    return head.post(f"{address}?act=hand_in", {**carried(read(head.get(address))), **more})
+
+
+def carried(page):
+    """What the page sends when its button is pressed."""
+    versions = dict(re.findall(r'name="(version-[^"]+)" value="([^"]+)"', page))
+    return {"file": re.findall(r'name="file" value="([^"]+)"', page), **versions}
 
 
 def test_the_progress_lists_what_is_to_come_and_who_waits(head, number):
@@ -77,13 +82,28 @@ def test_handed_in_it_is_told_and_no_longer_waited_for(head, number, address):
 
 def test_pressed_twice_it_is_handed_in_once(head, number, address):
     choose(head, address, ("图.pdf", PDF))
-    chosen = re.findall(r'name="file" value="([^"]+)"', read(head.get(address)))
+    sent = carried(read(head.get(address)))
 
-    answers = [head.post(f"{address}?act=hand_in", {"file": chosen}) for _ in range(2)]
+    answers = [head.post(f"{address}?act=hand_in", sent) for _ in range(2)]
 
     case = Case.objects.get(number__startswith=number, item_code="fire_check")
     assert [one["Location"] for one in answers] == [f"/cases/{number}/"] * 2
     assert case.version == 2
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "7"])
+def test_papers_for_cases_that_nobody_looked_at_are_not_handed_in(head, number, address, version):
+    choose(head, address, ("图.pdf", PDF))
+    sent = carried(read(head.get(address)))
+    blind = {name: version if name != "file" else value for name, value in sent.items()}
+
+    answer = head.post(f"{address}?act=hand_in", blind)
+
+    assert answer.status_code == 409
+    assert "图.pdf" in read(answer) and 'role="alert"' in read(answer)
+    cases = Case.objects.filter(number__startswith=number)
+    assert {one.version for one in cases} == {1}
+    assert hand_in(head, address).status_code == 302
 
 
 def test_a_file_is_taken_out_again_before_it_is_handed_in(head, address):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from rongyi.cases.queries import PromisedPaper, promised_papers
 from rongyi.kernel.actor import Actor
@@ -44,6 +45,7 @@ class PromisedPage:
 
     head: BundleHead
     rows: tuple[PromisedRow, ...]
+    seen: Mapping[UUID, int]  # the version of each case that still waits for a paper
 
     @property
     def chosen(self) -> tuple[PaperFile, ...]:
@@ -60,7 +62,9 @@ def promised_page(number: str, actor: Actor, *, now: datetime) -> PromisedPage:
     if bundle is None:
         raise NotFound(what="bundle")
     files = files_by_material(bundle)
-    return PromisedPage(head=head_of(bundle), rows=promised_rows(bundle, actor, files, now=now))
+    papers = promised_papers(bundle.id, actor, now=now)
+    seen = {one.case_id: one.version for one in papers if one.open}
+    return PromisedPage(head=head_of(bundle), rows=_rows(bundle, papers, files), seen=seen)
 
 
 def promised_rows(
@@ -71,11 +75,17 @@ def promised_rows(
     now: datetime,
 ) -> tuple[PromisedRow, ...]:
     """The same for a bundle already read. One SQL query."""
+    return _rows(bundle, promised_papers(bundle.id, actor, now=now), files or {})
+
+
+def _rows(
+    bundle: Bundle, papers: Sequence[PromisedPaper], files: Mapping[str, Sequence[PaperFile]]
+) -> tuple[PromisedRow, ...]:
     groups: dict[str, list[PromisedPaper]] = {}
-    for one in promised_papers(bundle.id, actor, now=now):
+    for one in papers:
         if one.open:
             groups.setdefault(one.paper.code, []).append(one)
-    return tuple(_row(bundle, own, (files or {}).get(code, ())) for code, own in groups.items())
+    return tuple(_row(bundle, own, files.get(code, ())) for code, own in groups.items())
 
 
 def _row(bundle: Bundle, cases: Sequence[PromisedPaper], files: Sequence[PaperFile]) -> PromisedRow:

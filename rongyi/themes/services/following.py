@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -72,12 +72,19 @@ def remove_promised(*, number: str, file_id: UUID, actor: Actor, now: datetime) 
 
 @transaction.atomic
 def hand_in_promised(
-    *, number: str, file_ids: Sequence[UUID], actor: Actor, now: datetime
+    *,
+    number: str,
+    file_ids: Sequence[UUID],
+    seen: Mapping[UUID, int] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> HandedIn:
     """Hand in these files to every case of the bundle that waits for their paper (容缺补交).
 
-    Double click, retry, second tab: one act. A late paper is taken, and marked. Errors: NotFound,
-    NothingHandedIn, FileMissing, PaperNotToCome, NotAllowedNow, NoMandate, MandateTooNarrow.
+    Double click, retry, second tab: one act. A late paper is taken, and marked. `seen`: the version
+    of each case that the applicant looked at; where one changed since, nothing is handed in.
+    Errors: NotFound, NothingHandedIn, FileMissing, PaperNotToCome, NotAllowedNow, NoMandate,
+    MandateTooNarrow, Stale, Unseen.
     """
     bundle = _locked(number, actor)
     chosen = _by_material(bundle, file_ids)
@@ -100,7 +107,8 @@ def hand_in_promised(
                 )
                 for one in notes
             )
-    for outcome in supplement_cases(actor=actor, materials=specs, now=now) if specs else ():
+    outcomes = supplement_cases(actor=actor, materials=specs, seen=seen, now=now) if specs else ()
+    for outcome in outcomes:
         if outcome.error is not None:
             raise outcome.error
     return HandedIn(materials=tuple(fresh), cases=len(specs), repeated=not fresh)

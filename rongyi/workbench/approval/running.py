@@ -11,10 +11,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage, HistoryRow
 from rongyi.cases.services import Outcome
-from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale
+from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale, Unseen
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
-from rongyi.web.seen import FACT, VERSION, number_in
+from rongyi.web.seen import FACT, VERSION, number_in, version_in
 from rongyi.workbench import flash
 from rongyi.workbench.approval.case import OK, show, where
 from rongyi.workbench.approval.forms import Form, Typed
@@ -62,12 +62,9 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
 def seen(request: Request, page: CasePage) -> dict[UUID, int]:
     """The versions that the person looked at, of this case and of those that are done with it:
     what changed since is not acted upon."""
-    version = number_in(request.POST, VERSION)
-    found = {} if version is None else {page.case_id: version}
+    found = {page.case_id: version_in(request.POST)}
     for row in page.siblings:
-        beside = number_in(request.POST, f"{VERSION}-{row.case_id}")
-        if beside is not None:
-            found[row.case_id] = beside
+        found[row.case_id] = version_in(request.POST, f"{VERSION}-{row.case_id}")
     return found
 
 
@@ -101,7 +98,8 @@ def _refused(
         if last.name == act.fact and last.actor_id == request.actor.person_id:
             flash.tell(request, "already", Text(page.number, page.number))
             return HttpResponseRedirect(back.case_url(page.number))
-        told = meanwhile(told, _changes(request, page))
+        if not isinstance(error, Unseen):
+            told = meanwhile(told, _changes(request, page))
     panel = act.form(page).panel(back, typed, error)
     return show(request, page, panel=panel, problem=told, status=error.status)
 

@@ -13,6 +13,7 @@ from rongyi.kernel.errors import BadInput
 from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
+from rongyi.web.seen import VERSION, version_in
 from rongyi.workbench import flash
 from rongyi.workbench.counter.asked import asked
 from rongyi.workbench.guard import staff_only
@@ -23,7 +24,7 @@ from rongyi.workbench.guard import staff_only
 @needs("case.accept")
 def accept(request: Request, post: str) -> HttpResponseRedirect:
     """Accept the ticked cases, or the one whose button was pressed, and show the list again; where
-    none is ticked, say so.
+    none is ticked, say so. What changed since the list was shown stays as it is and says so.
 
     Errors: TooManyCases, BadInput for what is no case.
     """
@@ -32,8 +33,13 @@ def accept(request: Request, post: str) -> HttpResponseRedirect:
     if not chosen:
         flash.tell(request, "accept-none", Text("", ""))
         return HttpResponseRedirect(asked(request, post).url())
+    ticked = [(_id(one), one) for one in chosen[: CASES_MAX + 1]]
+    seen = {case_id: version_in(request.POST, f"{VERSION}-{one}") for case_id, one in ticked}
     outcomes = cases.accept_cases(
-        actor=request.actor, case_ids=[_id(one) for one in chosen[: CASES_MAX + 1]], now=request.now
+        actor=request.actor,
+        case_ids=list(seen),
+        seen=seen,
+        now=request.now,
     )
     flash.leave(request, "accept", outcomes)
     return HttpResponseRedirect(asked(request, post).url())

@@ -36,6 +36,7 @@ def row(found: Found, wanted: Asked, queue: QueueDef | None, now: datetime) -> W
         act=act or found.kind_words,
         act_url="" if accepts or not act else act_url,
         sends=accepts,
+        version=found.version,
     )
 
 

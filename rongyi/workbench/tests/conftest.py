@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from rongyi.cases.models import Case
 from rongyi.cases.queries import CasePage, case_page
 from rongyi.cases.services import CaseSpec, MaterialSpec, accept_cases, open_cases, review_cases
 from rongyi.catalogue.queries import current_edition
@@ -20,15 +22,39 @@ from tests.at import at
 
 MONDAY = at("2026-11-23 10:00")
 Open = Callable[..., str]
-SignedIn = Callable[[str], Client]
+OF_A_CASE = re.compile(r"/work/cases/([^/]+)/([a-z-]+)/")
+
+
+class Desk(Client):
+    """A browser that sends with every act on a case what its page carries: the versions of the
+    case and of those beside it as they are now. `bare` sends nothing but `data`."""
+
+    def post(  # type: ignore[override]
+        self, path: str, data: Any = None, *args: Any, bare: bool = False, **extra: Any
+    ) -> Any:
+        found = OF_A_CASE.search(path)
+        if not bare and found and found[2] != "note" and isinstance(data, dict):
+            data = self._carried(found[1]) | data
+        return super().post(path, data, *args, **extra)
+
+    def _carried(self, number: str) -> dict[str, Any]:
+        bundle = Case.objects.filter(number=number).values("bundle_id")[:1]
+        known = Case.objects.filter(bundle_id__in=bundle).values_list("number", "id", "version")
+        return {
+            "version" if one == number else f"version-{case_id}": version
+            for one, case_id, version in known
+        }
+
+
+SignedIn = Callable[[str], Desk]
 
 
 @pytest.fixture
 def signed_in(people: dict[str, Actor]) -> SignedIn:
     """A browser in which a person of the demo has signed in."""
 
-    def enter(code: str) -> Client:
-        client = Client()
+    def enter(code: str) -> Desk:
+        client = Desk()
         session = client.session
         session["person_id"] = str(people[code].person_id)
         session.save()
@@ -38,7 +64,7 @@ def signed_in(people: dict[str, Actor]) -> SignedIn:
 
 
 @pytest.fixture
-def clerk(signed_in: SignedIn) -> Client:
+def clerk(signed_in: SignedIn) -> Desk:
     """Zhou Min at the general counter."""
     return signed_in("zhou_min")
 

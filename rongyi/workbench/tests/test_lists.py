@@ -140,12 +140,19 @@ def test_filters_keep_what_they_name(clerk, opened, people, page_of):
     assert alone not in answer
 
 
+def carried(clerk, path="/work/window_general/"):
+    """The versions that the rows of a list send along."""
+    page = clerk.get(path).content.decode()
+    return dict(re.findall(r'name="(version-[^"]+)" value="(\d+)"', page))
+
+
 def test_several_are_accepted_at_once_and_each_tells_its_outcome(clerk, opened, page_of):
     good, gone = opened(), opened()
     ids = [str(page_of(one).case_id) for one in (good, gone)]
+    sent = {"case": ids} | carried(clerk)
     clerk.post(f"/work/cases/{gone}/accept/", {"go": "send"})
 
-    answer = clerk.post("/work/window_general/accept/", {"case": ids}, follow=True)
+    answer = clerk.post("/work/window_general/accept/", sent, follow=True)
 
     assert page_of(good).state == "accepted"
     shown = answer.content.decode()
@@ -157,10 +164,28 @@ def test_the_button_of_a_row_accepts_that_row_alone(clerk, opened, page_of):
     one, other = opened(), opened()
     ids = [str(page_of(number).case_id) for number in (one, other)]
 
-    clerk.post("/work/window_general/accept/", {"case": ids, "only": ids[0]})
+    clerk.post("/work/window_general/accept/", {"case": ids, "only": ids[0]} | carried(clerk))
 
     assert page_of(one).state == "accepted"
     assert page_of(other).state == "submitted"
+
+
+def test_what_changed_since_the_list_was_shown_or_carries_no_version_is_not_accepted(
+    clerk, opened, page_of, signed_in
+):
+    changed, bare = opened(), opened()
+    sent = carried(clerk)
+    ids = {number: str(page_of(number).case_id) for number in (changed, bare)}
+    del sent[f"version-{ids[bare]}"]
+    signed_in("fang_hui").post(f"/work/cases/{changed}/recuse/", {"reason": "亲属", "go": "send"})
+
+    shown = clerk.post(
+        "/work/window_general/accept/", {"case": list(ids.values())} | sent, follow=True
+    ).content.decode()
+
+    assert {page_of(number).state for number in ids} == {"submitted"}
+    assert "2件未受理成功" in shown
+    assert "这里已有变化" in shown and "没有带上您看到的版本" in shown
 
 
 def test_what_is_no_case_is_bad_input(clerk):

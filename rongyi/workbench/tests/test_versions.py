@@ -12,7 +12,7 @@ from django.urls import reverse
 from rongyi.cases.models import Case
 from rongyi.kernel.ids import new_id
 from rongyi.workbench.approval import urls
-from rongyi.workbench.tests.conftest import Open, SignedIn
+from rongyi.workbench.tests.conftest import Desk, Open, SignedIn
 
 ROUTES = sorted(
     str(one.name)
@@ -108,3 +108,43 @@ def test_a_case_that_is_accepted_with_others_is_not_if_it_changed(
 
     states = [Case.objects.get(number=number).state for number in numbers]
     assert states == ["accepted", "submitted"]
+
+
+ACTS = sorted({*ROUTES} - {"case"})
+
+
+def test_no_act_is_done_on_a_case_whose_version_is_not_said(
+    opened: Open, accepted: Open, reviewed: Open, signed_in: SignedIn
+) -> None:
+    numbers = [opened(), accepted(), reviewed()]
+    before = set(Case.objects.values_list("number", "version", "state"))
+    typed = {
+        "go": "send",
+        "reasons": "依据不足",
+        "reason": "亲属",
+        "passes": "true",
+        "workdays": "5",
+    }
+    blind: list[dict[str, str]] = [{}, {"version": "x"}, {"version": ""}]
+
+    for person in ("zhou_min", "fang_hui", "xu_ning", "shen_yan"):
+        desk = signed_in(person)
+        for place, act in enumerate(ACTS):
+            for number in numbers:
+                address = reverse(f"workbench:{act}", args=[number])
+                desk.post(address, typed | blind[place % 3], bare=True)
+
+    assert set(Case.objects.values_list("number", "version", "state")) == before
+
+
+def test_who_sends_no_version_is_told_so_and_keeps_his_words(clerk: Desk, opened: Open) -> None:
+    number = opened()
+    typed = {"reasons": "不属于本园区", "ground": "not_our_power", "go": "send"}
+
+    page = clerk.post(f"/work/cases/{number}/refuse/", typed, bare=True)
+    english = clerk.post(f"/en/work/cases/{number}/refuse/", typed, bare=True)
+
+    assert page.status_code == 409
+    assert "没有带上您看到的版本" in page.content.decode()
+    assert "不属于本园区" in page.content.decode()
+    assert "which version you looked at" in english.content.decode()

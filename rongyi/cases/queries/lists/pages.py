@@ -51,6 +51,7 @@ class WorkRow:
 
     case_id: UUID
     number: str
+    version: int
     item_code: str
     title: Text
     applicant_name: str
@@ -150,6 +151,7 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
     columns = annotated.order_by("due_on", "case_id").values_list(
         "case_id",
         "case__number",
+        "case__version",
         "case__item_code",
         "case__edition_id",
         "case__applicant_name",
@@ -220,6 +222,7 @@ def _side(name: str, found: QuerySet[Task], *order: str) -> QuerySet[Task, tuple
 def _row(
     case_id: UUID,
     number: str,
+    version: int,
     item_code: str,
     edition_id: UUID,
     applicant_name: str,
@@ -247,6 +250,7 @@ def _row(
     return WorkRow(
         case_id=case_id,
         number=number,
+        version=version,
         item_code=item_code,
         title=catalogue.items[item_code].title,
         applicant_name=applicant_name,
