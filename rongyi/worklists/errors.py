@@ -5,6 +5,13 @@ from __future__ import annotations
 from rongyi.kernel.errors import BadInput, DomainError, NotAllowedNow
 
 
+class FilterUnknown(BadInput):
+    """A list is narrowed by something that means nothing: without it more would be taken.
+    Parameters: filters."""
+
+    code = "list.filter_unknown"
+
+
 class NothingChosen(DomainError):
     """No case is chosen, or none of them is in the list any more."""
 

@@ -21,6 +21,7 @@ from rongyi.cases.queries.letters import (
 )
 from rongyi.cases.queries.lists import (
     COUNT_MAX,
+    FILTER_WORDS_MAX,
     NEWS_MAX,
     ROWS_MAX,
     FoundCase,
@@ -135,6 +136,7 @@ __all__ = [
     "provisional_cases",
     "warnings",
     "COUNT_MAX",
+    "FILTER_WORDS_MAX",
     "LISTED_MAX",
     "NEWS_MAX",
     "ROWS_MAX",

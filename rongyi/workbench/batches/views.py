@@ -22,7 +22,7 @@ from rongyi.web.staff_rows import Flaw
 from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash
 from rongyi.workbench.batches import forms
-from rongyi.workbench.counter.asked import asked
+from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.error_words import Said, said
 from rongyi.workbench.guard import staff_only
 from rongyi.worklists import queries, services
@@ -44,7 +44,7 @@ def choose(request: Request, post: str) -> HttpResponseRedirect:
 
     Errors: NotFound, TooManyChosen, BadInput for what is no case.
     """
-    wanted = asked(request, post)
+    wanted = understood(request, post)
     ticked = None
     if not request.POST.get("all"):
         ticked = [_id(one) for one in request.POST.getlist("case")[:TICKED_MAX]]

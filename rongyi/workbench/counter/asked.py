@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import get_args
@@ -12,11 +13,14 @@ from uuid import UUID
 from django.urls import reverse
 
 from rongyi.cases import queries as cases
-from rongyi.cases.queries import WorkFilter
+from rongyi.cases.queries import FILTER_WORDS_MAX, WorkFilter
 from rongyi.catalogue.definitions import CaseState, Light, WorkMark
+from rongyi.kernel.text import Text
 from rongyi.web.request import Request
+from rongyi.worklists.errors import FilterUnknown
 
-WORDS_LENGTH_MAX = 100
+SHOWN_MAX = 40
+CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 CODE_LENGTH_MAX = 60
 KEY_LENGTH_MAX = 60
 HANDLERS = ("me", "nobody", "covered")
@@ -24,6 +28,18 @@ LATE = ("soon", "overdue")
 MARKS: tuple[str, ...] = get_args(WorkMark)
 LIGHTS: tuple[str, ...] = get_args(Light)
 STATES: tuple[str, ...] = get_args(CaseState)
+TITLES = {
+    "filter": Text("快捷筛选", "quick filter"),
+    "kind": Text("待办环节", "step"),
+    "item": Text("事项", "item"),
+    "state": Text("状态", "state"),
+    "light": Text("剩余时限", "time left"),
+    "applicant": Text("申请人", "applicant"),
+    "from": Text("收件日期起", "received from"),
+    "until": Text("收件日期止", "received until"),
+    "q": Text("查找内容", "words looked for"),
+    "handler": Text("承办人", "handler"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +60,7 @@ class Asked:
     handler: str = ""
     after: str = ""
     whole: bool = False  # everything is asked for in so many words, whatever list opens first
+    unknown: tuple[tuple[str, str], ...] = ()  # filters that mean nothing, as they were asked for
 
     @property
     def filter(self) -> WorkFilter:
@@ -111,50 +128,72 @@ class Asked:
 
 
 def asked(request: Request, post: str) -> Asked:
-    """What the address asks for; what makes no sense is left out."""
+    """What the address asks for; a filter that makes no sense is left out and told as `unknown`."""
     return of_parts(request.GET, post)
+
+
+def understood(request: Request, post: str) -> Asked:
+    """The same for what acts upon a list. Errors: FilterUnknown: less would be left out than the
+    person meant."""
+    wanted = asked(request, post)
+    if wanted.unknown:
+        named = [(title(name), value[:SHOWN_MAX]) for name, value in wanted.unknown]
+        raise FilterUnknown(
+            filters=Text(
+                "、".join(f"{label.zh}“{value}”" for label, value in named),
+                ", ".join(f"{label.en} “{value}”" for label, value in named),
+            )
+        )
+    return wanted
+
+
+def title(name: str) -> Text:
+    """A filter by the name that the address has for it, in words."""
+    return TITLES.get(name, Text(name, name))
 
 
 def of_parts(given: Mapping[str, str], post: str) -> Asked:
     """The same from any mapping of those names."""
+    unknown: list[tuple[str, str]] = []
 
-    def one_of(name: str, allowed: tuple[str, ...]) -> str:
-        return found if (found := given.get(name, "")) in allowed else ""
+    def kept(name: str, known: Callable[[str], bool]) -> str:
+        found = given.get(name, "").strip()
+        if found and not known(found):
+            unknown.append((name, found))
+            return ""
+        return found
 
-    def words(name: str) -> str:
-        return given.get(name, "").strip()[:WORDS_LENGTH_MAX]
-
-    def day(name: str) -> str:
-        found = given.get(name, "")
-        return found if _day(found) else ""
+    def words(found: str) -> bool:
+        return len(found) <= FILTER_WORDS_MAX and "\0" not in found
 
     return Asked(
         post=post,
         queue=given.get("queue", "")[:CODE_LENGTH_MAX],
-        show=one_of("filter", (*LATE, *MARKS)),
-        kind=one_of("kind", tuple(cases.TASK_WORDS)),
-        item=given.get("item", "")[:CODE_LENGTH_MAX],
-        state=one_of("state", STATES),
-        light=one_of("light", LIGHTS),
-        applicant=words("applicant"),
-        since=day("from"),
-        until=day("until"),
-        text=words("q"),
-        handler=_handler(given.get("handler", "")),
+        show=kept("filter", (*LATE, *MARKS).__contains__),
+        kind=kept("kind", cases.TASK_WORDS.__contains__),
+        item=kept("item", lambda code: bool(CODE.fullmatch(code))),
+        state=kept("state", STATES.__contains__),
+        light=kept("light", LIGHTS.__contains__),
+        applicant=kept("applicant", words),
+        since=kept("from", lambda found: _day(found) is not None),
+        until=kept("until", lambda found: _day(found) is not None),
+        text=kept("q", words),
+        handler=kept("handler", _is_handler),
         after=given.get("after", "")[:KEY_LENGTH_MAX],
         whole=given.get("show") == "all",
+        unknown=tuple(unknown),
     )
 
 
-def _handler(text: str) -> str:
+def _is_handler(text: str) -> bool:
     try:
-        return text if text in HANDLERS else str(UUID(text))
+        return text in HANDLERS or bool(UUID(text))
     except ValueError:
-        return ""
+        return False
 
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text[:10]) if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         return None

@@ -15,7 +15,7 @@ from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.seen import VERSION, version_in
 from rongyi.workbench import flash
-from rongyi.workbench.counter.asked import asked
+from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.guard import staff_only
 
 
@@ -28,11 +28,12 @@ def accept(request: Request, post: str) -> HttpResponseRedirect:
 
     Errors: TooManyCases, BadInput for what is no case.
     """
+    back = understood(request, post).url()
     only = request.POST.get("only")
     chosen = [only] if only else request.POST.getlist("case")
     if not chosen:
         flash.tell(request, "accept-none", Text("", ""))
-        return HttpResponseRedirect(asked(request, post).url())
+        return HttpResponseRedirect(back)
     ticked = [(_id(one), one) for one in chosen[: CASES_MAX + 1]]
     seen = {case_id: version_in(request.POST, f"{VERSION}-{one}") for case_id, one in ticked}
     outcomes = cases.accept_cases(
@@ -42,7 +43,7 @@ def accept(request: Request, post: str) -> HttpResponseRedirect:
         now=request.now,
     )
     flash.leave(request, "accept", outcomes)
-    return HttpResponseRedirect(asked(request, post).url())
+    return HttpResponseRedirect(back)
 
 
 def _id(text: str) -> UUID:

@@ -25,7 +25,7 @@ from rongyi.web.request import Request
 from rongyi.web.wording import plain
 from rongyi.workbench import words
 from rongyi.workbench.counter import rows
-from rongyi.workbench.counter.asked import Asked, asked
+from rongyi.workbench.counter.asked import Asked, understood
 from rongyi.workbench.counter.lists import queue_of
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
@@ -51,7 +51,7 @@ class _Lines(list[str]):
 @needs("work.read")
 def export(request: Request, post: str) -> HttpResponseBase:
     """What will be in the file, and what for (GET); the file (POST). Errors: NotFound."""
-    wanted = asked(request, post)
+    wanted = understood(request, post)
     if request.method != "POST":
         return _ask(request, wanted)
     try:

@@ -23,10 +23,12 @@ from rongyi.web.request import Request
 from rongyi.web.staff_rows import Mark
 from rongyi.workbench import flash, words
 from rongyi.workbench.counter import beside, rows
-from rongyi.workbench.counter.asked import Asked, asked
+from rongyi.workbench.counter.asked import Asked, asked, understood
 from rongyi.workbench.counter.home import kind_words
+from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
 from rongyi.worklists import queries as saved
+from rongyi.worklists.errors import FilterUnknown
 from rongyi.worklists.queries import SavedRow
 
 ROWS = 24
@@ -43,7 +45,10 @@ def work_list(request: Request, post: str) -> HttpResponse:
     first = next((one for one in lists if one.opens_first), None)
     if first is not None and not request.GET:
         return HttpResponseRedirect(reverse("workbench:list", args=[post]) + first.query)
-    return show(request, asked(request, post), lists)
+    try:
+        return show(request, understood(request, post), lists)
+    except FilterUnknown as error:
+        return _refused(request, asked(request, post), lists, error)
 
 
 def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResponse:
@@ -88,6 +93,31 @@ def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResp
     return render(request, "workbench/counter/list.html", page)
 
 
+def _refused(
+    request: Request, wanted: Asked, lists: Sequence[SavedRow], error: FilterUnknown
+) -> HttpResponse:
+    """The page without a row and without an act, because a filter is not understood. Errors:
+    NotFound for a post that the person does not hold."""
+    book, told = catalogue.catalogue_of(catalogue.current_edition()), said(error)
+    waiting = cases.waiting(request.actor, wanted.post, wanted.filter, now=request.now)
+    here = next(one for one in waiting.posts if one.post == wanted.post)
+    page = {
+        "title": here.title,
+        "count_words": "",
+        "checks_asked": waiting.checks,
+        "rail": beside.rail(waiting, book.queues_of(wanted.post), lists, wanted),
+        "filters": beside.quick(wanted, here),
+        "narrowing": beside.narrowing(wanted, book),
+        "narrowed": True,
+        "list_url": reverse("workbench:list", args=[wanted.post]),
+        "wanted": wanted,
+        "text": wanted.text,
+        "notice": flash.Notice(title=told.what, words=told.next or "", tone="amber"),
+        "refused": True,
+    }
+    return render(request, "workbench/counter/list.html", page, status=error.status)
+
+
 @never_cache
 @require_safe
 @staff_only
@@ -97,7 +127,7 @@ def news(request: Request, post: str) -> HttpResponse:
 
     Errors: NotFound; BadInput for a moment that is none.
     """
-    wanted = asked(request, post)
+    wanted = understood(request, post)
     since = _moment(request.GET.get("since", ""))
     count = cases.came_since(request.actor, post, wanted.filter, since, now=request.now)
     if not count:

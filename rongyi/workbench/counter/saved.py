@@ -16,7 +16,7 @@ from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.workbench import flash
-from rongyi.workbench.counter.asked import asked
+from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
 from rongyi.worklists import queries, services
@@ -40,12 +40,12 @@ def save(request: Request, post: str) -> HttpResponse:
 
     Errors: NotFound.
     """
-    wanted, name = asked(request, post), request.POST.get("name", "")[:NAME_LENGTH_MAX]
+    wanted, name = understood(request, post), request.POST.get("name", "")[:NAME_LENGTH_MAX]
     query = wanted.query() or EVERYTHING
     try:
         services.save_list(actor=request.actor, post=post, name=name, query=query, now=request.now)
     except DomainError as error:
-        if not error.code.startswith("saved_list."):
+        if not error.code.startswith(("saved_list.", "input.direction")):
             raise
         return _show(request, error, new=(post, name, query))
     flash.tell(request, "list-saved", Text(name, name))
@@ -78,7 +78,7 @@ def change(request: Request, list_id: UUID) -> HttpResponse:
             case _:
                 raise BadInput(name="do")
     except DomainError as error:
-        if not error.code.startswith("saved_list."):
+        if not error.code.startswith(("saved_list.", "input.direction")):
             raise
         return _show(request, error, list_id=list_id, name=name)
     return HttpResponseRedirect(reverse("workbench:lists"))

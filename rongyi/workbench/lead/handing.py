@@ -20,7 +20,7 @@ from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, ErrorLine, Field
 from rongyi.workbench import flash, words
-from rongyi.workbench.counter.asked import asked
+from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.guard import staff_only
 from rongyi.workbench.lead import forms
 
@@ -34,7 +34,7 @@ TARGETS = {"case.reasons_missing": "reason"}
 @needs("case.assign")
 def hand_over(request: Request, post: str) -> HttpResponse:
     """Choose a colleague for the cases of a list; each has its own outcome. Errors: NotFound."""
-    wanted = asked(request, post)
+    wanted = understood(request, post)
     found = cases.listed_ids(request.actor, post, wanted.filter, now=request.now)
     asks = _asks(request, post)
     if request.method != "POST":
@@ -91,7 +91,7 @@ def _show(
     lines: list[ErrorLine] | None = None,
     status: int = OK,
 ) -> HttpResponse:
-    wanted = asked(request, post)
+    wanted = understood(request, post)
     book = catalogue.catalogue_of(catalogue.current_edition())
     known = book.posts.get(post)
     page = {

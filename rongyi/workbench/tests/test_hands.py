@@ -82,7 +82,7 @@ def test_the_list_is_filtered_by_handler(
     assert mine in own and other not in own
     assert other in free and mine not in free
     assert "经办：周敏（示例）" in his.content.decode()
-    assert clerk.get("/work/window_general/?handler=nonsense").status_code == 200
+    assert clerk.get("/work/window_general/?handler=nonsense").status_code == 422
 
 
 def test_a_head_hands_a_list_to_a_colleague_and_sees_each_outcome(

@@ -14,7 +14,7 @@ from rongyi.cases.queries.lists import pages
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.facts import StreamKey
 from rongyi.workbench.counter.export import defused
-from rongyi.worklists.models import CaseNote
+from rongyi.worklists.models import CaseNote, SavedList
 from rongyi.worklists.services import exports
 
 LIST = "/work/window_general/"
@@ -214,3 +214,14 @@ def test_after_an_act_one_goes_on_to_the_next_of_the_list_who_chose_so(clerk, op
     assert chosen["Location"] == f"/work/cases/{second}/"
     assert goes["Location"] == f"/work/cases/{third}/?queue=to_accept&post=window_general"
     assert last["Location"] == f"{LIST}?queue=to_accept"
+
+
+def test_the_name_of_a_list_reads_as_it_is_kept(clerk, opened):
+    opened()
+
+    turned = clerk.post(f"{LIST}save/?queue=to_accept", {"name": "餐饮\u202exe"})
+    unseen = clerk.post(f"{LIST}save/?queue=to_accept", {"name": "餐\u200b饮\x07 \u2060急\x00件"})
+
+    assert turned.status_code == 422 and "显示顺序" in turned.content.decode()
+    assert unseen.status_code == 302
+    assert SavedList.objects.get().name == "餐饮 急件"

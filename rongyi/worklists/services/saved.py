@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.ids import new_id
+from rongyi.kernel.typed import on_one_line, readable
 from rongyi.worklists import policy
 from rongyi.worklists.errors import NameMissing, NameTaken, TooManySaved
 from rongyi.worklists.models import SavedList
@@ -20,7 +21,7 @@ def save_list(*, actor: Actor, post: str, name: str, query: str, now: datetime) 
     """Keep a way to look at a post's list under a name; the same name again means this one now.
 
     `query` is that of the list's address. Errors: NotFound for a post that the actor does not
-    hold, NameMissing, TooManySaved.
+    hold, NameMissing, TooManySaved, DirectionSigns.
     """
     if post not in actor.posts:
         raise NotFound(what="post")
@@ -54,7 +55,8 @@ def _keep(actor: Actor, post: str, name: str, query: str, now: datetime) -> UUID
 
 
 def rename_list(*, actor: Actor, list_id: UUID, name: str) -> None:
-    """Give a list another name. Errors: NotFound, NameMissing, NameTaken."""
+    """Give a list another name. Errors: NotFound, NameMissing, NameTaken,
+    DirectionSigns."""
     clean = _name(name)
     try:
         with transaction.atomic():
@@ -100,7 +102,7 @@ def _own(actor: Actor, list_id: UUID) -> SavedList:
 
 
 def _name(name: str) -> str:
-    clean = " ".join(name.replace("\0", "").split())
+    clean = on_one_line(readable(name))
     if not clean or len(clean) > NAME_MAX:
         raise NameMissing(limit=NAME_MAX)
     return clean

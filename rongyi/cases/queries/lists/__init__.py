@@ -11,7 +11,7 @@ from rongyi.cases.queries.lists.counting import (
     list_size,
     waiting,
 )
-from rongyi.cases.queries.lists.filtering import WorkFilter
+from rongyi.cases.queries.lists.filtering import FILTER_WORDS_MAX, WorkFilter
 from rongyi.cases.queries.lists.pages import (
     ROWS_MAX,
     Neighbours,
@@ -25,6 +25,7 @@ from rongyi.cases.queries.lists.searching import FoundCase, search_cases
 
 __all__ = [
     "COUNT_MAX",
+    "FILTER_WORDS_MAX",
     "NEWS_MAX",
     "ROWS_MAX",
     "FoundCase",

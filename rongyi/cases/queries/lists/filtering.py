@@ -19,7 +19,7 @@ from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound
 
-WORDS_MAX = 60
+FILTER_WORDS_MAX = 60
 HANDED_IN = Q(way=UPLOAD, file__isnull=False)
 SPARED = ~Q(way=UPLOAD)
 NO_QUEUE = QueueQuery()
@@ -158,7 +158,7 @@ def _light(light: str, catalogue: Catalogue, now: datetime) -> Q:
 
 
 def _clean(text: str) -> str:
-    return text.strip().replace("\0", "")[:WORDS_MAX]
+    return text.strip().replace("\0", "")[:FILTER_WORDS_MAX]
 
 
 def _marked(found: QuerySet[Task], mark: str) -> QuerySet[Task]:

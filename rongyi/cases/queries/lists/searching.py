@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from rongyi.cases import policy
 from rongyi.cases.models import Case
-from rongyi.cases.queries.lists.filtering import WORDS_MAX
+from rongyi.cases.queries.lists.filtering import FILTER_WORDS_MAX
 from rongyi.cases.queries.lists.pages import ROWS_MAX
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.queries import catalogue_of
@@ -42,7 +42,7 @@ def search_cases(actor: Actor, words: str, limit: int = 20) -> list[FoundCase]:
     Names are looked up among people and enterprises first, NAMED_MAX of each at most, so that a
     name which half the town bears costs no more than a rare one.
     """
-    clean = words.strip().replace("\0", "")[:WORDS_MAX]
+    clean = words.strip().replace("\0", "")[:FILTER_WORDS_MAX]
     if not clean:
         return []
     rows = min(max(limit, 1), ROWS_MAX)
