@@ -171,6 +171,8 @@ def stop(bundle: str, item: str) -> None:
         actor=clerk_of(tasks(bundle)[item].post),
         case_ids=[case.id],
         special="hearing",
+        at_time="14:30",
+        place="听证室",
         reason="利害关系人申请听证。",
         until=timezone.localdate() + timedelta(days=16),
         now=now(),

@@ -77,6 +77,24 @@ class HearingNotAsked(DomainError):
     code, status = "case.hearing_not_asked", 409
 
 
+class HearingTimeUnknown(DomainError):
+    """A hearing is announced without its hour and minute.
+
+    Source: Administrative Licensing Law, art. 48(1)(1). Parameters: none.
+    """
+
+    code, status = "case.hearing_time", 422
+
+
+class HearingPlaceMissing(DomainError):
+    """A hearing is announced without its place, or with too long a one.
+
+    Source: Administrative Licensing Law, art. 48(1)(1). Parameters: limit.
+    """
+
+    code, status = "case.hearing_place", 422
+
+
 class HearingDay(DomainError):
     """The day of a hearing leaves too few days of notice, or is later than the law allows.
 

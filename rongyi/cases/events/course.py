@@ -125,13 +125,15 @@ class CaseAccepted(CaseFact):
 @dataclass(frozen=True, kw_only=True)
 class CaseStopped(CaseFact):
     """A special procedure began, whose days do not count (特别程序开始). `until` is when it should
-    end; of a hearing, when it is held."""
+    end; of a hearing, when it is held, with its hour and place."""
 
     name = "case.stopped.v1"
 
     special: str
     reason: str
     until: date
+    at_time: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

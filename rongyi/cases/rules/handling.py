@@ -16,7 +16,7 @@ from rongyi.cases.events import (
 from rongyi.cases.rules import marks
 from rongyi.cases.rules.clock import after_stop, step_due
 from rongyi.cases.rules.decision import UNHEARD
-from rongyi.cases.rules.hearing import HEARING, require_hearing_day
+from rongyi.cases.rules.hearing import HEARING, require_hearing_day, require_hearing_place
 from rongyi.cases.rules.proceedings import Proceedings
 from rongyi.cases.rules.reasons import words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene, TaskNow
@@ -129,12 +129,15 @@ def stop(
     special: str,
     reason: str,
     until: date,
+    at_time: str = "",
+    place: str = "",
     known: Proceedings = UNHEARD,
 ) -> Moved:
     """A special procedure begins: from tomorrow until it ends, days do not count (art. 45).
 
-    `until` is the day told to the applicant; of a hearing, the day on which it is held. Errors:
-    NotAllowedNow, StopNotLawful, StopDayUnknown, HearingDay, TooManyStops, ReasonsMissing.
+    `until` is the day told to the applicant; of a hearing, the day on which it is held, with its
+    hour and place. Errors: NotAllowedNow, StopNotLawful, StopDayUnknown, HearingDay,
+    HearingTimeUnknown, HearingPlaceMissing, TooManyStops, ReasonsMissing.
     """
     target = LIFE.after(case.course.state, "stop")
     days_max = scene.clock.days_max(special)
@@ -142,8 +145,10 @@ def stop(
         raise StopNotLawful()
     if not scene.today < until <= scene.today + timedelta(days=days_max):
         raise StopDayUnknown(days_max=days_max)
+    hour = where = ""
     if special == HEARING:
         require_hearing_day(scene, known, until, days_max)
+        hour, where = require_hearing_place(at_time, place)
     if case.course.stops >= scene.clock.stops_max:
         raise TooManyStops(limit=scene.clock.stops_max)
     course = replace(
@@ -162,6 +167,8 @@ def stop(
         special=special,
         reason=words,
         until=until,
+        at_time=hour,
+        place=where,
     )
     task = TaskNow("resume", post_of(scene.item, case.course.step), until)
     note = {"special": special, "reason": words, "until": until.isoformat()}

@@ -5,6 +5,7 @@ Source: Administrative Licensing Law, arts 36, 46-48.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ from rongyi.cases.errors import (
     HearingNotAsked,
     HearingNotRunning,
     HearingNotTold,
+    HearingPlaceMissing,
+    HearingTimeUnknown,
     HearingToldBefore,
     HearingTooLate,
     PartyUnknown,
@@ -33,6 +36,8 @@ from rongyi.cases.states import LIFE
 
 PARTIES_MAX = 50
 NAME_MAX = 100
+PLACE_MAX = 200
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 APPLICANT = 0  # in place of the number of a party
 HEARING = "hearing"  # the special procedure; arts 46, 47: it may become necessary for any licence
 
@@ -128,6 +133,20 @@ def require_hearing_day(scene: Scene, known: Proceedings, on: date, days_max: in
         latest = max(known.hold_by, earliest)
     if not earliest <= on <= latest:
         raise HearingDay(earliest=earliest, latest=latest)
+
+
+def require_hearing_place(at_time: str, place: str) -> tuple[str, str]:
+    """Hour and place as the notice names them (art. 48(1)(1)).
+
+    Errors: HearingTimeUnknown, HearingPlaceMissing.
+    """
+    hour = _HOUR.fullmatch(at_time.strip())
+    if hour is None:
+        raise HearingTimeUnknown()
+    where = words_of(place, required=False)
+    if not 0 < len(where) <= PLACE_MAX:
+        raise HearingPlaceMissing(limit=PLACE_MAX)
+    return f"{int(hour[1]):02d}:{hour[2]}", where
 
 
 def hear(case: CaseNow, scene: Scene, known: Proceedings, *, held: bool, minutes: str) -> Moved:

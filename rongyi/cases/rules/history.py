@@ -142,6 +142,10 @@ _WORDS |= {
     ),
 }
 _ORDER = Text("有权机关的决定", "an order")
+_HEARING_SET = Text(
+    "听证定于{until}{at_time}在{place}举行，期间不计时",
+    "The hearing is held on {until} at {at_time}, {place}; the clock is stopped",
+)
 _GIVEN_UP = Text("申请人放弃听证", "The hearing was given up")
 _DEEMED = Text(
     "逾期未告知补正，自收到之日起视为受理，承诺{promised_due}前办结",
@@ -203,6 +207,8 @@ def words_of_fact(
         words = _WAITS
     elif name == "case.supplemented.v1" and known.get("late"):
         words = _SUPPLEMENTED_LATE
+    elif name == "case.stopped.v1" and known.get("place"):
+        words = _HEARING_SET
     elif name == "case.heard.v1" and known.get("held") is False:
         words = _GIVEN_UP
     elif name == "case.paper_settled.v1":
@@ -220,6 +226,7 @@ def words_of_fact(
     for part in ("title", "source", "body"):
         if known.get(f"{part}_zh"):
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
+    filled |= {part: str(known[part]) for part in ("at_time", "place") if known.get(part)}
     filled |= _of_grant(known)
     if known.get("order"):
         filled["order"] = ORDERS.get(str(known["order"]), _ORDER)

@@ -93,22 +93,33 @@ def stop_cases(
     special: str,
     reason: str,
     until: date,
+    at_time: str = "",
+    place: str = "",
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Stop the clocks for a special procedure until a day told to the applicant. Two statements;
-    one more for a case in which a hearing was asked for.
+    """Stop the clocks for a special procedure until a day told to the applicant; of a hearing with
+    hour ("14:30") and place. Two statements; one more for a case in which one was asked for.
 
     Source: Administrative Licensing Law, arts 45, 48. Outcomes: NotFound, NotPermitted,
-    NotAllowedNow, NotYourStep, StopNotLawful, StopDayUnknown, HearingDay, TooManyStops,
-    ReasonsMissing, Stale.
+    NotAllowedNow, NotYourStep, StopNotLawful, StopDayUnknown, HearingDay, HearingTimeUnknown,
+    HearingPlaceMissing, TooManyStops, ReasonsMissing, Stale.
     """
     earlier = Earlier()
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         _at_step_of(actor, case)
         known = earlier.of(case, marks.ASKED)
-        return rules.stop(case, scene, special=special, reason=reason, until=until, known=known)
+        return rules.stop(
+            case,
+            scene,
+            special=special,
+            reason=reason,
+            until=until,
+            at_time=at_time,
+            place=place,
+            known=known,
+        )
 
     return act("stop", case_ids, compute, actor=actor, now=now, seen=seen)
 

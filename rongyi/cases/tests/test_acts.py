@@ -351,7 +351,13 @@ def test_a_case_expires_once_nobody_answered_the_notice(submitted: UUID) -> None
 def test_a_special_procedure_does_not_count(accepted: UUID) -> None:
     """Stopped on the day after acceptance with two days left, resumed nine days later."""
     tuesday, friday = at("2026-11-24 11:00"), at("2026-12-04 16:00")
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 4)}
+    stop = {
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+        "reason": "听证",
+        "until": date(2026, 12, 4),
+    }
 
     the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))
     (blocked,) = review_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday)

@@ -24,7 +24,9 @@ from rongyi.cases.errors import (
     HearingNotRunning,
     HearingNotTold,
     HearingOwed,
+    HearingPlaceMissing,
     HearingTimeRuns,
+    HearingTimeUnknown,
     HearingToldBefore,
     HearingTooLate,
     NotAgreed,
@@ -38,7 +40,7 @@ from rongyi.cases.errors import (
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseForm, CaseLetter, Correction, Decision, Task
 from rongyi.cases.queries import bundle_history, draft_letter, letters_of_case, sent_letter
-from rongyi.cases.rules import Point, accept, pre_review
+from rongyi.cases.rules import Point, accept, pre_review, printed
 from rongyi.cases.services.acting import scene_of
 from rongyi.cases.store import for_move
 from rongyi.cases.tests.conftest import (
@@ -55,6 +57,7 @@ from rongyi.cases.tests.conftest import (
     the_only,
 )
 from rongyi.catalogue.definitions import Catalogue, Item
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.jobs import settle
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -83,6 +86,18 @@ def body(case_id: UUID) -> dict[str, Any]:
 def letters(case_id: UUID, actor: Actor) -> dict[str, str]:
     """The letters that somebody sees of a case: title by kind."""
     return {one.kind: one.title.zh for one in letters_of_case(case_id, actor)}
+
+
+def paragraphs(case_id: UUID, name: str) -> list[str]:
+    """What the letter of a fact says."""
+    row, today = case(case_id), date(2026, 11, 24)
+    found = next(fact for fact in facts_of(case_stream(case_id)) if fact.name == name)
+    book = catalogue_of(row.edition_id)
+    sent = printed(
+        name, found.body or {}, applicant="申请人", received=today, on=today,
+        item=book.items[row.item_code], catalogue=book,
+    )  # fmt: skip
+    return [one.zh for one in sent.values["paragraphs"]]
 
 
 def test_what_needs_no_permission_ends_with_its_reason_and_its_letter(
@@ -310,9 +325,18 @@ def test_a_hearing_is_told_asked_for_held_and_binds_the_decision(
     (twice,) = services.tell_hearing(actor=REVIEWER, **one, reason="重大利益", now=TUESDAY)
     (stranger,) = services.ask_hearing(actor=STRANGER, **one, now=TUESDAY)
     asked = the_only(services.ask_hearing(actor=applicant, **one, now=TUESDAY))
-    stop: dict[str, Any] = {"actor": REVIEWER, "case_ids": [accepted], "special": "hearing"}
+    stop: dict[str, Any] = {
+        "actor": REVIEWER,
+        "case_ids": [accepted],
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+    }
     (soon,) = services.stop_cases(**stop, reason="听证", until=date(2026, 12, 2), now=TUESDAY)
     (far,) = services.stop_cases(**stop, reason="听证", until=date(2026, 12, 23), now=TUESDAY)
+    third: dict[str, Any] = {**stop, "reason": "听证", "until": date(2026, 12, 3), "now": TUESDAY}
+    (unfixed,) = services.stop_cases(**{**third, "at_time": "25:00"})
+    (nowhere,) = services.stop_cases(**{**third, "place": " "})
     the_only(services.stop_cases(**stop, reason="听证", until=date(2026, 12, 3), now=TUESDAY))
     minutes = {"actor": REVIEWER, **one, "held": True, "minutes": "双方陈述、质证，笔录确认。"}
     (early,) = services.record_hearing(**minutes, now=TUESDAY)
@@ -330,12 +354,18 @@ def test_a_hearing_is_told_asked_for_held_and_binds_the_decision(
     assert asked.state == "accepted"
     assert isinstance(soon.error, HearingDay)
     assert isinstance(far.error, HearingDay)
+    assert isinstance(unfixed.error, HearingTimeUnknown)
+    assert isinstance(nowhere.error, HearingPlaceMissing)
     assert isinstance(early.error, HearingNotRunning)
     assert isinstance(mute.error, ReasonsMissing)
     assert body(accepted)["heard_on"] == "2026-12-03"
     settle(now=held)
     titles = set(letters(accepted, DECIDER).values())
     assert {"听证权利告知书", "听证申请受理通知书", "听证通知书", "听证笔录"} <= titles
+    told = [one.fact.words.zh for one in bundle_history(case(accepted).bundle_id, applicant)]
+    assert "听证定于2026年12月3日14:30在听证室举行，期间不计时" in told
+    called = paragraphs(accepted, "case.stopped.v1")
+    assert "本机关定于2026年12月3日14:30在听证室举行听证，所需时间不计入办理期限。" in called
 
 
 def test_a_decision_waits_for_the_hearing_or_for_the_days_to_ask(

@@ -165,7 +165,8 @@ def test_days_of_a_special_procedure_do_not_count_under_the_new_edition_either(
 ) -> None:
     the_only(
         stop_cases(
-            actor=REVIEWER, case_ids=[accepted], special="hearing", reason="听证",
+            actor=REVIEWER, case_ids=[accepted], special="hearing",
+            at_time="14:30", place="听证室", reason="听证",
             until=date(2026, 12, 8), now=TUESDAY,
         )
     )  # fmt: skip
@@ -309,7 +310,8 @@ def test_what_is_done_while_a_case_is_judged_is_not_lost_from_its_new_due_day(
         monkeypatch.setattr(store, "for_move", read)
         the_only(
             stop_cases(
-                actor=REVIEWER, case_ids=[accepted], special="hearing", reason="听证",
+                actor=REVIEWER, case_ids=[accepted], special="hearing",
+                at_time="14:30", place="听证室", reason="听证",
                 until=date(2026, 12, 8), now=TUESDAY,
             )
         )  # fmt: skip

@@ -174,7 +174,13 @@ def test_a_case_on_one_page(
         )
     )
     the_only(accept_cases(actor=CLERK, case_ids=[case_id], now=NOW))
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 4)}
+    stop = {
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+        "reason": "听证",
+        "until": date(2026, 12, 4),
+    }
     the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))
 
     number = case(case_id).number
@@ -188,7 +194,7 @@ def test_a_case_on_one_page(
     shown = {row.code: [file.name for file in row.files] for row in page.materials}
     assert shown == {"floor_plan": ["新.pdf"], "business_licence": []}
     assert [row.name for row in page.history][-1] == "case.stopped.v1"
-    assert page.history[-1].words.zh == "听证开始，预计2026年12月4日结束，期间不计时"
+    assert page.history[-1].words.zh == "听证定于2026年12月4日14:30在听证室举行，期间不计时"
     assert page.history[-1].note == "听证"
     assert (page.clock.stopped, page.clock.used, page.clock.left) == (True, 0, 3)
     assert page.corrections[0].points[0].words == "看不清"
@@ -303,7 +309,13 @@ def test_the_cases_of_a_bundle_and_their_history(
 
 
 def test_a_resumed_clock_shows_what_was_used(accepted: UUID) -> None:
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 4)}
+    stop = {
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+        "reason": "听证",
+        "until": date(2026, 12, 4),
+    }
     tuesday, thursday = at("2026-11-24 09:00"), at("2026-11-26 09:00")
     the_only(stop_cases(actor=REVIEWER, case_ids=[accepted], now=tuesday, **stop))
     the_only(resume_cases(actor=REVIEWER, case_ids=[accepted], now=thursday))

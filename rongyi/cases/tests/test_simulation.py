@@ -159,6 +159,8 @@ class Life:
             actor=DESKS["review"],
             case_ids=[case_id],
             special="hearing",
+            at_time="14:30",
+            place="听证室",
             reason="听证",
             until=self.book.calendar.add(self.today, notice).on,
             now=self.now,

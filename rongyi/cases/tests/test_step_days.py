@@ -53,7 +53,8 @@ def test_after_a_special_procedure_the_step_begins_anew(accepted: UUID) -> None:
     stopped, resumed = at("2026-11-24 10:00"), at("2026-12-04 10:00")
     the_only(
         stop_cases(
-            actor=REVIEWER, case_ids=[accepted], special="hearing", reason="听证",
+            actor=REVIEWER, case_ids=[accepted], special="hearing",
+            at_time="14:30", place="听证室", reason="听证",
             until=date(2026, 12, 8), now=stopped,
         )
     )  # fmt: skip

@@ -67,7 +67,13 @@ def test_any_other_case_is_reviewed_first(spec, applicant, values):
 
 def test_who_decides_may_hold_a_hearing_where_nobody_reviews(spec, applicant):
     case_id = accepted_with(spec, applicant, chain_store=True)
-    stop = {"special": "hearing", "reason": "利害关系人要求听证", "until": at("2026-12-04 09:00")}
+    stop = {
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+        "reason": "利害关系人要求听证",
+        "until": at("2026-12-04 09:00"),
+    }
 
     stop["until"] = stop["until"].date()
     done = the_only(stop_cases(actor=DECIDER, case_ids=[case_id], now=TUESDAY, **stop))

@@ -139,7 +139,13 @@ def test_what_is_sent_back_or_taken_up_again_is_warned_of_anew(reviewed: UUID) -
 
 
 def test_what_stands_still_or_is_decided_is_not_watched(accepted: UUID, reviewed: UUID) -> None:
-    stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 18)}
+    stop = {
+        "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
+        "reason": "听证",
+        "until": date(2026, 12, 18),
+    }
     the_only(decide_cases(
         actor=DECIDER, case_ids=[reviewed], outcome="rejected", ground="conditions_not_met",
         reasons="不符合条件。", now=at("2026-11-24 15:00"),
@@ -154,7 +160,8 @@ def test_what_stands_still_or_is_decided_is_not_watched(accepted: UUID, reviewed
 def test_a_stopped_clock_warns_of_nothing(accepted: UUID) -> None:
     the_only(
         stop_cases(
-            actor=REVIEWER, case_ids=[accepted], special="hearing", reason="听证",
+            actor=REVIEWER, case_ids=[accepted], special="hearing",
+            at_time="14:30", place="听证室", reason="听证",
             until=date(2026, 12, 18), now=at("2026-11-23 12:00"),
         )
     )  # fmt: skip
@@ -196,7 +203,8 @@ def at_year_end(submitted: UUID) -> UUID:
     the_only(accept_cases(actor=CLERK, case_ids=[submitted], now=at("2026-12-28 10:00")))
     the_only(
         stop_cases(
-            actor=REVIEWER, case_ids=[submitted], special="hearing", reason="听证",
+            actor=REVIEWER, case_ids=[submitted], special="hearing",
+            at_time="14:30", place="听证室", reason="听证",
             until=date(2027, 1, 15), now=at("2026-12-29 10:00"),
         )
     )  # fmt: skip

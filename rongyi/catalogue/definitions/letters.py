@@ -35,7 +35,7 @@ LETTER_PLACES: Mapping[str, tuple[str, ...]] = {
     "hearing_told": ("until",),
     "hearing_asked": ("hold_by",),
     "stopped": ("special", "until"),
-    "hearing_called": ("until",),
+    "hearing_called": ("until", "at_time", "place"),
     "heard": ("held_on",),
     "resumed": ("promised_due", "legal_due"),
     "extended": ("workdays", "legal_due"),

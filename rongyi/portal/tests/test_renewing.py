@@ -132,7 +132,13 @@ def test_undecided_on_the_last_day_it_is_renewed_by_law(owner, held, stands):
     if stands in ("accepted", "stopped"):
         the_only(cases.accept_cases(actor=CLERK, case_ids=[case.id], now=day))
     if stands == "stopped":
-        stop = {"special": "hearing", "reason": "听证", "until": date(2026, 12, 10)}
+        stop = {
+            "special": "hearing",
+            "at_time": "14:30",
+            "place": "听证室",
+            "reason": "听证",
+            "until": date(2026, 12, 10),
+        }
         the_only(cases.stop_cases(actor=REVIEWER, case_ids=[case.id], now=day, **stop))
 
     early = cases.deem_renewed(now=at("2026-12-31 23:59"))

@@ -68,6 +68,8 @@ def test_one_that_stops_stops_no_other(bundle: Bundle) -> None:
     before = Case.objects.get(id=sign).version
     hearing = {
         "special": "hearing",
+        "at_time": "14:30",
+        "place": "听证室",
         "reason": "利害关系人要求",
         "until": at("2026-12-10 09:00").date(),
     }

@@ -71,6 +71,8 @@ def _stop(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
         special=typed.text("special"),
         reason=typed.text("reason"),
         until=typed.day("until"),
+        at_time=typed.text("at_time"),
+        place=typed.text("place"),
         seen=seen(request, page),
         now=request.now,
     )

@@ -16,7 +16,14 @@ from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.panel import FlawGroup
 
 REASONS = {"case.reasons_missing": "reasons", "case.ground_unknown": "ground"}
-STOPS = {"case.stop_not_lawful": "special", "case.stop_day": "until"}
+STOPS = {
+    "case.stop_not_lawful": "special",
+    "case.stop_day": "until",
+    "case.hearing_day": "until",
+    "case.hearing_time": "at_time",
+    "case.hearing_place": "place",
+}
+HEARING = "hearing"
 REASONS_LENGTH_MAX = 2_000
 
 
@@ -106,7 +113,9 @@ def correct(page: CasePage) -> Form:
 
 
 def stop(page: CasePage) -> Form:
-    """The reason code, until when, and why."""
+    """The reason code, until when, and why; of a hearing its hour and place (art. 48)."""
+    codes = [code for code, _ in page.stops_allowed]
+    hearing, only = HEARING in codes, codes == [HEARING]
     return Form(
         page=page,
         route="stop",
@@ -123,11 +132,36 @@ def stop(page: CasePage) -> Form:
                 type="choice",
                 choices=tuple(Choice(code=code, label=words) for code, words in page.stops_allowed),
             ),
-            Field(code="until", label=gettext("Expected to end on"), type="date"),
+            _until(hearing, only=only),
+            *(_of_hearing(only=only) if hearing else ()),
             _long("reason", gettext("Why"), required=True),
         ),
         targets={**STOPS, "case.reasons_missing": "reason"},
     )
+
+
+def _until(hearing: bool, *, only: bool) -> Field:
+    """The day; that of a hearing is told seven working days before."""
+    words = gettext("A hearing: the day it is held, at least seven working days from now.")
+    label = gettext("Day of the hearing") if only else gettext("Expected to end on")
+    return Field(code="until", label=label, type="date", help=words if hearing else "")
+
+
+def _of_hearing(*, only: bool) -> tuple[Field, Field]:
+    """What the notice of a hearing names beside its day."""
+    hour = Field(
+        code="at_time",
+        label=gettext("Time of the hearing"),
+        help=gettext("Hour and minute, such as 14:30."),
+        required=only,
+    )
+    where = Field(
+        code="place",
+        label=gettext("Place of the hearing"),
+        help=gettext("Address and room. The applicant reads this."),
+        required=only,
+    )
+    return hour, where
 
 
 def resume(page: CasePage) -> Form:

@@ -126,7 +126,16 @@ def test_the_reviewer_stops_the_clock_lets_it_run_and_gives_the_opinion(
     number, reviewer = accepted(), signed_in("xu_ning")
     until = {"until-year": "2026", "until-month": "12", "until-day": "4"}
 
-    post(reviewer, number, "stop", special="hearing", reason="现场核查", **until)
+    post(
+        reviewer,
+        number,
+        "stop",
+        special="hearing",
+        at_time="14:30",
+        place="听证室",
+        reason="现场核查",
+        **until,
+    )
     stopped = page_of(number).state
     post(reviewer, number, "resume")
     post(reviewer, number, "review", passes="true", opinion="符合条件。")
@@ -136,11 +145,29 @@ def test_the_reviewer_stops_the_clock_lets_it_run_and_gives_the_opinion(
     assert page_of(number).history[-1].note == "符合条件。"
 
 
+HEARING = {
+    "special": "hearing", "place": "三楼听证室", "reason": "重大利益",
+    "until-year": "2026", "until-month": "12", "until-day": "4",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("act", "data", "kept"),
     [
-        ("stop", {"special": "hearing", "reason": "核查", "until-year": "abc"}, "核查"),
+        (
+            "stop",
+            {
+                "special": "hearing",
+                "at_time": "14:30",
+                "place": "听证室",
+                "reason": "核查",
+                "until-year": "abc",
+            },
+            "核查",
+        ),
         ("stop", {"special": "nonsense", "reason": "核查"}, "核查"),
+        ("stop", {**HEARING, "at_time": "下午两点"}, "下午两点"),
+        ("stop", {**HEARING, "at_time": "14:30", "until-month": "11"}, "14:30"),
         ("review", {"passes": "false", "opinion": ""}, "审查意见"),
         ("review", {"opinion": "没有选择"}, "没有选择"),
         ("review", {"passes": "false", "opinion": "字" * 2_001}, "字" * 2_001),
@@ -219,7 +246,16 @@ def test_what_changed_since_it_was_looked_at_is_not_acted_upon(signed_in, accept
     number, reviewer = accepted(), signed_in("xu_ning")
     seen = str(page_of(number).version)
     until = {"until-year": "2026", "until-month": "12", "until-day": "4"}
-    post(reviewer, number, "stop", special="hearing", reason="听证", **until)
+    post(
+        reviewer,
+        number,
+        "stop",
+        special="hearing",
+        at_time="14:30",
+        place="听证室",
+        reason="听证",
+        **until,
+    )
     post(reviewer, number, "resume")
 
     answer = post(reviewer, number, "review", passes="true", version=seen)

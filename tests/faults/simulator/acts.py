@@ -95,6 +95,8 @@ FILL: dict[str, Callable[[Situation], Any]] = {
     "passes": lambda now: True,
     "special": lambda now: "hearing",
     "until": lambda now: now.today + timedelta(days=30),  # a hearing is told 7 days before
+    "at_time": lambda now: "14:30",
+    "place": lambda now: "听证室",
     "receiver": lambda now: "申请人本人",
     "manner": lambda now: next(iter(rules.MANNERS)),
     "element": lambda now: "floor_area",
