@@ -13,6 +13,7 @@ from rongyi.config.trouble import Trouble
 
 PORT_DEFAULT = 8000
 PORT_MAX = 65_535
+HASHES = ("sha256", "sm3")
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -30,6 +31,7 @@ class Environment:
     hosts: tuple[str, ...]
     log_origin: str
     log_export: tuple[str, ...]
+    log_hash: str
     debug: bool
     testing: bool
 
@@ -55,6 +57,7 @@ def read(variables: Mapping[str, str] = os.environ) -> Environment:
         hosts=_hosts(variables.get("HOSTS", ""), bind, address),
         log_origin=_origin(variables.get("LOG_ORIGIN", ""), address),
         log_export=_folders(variables.get("LOG_EXPORT", "")),
+        log_hash=_hash(variables.get("LOG_HASH", "")),
         debug=variables.get("RONGYI_DEBUG", "") == "1",
         testing=variables.get("RONGYI_TESTING", "") == "1",
     )
@@ -86,6 +89,19 @@ def _origin(value: str, address: str) -> str:
     raise Trouble(
         zh=f"LOG_ORIGIN={name} 不能用作日志名称：不得含空格或加号，最长 150 个字符。",
         en=f"LOG_ORIGIN={name} cannot name a log: no blanks, no plus signs, 150 characters.",
+        code=2,
+    )
+
+
+def _hash(value: str) -> str:
+    """LOG_HASH: what facts and logs of a new database are chained with."""
+    if value in HASHES:
+        return value
+    if not value:
+        return HASHES[0]
+    raise Trouble(
+        zh=f"LOG_HASH={value} 不是可用的杂凑算法，请写 sha256 或 sm3。",
+        en=f"LOG_HASH={value} is no hash that facts are chained with: write sha256 or sm3.",
         code=2,
     )
 

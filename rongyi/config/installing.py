@@ -54,7 +54,8 @@ class Loaded:
 def migrate(environment: Environment, step: Step) -> int:
     """Bring tables up to date as their owner, then grant; how many migrations were run.
 
-    `step(done, of)` is told of progress. Errors: Trouble where roles cannot be made.
+    `step(done, of)` is told of progress. Errors: Trouble where roles cannot be made, or where the
+    facts are chained with another hash than LOG_HASH names.
     """
     connection = connections["owner"]
     connection.ensure_connection()
@@ -67,6 +68,8 @@ def migrate(environment: Environment, step: Step) -> int:
         wanted = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if wanted:
             _run(connection.alias, wanted, step)
+        if not rooms.module("journal.services").fix_algorithm(owner=connection):
+            raise other_hash()
         with suppress(psycopg.errors.LockNotAvailable):  # the nightly job tries again
             raw.execute("SELECT journal_make_partitions(now())")
         roles.grant(raw, _application_role(environment))
@@ -74,6 +77,19 @@ def migrate(environment: Environment, step: Step) -> int:
         raw.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
         connection.close()
     return wanted
+
+
+def other_hash() -> Trouble:
+    """The facts of this database are chained with another hash than LOG_HASH names."""
+    named = settings.LOG_HASH
+    other = "sm3" if named == "sha256" else "sha256"
+    return Trouble(
+        zh=f"此数据库的记录以 {other} 链接，不能改用 LOG_HASH={named}：请设置 LOG_HASH={other}，"
+        "或换用空的数据库。",
+        en=f"The facts of this database are chained with {other} and never with another hash: "
+        f"set LOG_HASH={other}, or name an empty database.",
+        code=2,
+    )
 
 
 def _run(alias: str, wanted: int, step: Step) -> None:

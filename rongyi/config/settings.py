@@ -26,6 +26,7 @@ REQUEST_BYTES_MAX = 64 * MIB  # with its files
 # Where the Merkle logs are carried, and what they are called; see docs/operators.md.
 LOG_EXPORT = ENVIRONMENT.log_export
 LOG_ORIGIN = ENVIRONMENT.log_origin
+LOG_HASH = ENVIRONMENT.log_hash
 _SUFFIX = ENVIRONMENT.database_name.removeprefix("rongyi")  # a log belongs to one database
 LOG_FOLDER = f"log{_SUFFIX and '-'}{_SUFFIX}"
 

@@ -111,7 +111,8 @@ class Fact(models.Model):
 
     class Meta:
         constraints = [
-            RowCheck(name="fact_algorithm_known", condition=Q(algorithm=1)),
+            # In each database only one of them: migration 0007, ADR 0024.
+            RowCheck(name="fact_algorithm_known", condition=Q(algorithm__in=[1, 2])),
             RowCheck(
                 name="fact_erased_whole",
                 condition=Q(salt__isnull=True, body__isnull=True)

@@ -77,6 +77,7 @@ def test_wrong_use_is_told_in_words(words: list[str], code: int) -> None:
         {"PORT": "99999"},
         {"PORT": "-1"},
         {"PORT": "８０００"},
+        {"LOG_HASH": "md5"},
         {"DATA": "/proc/nowhere"},
         {"DATABASE_URL": "nonsense"},
         {"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"},

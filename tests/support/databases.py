@@ -76,7 +76,7 @@ def drop(place: Location, name: str) -> None:
 
 
 def _fingerprint() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get("LOG_HASH", "").encode())
     for pattern in SOURCES:
         for path in sorted(CHECKOUT.glob(pattern)):
             inner = path.relative_to(CHECKOUT).as_posix()

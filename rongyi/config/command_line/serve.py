@@ -19,7 +19,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from rongyi.config import database, environment, statics, translations
+from rongyi.config import database, environment, installing, rooms, statics, translations
 from rongyi.config.command_line.program import OK, say
 from rongyi.config.parents import SERVER, end_with_parent
 from rongyi.config.trouble import Trouble
@@ -105,11 +105,13 @@ def _port_trouble(error: OSError, bind: str, port: int) -> Trouble:
 
 
 def require_tables() -> None:
-    """Errors: Trouble where the database does not answer or lacks migrations."""
+    """Errors: Trouble where the database does not answer, lacks migrations, or its facts are
+    chained with another hash than LOG_HASH names."""
     connection = connections["owner"]
     try:
         executor = MigrationExecutor(connection)
         missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        fits = bool(missing) or rooms.module("journal.queries").takes_algorithm(owner=connection)
     except OperationalError as error:
         reason = str(error).strip().splitlines()[0]
         raise Trouble(
@@ -122,3 +124,5 @@ def require_tables() -> None:
             zh=f"数据库表缺 {len(missing)} 项迁移，请先运行：rongyi migrate",
             en=f"The database lacks {len(missing)} migrations; first run: rongyi migrate",
         )
+    if not fits:
+        raise installing.other_hash()

@@ -14,11 +14,12 @@ import json
 import sys
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterator
-from hashlib import new as new_hash
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from rongyi.config.command_line.verify_sums import DIGESTS, Digest, is_signed
 
 _FOUR, _EIGHT, _SIXTEEN, _NONE = ((n).to_bytes(4, "big") for n in (4, 8, 16, 0))
 _EPOCH_US = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
@@ -28,111 +29,9 @@ class Broken(Exception):
     """What does not hold, and where."""
 
 
-# Ed25519, RFC 8032 ------------------------------------------------------------------------
-_P = 2**255 - 19
-_Q = 2**252 + 27742317777372353535851937790883648493
-_D = -121665 * pow(121666, _P - 2, _P) % _P
-_I = pow(2, (_P - 1) // 4, _P)
-Point = tuple[int, int, int, int]
-
-
-def _add(a: Point, b: Point) -> Point:
-    e, f = (a[1] - a[0]) * (b[1] - b[0]) % _P, (a[1] + a[0]) * (b[1] + b[0]) % _P
-    g, h = 2 * a[3] * b[3] * _D % _P, 2 * a[2] * b[2] % _P
-    e, f, g, h = f - e, h - g, h + g, f + e
-    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
-
-
-def _times(number: int, point: Point) -> Point:
-    result: Point = (0, 1, 1, 0)
-    while number:
-        if number & 1:
-            result = _add(result, point)
-        point, number = _add(point, point), number >> 1
-    return result
-
-
-def _x_of(y: int, sign: int) -> int | None:
-    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
-    x = pow(square, (_P + 3) // 8, _P)
-    if (x * x - square) % _P:
-        x = x * _I % _P
-    if y >= _P or (x * x - square) % _P or (x == 0 and sign):
-        return None
-    return _P - x if x & 1 != sign else x
-
-
-def _point(content: bytes) -> Point | None:
-    number = int.from_bytes(content, "little")
-    y = number & (1 << 255) - 1
-    x = _x_of(y, number >> 255)
-    return None if x is None else (x, y, 1, x * y % _P)
-
-
-def is_signed(key: bytes, message: bytes, signature: bytes) -> bool:
-    """Whether an Ed25519 key of 32 bytes made this signature of 64 bytes."""
-    if len(key) != 32 or len(signature) != 64:
-        return False
-    a, r = _point(key), _point(signature[:32])
-    s = int.from_bytes(signature[32:], "little")
-    base_y = 4 * pow(5, _P - 2, _P) % _P
-    base_x = _x_of(base_y, 0)
-    if a is None or r is None or s >= _Q or base_x is None:
-        return False
-    base = (base_x, base_y, 1, base_x * base_y % _P)
-    digest = new_hash("sha512", signature[:32] + key + message).digest()
-    left, right = _times(s, base), _add(r, _times(int.from_bytes(digest, "little") % _Q, a))
-    return not (
-        (left[0] * right[2] - right[0] * left[2]) % _P
-        or (left[1] * right[2] - right[1] * left[2]) % _P
-    )
-
-
-# SM3, GB/T 32905 --------------------------------------------------------------------------
-_W = 0xFFFFFFFF
-_SM3 = bytes.fromhex("7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e")
-
-
-def _turn(x: int, by: int) -> int:
-    return (x << by | x >> 32 - by) & _W
-
-
-def sm3_by_hand(message: bytes) -> bytes:
-    """SM3, for a Python whose OpenSSL has none."""
-    padded = message + b"\x80" + bytes((55 - len(message)) % 64)
-    padded += (8 * len(message)).to_bytes(8, "big")
-    state = [int.from_bytes(_SM3[i : i + 4], "big") for i in range(0, 32, 4)]
-    for at in range(0, len(padded), 64):
-        w = [int.from_bytes(padded[at + i : at + i + 4], "big") for i in range(0, 64, 4)]
-        for j in range(16, 68):
-            x = w[j - 16] ^ w[j - 9] ^ _turn(w[j - 3], 15)
-            w.append(x ^ _turn(x, 15) ^ _turn(x, 23) ^ _turn(w[j - 13], 7) ^ w[j - 6])
-        a, b, c, d, e, f, g, h = state
-        for j in range(64):
-            constant = 0x79CC4519 if j < 16 else 0x7A879D8A
-            one = _turn(_turn(a, 12) + e + _turn(constant, j % 32) & _W, 7)
-            two = one ^ _turn(a, 12)
-            first = a ^ b ^ c if j < 16 else a & b | a & c | b & c
-            second = e ^ f ^ g if j < 16 else e & f | ~e & _W & g
-            t1 = first + d + two + (w[j] ^ w[j + 4]) & _W
-            t2 = second + h + one + w[j] & _W
-            a, b, c, d = t1, a, _turn(b, 9), c
-            e, f, g, h = t2 ^ _turn(t2, 9) ^ _turn(t2, 17), e, _turn(f, 19), g
-        state = [x ^ y for x, y in zip(state, (a, b, c, d, e, f, g, h), strict=True)]
-    return b"".join(x.to_bytes(4, "big") for x in state)
-
-
-def _sm3(content: bytes) -> bytes:
-    try:
-        return new_hash("sm3", content).digest()
-    except ValueError:
-        return sm3_by_hand(content)
-
-
-DIGESTS: dict[int, Callable[[bytes], bytes]] = {
-    1: lambda content: sha256(content).digest(),
-    2: _sm3,
-}
+def algorithm_of(origin: str) -> int:
+    """What facts and tree of a log of this name are made of: the name of one of SM3 says so."""
+    return 2 if origin.endswith("/sm3") else 1
 
 
 def fact_hash(previous: bytes, fact: list[Any]) -> bytes:
@@ -193,14 +92,14 @@ def facts_in(path: Path) -> Iterator[list[Any]]:
             yield fact
 
 
-def node(left: bytes, right: bytes) -> bytes:
+def node(left: bytes, right: bytes, digest: Digest) -> bytes:
     """The node above two others, RFC 6962."""
-    return sha256(b"\x01" + left + right).digest()
+    return digest(b"\x01" + left + right)
 
 
-def leaf(entry: bytes) -> bytes:
+def leaf(entry: bytes, digest: Digest) -> bytes:
     """The leaf of an entry."""
-    return sha256(b"\x00" + entry).digest()
+    return digest(b"\x00" + entry)
 
 
 def read_key(text: str) -> tuple[str, bytes, bytes]:
@@ -264,11 +163,11 @@ def entries_in(folder: Path, size: int) -> Iterator[bytes]:
             yield content[begin:at]
 
 
-def fold(edge: list[bytes]) -> bytes:
+def fold(edge: list[bytes], hashed: Digest) -> bytes:
     """The root above the right edge of a tree."""
     digest = edge[-1]
     for left in reversed(edge[:-1]):
-        digest = node(left, digest)
+        digest = node(left, digest, hashed)
     return digest
 
 
@@ -279,6 +178,7 @@ def read_log(folder: Path, key: str, older: list[str]) -> list[bytes]:
     except OSError:
         raise Broken(f"{folder}: there is no checkpoint") from None
     origin, size, root = open_note(note, key)
+    hashed = DIGESTS[algorithm_of(origin)]
     wanted: dict[int, list[bytes]] = {}
     for text in older:
         named, number, known = open_note(text, key)
@@ -291,13 +191,15 @@ def read_log(folder: Path, key: str, older: list[str]) -> list[bytes]:
     edge: list[bytes] = []
     found = []
     for number, entry in enumerate(entries_in(folder, size)):
-        digest, place = leaf(entry), number
+        if entry[1] != algorithm_of(origin):
+            raise Broken(f"leaf {number} is of another hash than the log {origin}")
+        digest, place = leaf(entry, hashed), number
         while place & 1:  # node, written out: once a fact
-            digest, place = sha256(b"\x01" + edge.pop() + digest).digest(), place >> 1
+            digest, place = hashed(b"\x01" + edge.pop() + digest), place >> 1
         edge.append(digest)
         found.append(entry)
         for known in wanted.get(number + 1, ()):
-            if fold(edge) != known:
+            if fold(edge, hashed) != known:
                 raise Broken(f"the first {number + 1} leaves are not those of a signed checkpoint")
     return found
 
@@ -326,18 +228,18 @@ def verify_export(folder: Path, keys: dict[str, str], older: list[str]) -> dict[
     return {"facts": count, "leaves": leaves}
 
 
-def root_by_path(digest: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+def root_by_path(digest: bytes, index: int, size: int, path: list[bytes], hashed: Digest) -> bytes:
     """The root that an audit path leads to. Errors: Broken where it is none for this place."""
     place, last = index, size - 1
     for one in path:
         if last == 0:
             break
         if place & 1 or place == last:
-            digest = node(one, digest)
+            digest = node(one, digest, hashed)
             while place and not place & 1:
                 place, last = place >> 1, last >> 1
         else:
-            digest = node(digest, one)
+            digest = node(digest, one, hashed)
         place, last = place >> 1, last >> 1
     if last or not 0 <= index < size:
         raise Broken("the proof is too short")
@@ -346,7 +248,8 @@ def root_by_path(digest: bytes, index: int, size: int, path: list[bytes]) -> byt
 
 def verify_receipt(receipt: dict[str, Any], key: str) -> dict[str, int]:
     """A receipt: each of its facts is in the log that the key signed. Errors: Broken."""
-    _, size, root = open_note(receipt["checkpoint"], key)
+    origin, size, root = open_note(receipt["checkpoint"], key)
+    hashed = DIGESTS[algorithm_of(origin)]
     for proven in receipt["facts"]:
         fact, where = proven["fact"], f"{proven['number']} {proven['fact'][5]}"
         what = wrong_body(fact)
@@ -355,7 +258,9 @@ def verify_receipt(receipt: dict[str, Any], key: str) -> dict[str, int]:
         if fact_hash(bytes.fromhex(proven["previous"]), fact).hex() != fact[9]:
             raise Broken(f"{where}: the fact is not the one that was recorded")
         path = [b64decode(one) for one in proven["path"]]
-        if root_by_path(leaf(entry_of(fact)), proven["leaf"], size, path) != root:
+        if fact[10] != algorithm_of(origin):
+            raise Broken(f"{where}: it is of another hash than the log")
+        if root_by_path(leaf(entry_of(fact), hashed), proven["leaf"], size, path, hashed) != root:
             raise Broken(f"{where}: it is not in the log of this checkpoint")
     return {"facts": len(receipt["facts"]), "leaves": size}
 

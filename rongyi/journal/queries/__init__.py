@@ -1,5 +1,6 @@
 """What other rooms may read of the journal."""
 
+from rongyi.journal.queries.algorithm import takes_algorithm
 from rongyi.journal.queries.archive import fact_parts
 from rongyi.journal.queries.facts import (
     FACTS_MAX,
@@ -48,6 +49,7 @@ __all__ = [
     "log_health",
     "runner_health",
     "seals_in_time",
+    "takes_algorithm",
     "unsealed",
     "verify_chain",
     "verify_journal",

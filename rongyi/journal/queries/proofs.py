@@ -70,7 +70,7 @@ def _proven(
         index = store.leaf_of(FACTS_LOG, entry, placed)
         if index is None or index >= size:
             continue
-        path = merkle.inclusion(index, size, reader)
+        path = merkle.inclusion(index, size, reader, store.digest())
         yield {
             "number": number,
             "fact": _as_exported(row),

@@ -14,7 +14,8 @@ from rongyi.kernel.facts import StreamKey
 BATCH_FACTS = 10_000
 BROKEN_MAX = 20
 _FACTS = """select uuid_send(f.stream_id), f.seq, timestamptz_send(f.at), uuid_send(f.actor_id),
-    uuid_send(f.on_behalf_id), f.name, f.commitment, f.salt, f.body, f.hash, s.seq, s.hash = f.hash
+    uuid_send(f.on_behalf_id), f.name, f.commitment, f.salt, f.body, f.hash, s.seq, s.hash = f.hash,
+    f.algorithm
   from {table} f join journal_stream s on s.id = f.stream_id
   where (f.stream_id, f.seq) > (%s::uuid, %s) {only}
   order by f.stream_id, f.seq limit %s"""
@@ -103,8 +104,8 @@ def _breaks(
 
 
 def _stored(row: tuple[Any, ...]) -> rules.StoredLink:
-    stream, seq, at, actor, on_behalf, name, commitment, salt, body, digest, head, agrees = row
-    link = rules.Link(stream, seq, at, actor, on_behalf, name, commitment)
+    stream, seq, at, actor, on_behalf, name, commitment, salt, body, digest, head, agrees = row[:12]
+    link = rules.Link(stream, seq, at, actor, on_behalf, name, commitment, row[12])
     return rules.StoredLink(link, salt, body, digest, head, agrees)
 
 

@@ -1,9 +1,10 @@
 """How facts become bytes and how a chain is computed. Pure; the SQL in `store` says the same.
 
-    commitment = SHA-256(salt ‖ body)
-    hash       = SHA-256(0x01 ‖ previous ‖ field(stream) ‖ field(seq) ‖ field(at)
-                         ‖ field(actor) ‖ field(on behalf of) ‖ field(name) ‖ commitment)
+    commitment = H(salt ‖ body)
+    hash       = H(0x01 ‖ previous ‖ field(stream) ‖ field(seq) ‖ field(at)
+                   ‖ field(actor) ‖ field(on behalf of) ‖ field(name) ‖ commitment)
     field(x)   = length of x as 4 bytes, big-endian, then x
+    H          = SHA-256 or SM3, as the algorithm of the fact says
 
 `body` is the JSON text exactly as it was written, so nobody needs to agree on a canonical JSON.
 Who knows the salt can prove the body; who erases salt and body keeps the commitment, and the
@@ -20,6 +21,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from rongyi.journal.errors import TextNotStorable
+from rongyi.journal.rules.digests import DIGESTS, SHA_256
 from rongyi.kernel.facts import Json, StreamKey
 
 ZERO_HASH = bytes(32)
@@ -68,9 +70,9 @@ def moment_bytes(at: datetime) -> bytes:
     return ((at - _BEGIN) // _MICROSECOND).to_bytes(8, "big", signed=True)
 
 
-def commitment(salt: bytes, body: str) -> bytes:
+def commitment(salt: bytes, body: str, algorithm: int = SHA_256) -> bytes:
     """What stands for the body in the chain."""
-    return sha256(salt + body.encode()).digest()
+    return DIGESTS[algorithm](salt + body.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,14 @@ class Link:
     on_behalf: bytes | None
     name: str
     commitment: bytes
+    algorithm: int = SHA_256
 
 
 def link_hash(previous: bytes, link: Link) -> bytes:
     """The hash of a fact whose predecessor has the hash `previous`."""
     name = link.name.encode()
     on_behalf = _NO_FIELD if link.on_behalf is None else _SIXTEEN + link.on_behalf
-    return sha256(
+    return DIGESTS[link.algorithm](
         b"".join(
             (
                 _TAG,
@@ -109,7 +112,7 @@ def link_hash(previous: bytes, link: Link) -> bytes:
                 link.commitment,
             )
         )
-    ).digest()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,7 @@ BREAKS = {
     "body": "the body is not the one that was recorded",
     "hash": "the fact or one before it is not the one that was recorded",
     "time": "the fact is older than the one before it",
+    "algorithm": "no such algorithm, or another than that of the fact before it",
     "half_erased": "body or salt is gone without the commitment that stands for it",
     "head": "the stream's head names another last fact",
     "tail": "the last facts of the stream are missing",
@@ -181,10 +185,16 @@ def _broken(previous: StoredLink | None, stored: StoredLink) -> str:
     link = stored.link
     if link.seq != (previous.link.seq + 1 if previous else 1):
         return "missing"
+    if link.algorithm not in DIGESTS or (previous and previous.link.algorithm != link.algorithm):
+        return "algorithm"
     if (stored.body is None) != (stored.salt is None):
         return "half_erased"
     body, salt = stored.body, stored.salt
-    if body is not None and salt is not None and commitment(salt, body) != link.commitment:
+    if (
+        body is not None
+        and salt is not None
+        and commitment(salt, body, link.algorithm) != link.commitment
+    ):
         return "body"
     if link_hash(previous.hash if previous else ZERO_HASH, link) != stored.hash:
         return "hash"

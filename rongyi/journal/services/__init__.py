@@ -1,5 +1,6 @@
 """What other rooms call: state a fact, keep a file, erase a body."""
 
+from rongyi.journal.services.algorithm import fix_algorithm
 from rongyi.journal.services.archiving import attach_part, detach_part, make_partitions
 from rongyi.journal.services.delivery import wake_runner
 from rongyi.journal.services.erasure import erase_body
@@ -26,6 +27,7 @@ __all__ = [
     "make_partitions",
     "entry_of",
     "erase_body",
+    "fix_algorithm",
     "log_folder",
     "open_file",
     "record",

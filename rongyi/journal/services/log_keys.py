@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 from django.conf import settings
 
+from rongyi.journal import store
 from rongyi.journal.errors import LogKeyUnusable
-from rongyi.journal.rules import notes
+from rongyi.journal.rules import merkle, notes
 
 _MARK = "PRIVATE+KEY+"
 KEY_MODE = 0o600
@@ -40,10 +41,12 @@ class LogKey:
 
 def key_of(log: str) -> LogKey:
     """The key of a log; made where there is none. Errors: LogKeyUnusable."""
-    path = Path(settings.DATA) / "keys" / f"log-{log}.key"
+    name = merkle.log_name(settings.LOG_ORIGIN, log, store.algorithm())
+    kind = "-sm3" if name.endswith(merkle.SM3_MARK) else ""
+    path = Path(settings.DATA) / "keys" / f"log-{log}{kind}.key"
     try:
         if not path.exists():
-            _make(path, f"{settings.LOG_ORIGIN}/{log}")
+            _make(path, name)
         return _read(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise LogKeyUnusable(path=str(path)) from error

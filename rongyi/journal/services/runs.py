@@ -41,7 +41,8 @@ def _linked(
     head: store.Head, fact: Fact, *, actor: Actor, at: datetime
 ) -> tuple[store.Head, store.ChainedFact]:
     salt, body = os.urandom(rules.SALT_BYTES), rules.body_text(fact.body())
-    promise = rules.commitment(salt, body)
+    algorithm = store.algorithm()
+    promise = rules.commitment(salt, body, algorithm)
     link = rules.Link(
         stream=head.id.bytes,
         seq=head.seq + 1,
@@ -50,6 +51,7 @@ def _linked(
         on_behalf=actor.enterprise_id.bytes if actor.enterprise_id else None,
         name=fact.name,
         commitment=promise,
+        algorithm=algorithm,
     )
     digest = rules.link_hash(head.hash, link)
     moved = store.Head(head.id, head.kind, head.name, link.seq, digest, at)
@@ -64,4 +66,5 @@ def _linked(
         body,
         promise,
         digest,
+        algorithm,
     )

@@ -57,9 +57,10 @@ def take_in(awaited: frozenset[str], *, own: bool = False) -> Taken:
 
 
 def _grow(head: Head, rows: list[tuple[Any, ...]], taken: store.Position) -> None:
-    frontier = merkle.Frontier(head.size, head.frontier)
+    digest = store.digest()
+    frontier = merkle.Frontier(head.size, head.frontier, digest)
     kept = [merkle.entry_of(row[4], bytes(row[2]), row[3], bytes(row[5])) for row in rows]
-    frontier.append(map(merkle.leaf_hash, kept))
+    frontier.append(merkle.leaf_hash(entry, digest) for entry in kept)
     if kept:
         numbers = [row[1] for row in rows]
         store.add_entries(
@@ -110,7 +111,7 @@ def _seal(head: Head, key: LogKey, now: datetime) -> str:
         elif head.sealed != head.taken:  # the facts since then went to another log
             store.sealed(head.log, size=head.size, upto=head.taken, at=head.sealed_at or now)
         return ""
-    root = merkle.Frontier(head.size, head.frontier).root()
+    root = merkle.Frontier(head.size, head.frontier, store.digest()).root()
     checkpoint = notes.Checkpoint(key.public.name, head.size, root)
     log_files.write_tiles(
         folder, since=since, size=head.size, entries=partial(entries_between, head.log)
@@ -155,7 +156,7 @@ def _continues(head: Head, key: LogKey, folder: Path) -> bool:
     if before.size > head.size:
         return False
     reader = log_files.Reader(folder, head.size)
-    return merkle.range_root(0, before.size, reader) == before.root
+    return merkle.range_root(0, before.size, reader, store.digest()) == before.root
 
 
 def seal_own(name: str, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from rongyi.journal.store.delivery import (
 )
 from rongyi.journal.store.facts import Entry, appended, begun, record
 from rongyi.journal.store.filling import COLUMNS, filled, running_hash, stream_sql
+from rongyi.journal.store.hashing import algorithm, digest, fix, takes
 from rongyi.journal.store.logs import (
     add_entries,
     begin_logs,
@@ -55,6 +56,7 @@ __all__ = [
     "Prepared",
     "add_chained",
     "add_entries",
+    "algorithm",
     "appended",
     "as_json",
     "as_records",
@@ -62,12 +64,14 @@ __all__ = [
     "begin_logs",
     "begin_positions",
     "begun",
+    "digest",
     "entries",
     "exported",
     "exports",
     "fact",
     "filled",
     "finish_job",
+    "fix",
     "grown",
     "heads",
     "insert",
@@ -91,6 +95,7 @@ __all__ = [
     "running_hash",
     "sealed",
     "stream_sql",
+    "takes",
     "try_later",
     "unsealed",
     "update",

@@ -13,71 +13,106 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from rongyi.journal.rules.digests import SHA_256
+from rongyi.journal.store import hashing
 from rongyi.journal.store.rows import run
 
+ALGORITHM = hashing.algorithm()  # LOG_HASH; a process has one
 ZERO = "'\\x" + "00" * 32 + "'::bytea"
+_FIRST = (ZERO, "r.stream_id", "1", "r.at")
+_NEXT = ("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)")
 
 
-def link_sql(previous: str, stream: str, seq: str, at: str, row: str) -> str:
-    """The SQL that says what `rules.link_hash` says; a property test holds them together."""
-    return f"""sha256('\\x01'::bytea || {previous}
+def salted_sql(row: str, algorithm: int = ALGORITHM) -> str:
+    """The SQL that says what `rules.commitment` says."""
+    return f"{hashing.function(algorithm)}({row}.salt || convert_to({row}.body, 'UTF8'))"
+
+
+def link_sql(
+    ends: tuple[str, str, str, str], row: str, promise: str, algorithm: int = ALGORITHM
+) -> str:
+    """The SQL that says what `rules.link_hash` says; a property test holds them together.
+    `ends`: the SQL of the hash before, of stream, number and time; `promise`: of the commitment."""
+    previous, stream, seq, at = ends
+    return f"""{hashing.function(algorithm)}('\\x01'::bytea || {previous}
         || '\\x00000010'::bytea || uuid_send({stream})
         || '\\x00000004'::bytea || int4send({seq})
         || '\\x00000008'::bytea || timestamptz_send({at})
         || '\\x00000010'::bytea || uuid_send({row}.actor_id)
         || coalesce('\\x00000010'::bytea || uuid_send({row}.on_behalf_id), '\\x00000000'::bytea)
         || int4send(octet_length({row}.fact)) || convert_to({row}.fact, 'UTF8')
-        || sha256({row}.salt || convert_to({row}.body, 'UTF8')))"""
+        || {promise})"""
 
 
-def _insert_facts(heads: str, rows: str) -> str:
+def _promised(rows: str, algorithm: int) -> tuple[str, str, str]:
+    """The CTE that facts are taken from, what has to stand before it, and the SQL of a
+    commitment. SHA-256 is reckoned where it is needed; SM3 costs more and is reckoned once."""
+    if algorithm == SHA_256:
+        return rows, "", salted_sql("r", algorithm)
+    made = f"select p.*, {salted_sql('p', algorithm)} as promise from {rows} p"
+    return "journal_rows", f"journal_rows as materialized ({made}),\n    ", "r.promise"
+
+
+def _insert_facts(heads: str, rows: str, promise: str, algorithm: int) -> str:
+    named, value = ("", "") if algorithm == SHA_256 else (", algorithm", f", {algorithm}")
     return f"""insert into journal_fact
-        (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body, commitment, hash)
+        (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body, commitment, hash{named})
       select h.id, h.seq, h.at, r.fact, r.actor_id, r.on_behalf_id, r.salt, r.body,
-        sha256(r.salt || convert_to(r.body, 'UTF8')), h.hash
+        {promise}, h.hash{value}
       from {heads} h join {rows} r on r.stream_id = h.id"""
 
 
-def appended(rows: str) -> str:
-    """Two CTEs that append one fact to each of the known streams named by the CTE `rows`.
+def appended(rows: str, algorithm: int = ALGORITHM) -> str:
+    """CTEs that append one fact to each of the known streams named by the CTE `rows`.
 
     `rows` has stream_id uuid, fact text, actor_id uuid, on_behalf_id uuid, at timestamptz,
     salt bytea, body text, each stream at most once. It ought to return only rows whose guard
     held. The head moves under its row lock, so the chain has no gap whoever else writes.
     """
-    moved = link_sql("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")
-    return f"""journal_heads as (
+    rows, before, promise = _promised(rows, algorithm)
+    moved = link_sql(_NEXT, "r", promise, algorithm)
+    return f"""{before}journal_heads as (
       update journal_stream s set seq = s.seq + 1, at = greatest(s.at, r.at), hash = {moved}
       from {rows} r where s.id = r.stream_id returning s.id, s.seq, s.at, s.hash),
-    journal_facts as ({_insert_facts("journal_heads", rows)})"""
+    journal_facts as ({_insert_facts("journal_heads", rows, promise, algorithm)})"""
 
 
-def begun(rows: str) -> str:
+def begun(rows: str, algorithm: int = ALGORITHM) -> str:
     """Like `appended`, for streams that begin with this fact; `rows` also has kind and name."""
-    first = link_sql(ZERO, "r.stream_id", "1", "r.at", "r")
-    return f"""journal_heads as (
+    rows, before, promise = _promised(rows, algorithm)
+    first = link_sql(_FIRST, "r", promise, algorithm)
+    return f"""{before}journal_heads as (
       insert into journal_stream (id, kind, name, seq, at, hash)
       select r.stream_id, r.kind, r.name, 1, r.at, {first} from {rows} r
       returning id, seq, at, hash),
-    journal_facts as ({_insert_facts("journal_heads", rows)})"""
+    journal_facts as ({_insert_facts("journal_heads", rows, promise, algorithm)})"""
 
 
-_RECORD = f"""
+def recording(algorithm: int) -> str:
+    """The statement that appends facts to streams, whether they are there or not."""
+    rows, before, promise = _promised("r", algorithm)
+    first = link_sql(_FIRST, "r", promise, algorithm)
+    moved = link_sql(_NEXT, "r", promise, algorithm)
+    source = "r" if rows == "r" else f"{rows} r"
+    return f"""
 with r as materialized (
   select * from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::uuid[],
     %s::timestamptz[], %s::bytea[], %s::text[])
     as u(stream_id, kind, name, fact, actor_id, on_behalf_id, at, salt, body)
   order by stream_id),
-heads as (
+{before}heads as (
   insert into journal_stream as s (id, kind, name, seq, at, hash)
-  select r.stream_id, r.kind, r.name, 1, r.at, {link_sql(ZERO, "r.stream_id", "1", "r.at", "r")}
-  from r
+  select r.stream_id, r.kind, r.name, 1, r.at, {first}
+  from {source}
   on conflict (id) do update set seq = s.seq + 1, at = greatest(s.at, excluded.at), hash = (
-    select {link_sql("s.hash", "s.id", "s.seq + 1", "greatest(s.at, r.at)", "r")}
-    from r where r.stream_id = s.id)
+    select {moved}
+    from {source} where r.stream_id = s.id)
   returning s.id, s.seq, s.at, s.hash),
-facts as ({_insert_facts("heads", "r")})
+facts as ({_insert_facts("heads", rows, promise, algorithm)})
 select id, seq, at from heads"""
+
+
+_RECORD = recording(ALGORITHM)
 
 
 @dataclass(frozen=True, slots=True)

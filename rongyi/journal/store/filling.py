@@ -7,7 +7,7 @@ delivered: transaction 0, numbers below 0.
 
 from __future__ import annotations
 
-from rongyi.journal.store.facts import link_sql
+from rongyi.journal.store.facts import ALGORITHM, link_sql, salted_sql
 
 NUMBERS_BEFORE = 10**15  # the number of a filled-in fact is `place` less this
 
@@ -20,7 +20,7 @@ def running_hash(name: str) -> str:
     """The SQL that makes an aggregate which, over the facts of a stream in order, is their hash."""
     step = f"{name}_step"
     own = step.rpartition(".")[2]  # a function's name stands for the row of its parameters
-    linked = link_sql("previous", "stream", f"{own}.seq", "moment", own)
+    linked = link_sql(("previous", "stream", f"{own}.seq", "moment"), own, salted_sql(own))
     return f"""create or replace function {step}(previous bytea, stream uuid, seq integer,
         moment timestamptz, actor_id uuid, on_behalf_id uuid, fact text, salt bytea, body text)
       returns bytea immutable parallel safe language plpgsql as $$
@@ -36,13 +36,14 @@ def filled(table: str, running: str) -> str:
     """
     return f"""with written as (
       insert into journal_fact (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body,
-        commitment, hash, number, xid) overriding system value
+        commitment, hash, algorithm, number, xid) overriding system value
       select stream_id, seq, at, fact, actor_id, on_behalf_id, salt, body,
-        sha256(salt || convert_to(body, 'UTF8')),
+        {salted_sql("t")},
         {running}(stream_id, seq, at, actor_id, on_behalf_id, fact, salt, body)
           over (partition by stream_id order by seq),
+        {ALGORITHM},
         place - {NUMBERS_BEFORE}, '0'::xid8
-      from {table} returning stream_id, seq, hash, at),
+      from {table} t returning stream_id, seq, hash, at),
     last as (select distinct on (stream_id) * from written order by stream_id, seq desc)
     insert into journal_stream (id, kind, name, seq, hash, at)
     select l.stream_id, t.kind, t.name, l.seq, l.hash, l.at

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from rongyi.journal.rules import merkle, tiles
 from rongyi.journal.rules.tiles import Tile
+from rongyi.journal.store import hashing
 
 FACTS_LOG, READS_LOG = "facts", "reads"
 LOGS = (FACTS_LOG, READS_LOG)
@@ -55,16 +56,19 @@ def write_tiles(
 
     `entries` hands out the entries from one leaf to another. Errors: OSError.
     """
+    digest = hashing.digest()
     for tile in tiles.tiles_of(size, since=since):
         begin = tile.index * tiles.WIDTH
         if tile.level == tiles.ENTRIES:
             content = tiles.bundle(entries(begin, begin + tile.width))
         elif tile.level == 0:
-            content = b"".join(map(merkle.leaf_hash, entries(begin, begin + tile.width)))
+            held = entries(begin, begin + tile.width)
+            content = b"".join(merkle.leaf_hash(entry, digest) for entry in held)
         else:
             below = (Tile(tile.level - 1, begin + at, tiles.WIDTH) for at in range(tile.width))
             content = b"".join(
-                merkle.root_of(tiles.hashes_in((folder / one.path).read_bytes())) for one in below
+                merkle.root_of(tiles.hashes_in((folder / one.path).read_bytes()), digest)
+                for one in below
             )
         put_tile(folder, tile, content)
 
@@ -91,7 +95,7 @@ class Reader:
     """Hashes of subtrees out of the tiles of a tree of `size` leaves."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        self._folder, self._size = folder, size
+        self._folder, self._size, self._digest = folder, size, hashing.digest()
         self._read: dict[tuple[int, int], list[bytes]] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
@@ -102,7 +106,7 @@ class Reader:
             tile = tiles.tile_of(up, number, self._size)
             hashes = tiles.hashes_in(read_tile(self._folder, tile))
             self._read[up, number] = hashes
-        return merkle.root_of(hashes[first:end])
+        return merkle.root_of(hashes[first:end], self._digest)
 
 
 def checkpoint_in(folder: Path) -> str | None:

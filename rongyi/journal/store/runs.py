@@ -15,7 +15,8 @@ from rongyi.journal.store.rows import run
 _HEADS = """select id, kind, name, seq, hash, at from journal_stream
   where id = any(%s::uuid[]) order by id for update"""
 _FACTS = """copy journal_fact
-  (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body, commitment, hash) from stdin"""
+  (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body, commitment, hash,
+    algorithm) from stdin"""
 _MOVED = """insert into journal_stream as s (id, kind, name, seq, at, hash)
   select * from unnest(%s::uuid[], %s::text[], %s::text[], %s::int[], %s::timestamptz[],
     %s::bytea[])
@@ -48,6 +49,7 @@ class ChainedFact:
     body: str
     commitment: bytes
     hash: bytes
+    algorithm: int
 
 
 def lock_heads(streams: Sequence[UUID]) -> dict[UUID, Head]:
@@ -69,5 +71,5 @@ def add_chained(facts: Sequence[ChainedFact], heads: Sequence[Head]) -> None:
         for f in facts:
             copy.write_row(
                 (f.stream_id, f.seq, f.at, f.name, f.actor_id, f.on_behalf_id)
-                + (f.salt, f.body, f.commitment, f.hash)
+                + (f.salt, f.body, f.commitment, f.hash, f.algorithm)
             )
