@@ -8,8 +8,11 @@ happens from the opening on: the guide, submitting, one's place. `through="asgi"
 from __future__ import annotations
 
 import contextlib
+import http.client
+import importlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,6 +22,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+import psutil
 
 from bench import inside, machine, site
 from bench.progress import say
@@ -33,6 +38,8 @@ PEOPLE_MAX, SECONDS_MAX = 100_000, 600
 THEME, GUARDIAN = "school_enrolment", "li_wenjing"
 WISHED_P95_MS = 1_000
 READY_S, AFTER_S = 30.0, 120.0
+INTAKE = "intake.pid"
+PAGE, LOOK = f"/themes/{THEME}/", 40
 _PEOPLE = """insert into identity_person
     (id, code, document_type, document_number, name_zh, name_en, phone, born)
   select gen_random_uuid(), null, 'passport', 'MADEUP' || i, '示例家长', '', '', null
@@ -40,6 +47,8 @@ _PEOPLE = """insert into identity_person
 _DRAFTS = """insert into themes_bundle select (json_populate_record(b, json_build_object(
     'id', gen_random_uuid(), 'applicant_id', p, 'last_editor_id', p, 'start_key', 'opening'))).*
   from themes_bundle b, unnest(%s::uuid[]) p where b.id = %s returning id, applicant_id, version"""
+_SESSIONS = """insert into django_session (session_key, session_data, expire_date)
+  select k, d, now() + interval '1 hour' from unnest(%s::text[], %s::text[]) as r(k, d)"""
 _PRESENT = """select count(*), count(distinct bundle_id), count(distinct number)
   from themes_intake where bundle_id = any(%s::uuid[])"""
 _ORDER = "select bundle_id::text, number from themes_intake"
@@ -60,11 +69,16 @@ def run(people: int = PEOPLE, seconds: int = SECONDS, through: str = "asgi") -> 
         given = _given(people)
         at = port if through == "asgi" else running.port
         say(f"opening: {people} people within {seconds} s")
-        used = running.processor_seconds()
+        _looked(running.port, given)
+        used = _used(running, data)
         told = _come(running.port, at, seconds, given)
-        spent = {part: now - used[part] for part, now in running.processor_seconds().items()}
+        spent = {part: now - used[part] for part, now in _used(running, data).items()}
+        spent["clients"] = told.pop("processor_s")
         figures = _judged(told, given, people)
     figures["processor seconds"] = {part: round(value, 1) for part, value in spent.items()}
+    figures["processor ms per person"] = {
+        part: round(value * 1000 / people, 2) for part, value in spent.items()
+    }
     figures["through"] = through
     return Result(
         name="opening",
@@ -78,10 +92,11 @@ def run(people: int = PEOPLE, seconds: int = SECONDS, through: str = "asgi") -> 
         figures=figures,
         machine=machine.line(),
         notes=(
-            f"wished: {PEOPLE} within {SECONDS} s, p95 of every page below {WISHED_P95_MS} ms, as "
-            "many present as acknowledged, none twice",
-            "Drafts, papers and check pages come before the opening; the clients are on the same "
-            "machine, and the worker enters meanwhile what was received.",
+            f"wished: {PEOPLE} within {SECONDS} s, p95 of every page below {WISHED_P95_MS} ms in "
+            "any five seconds (the slowest is told), as many present as acknowledged, none twice",
+            "Signing in, drafts, papers, check pages and a look at the guide come before the "
+            "opening; the clients are on the same machine. The worker enters what was received "
+            "when the crowd is over.",
         ),
     )
 
@@ -99,19 +114,41 @@ def _given(people: int) -> list[list[str]]:
     one = services.start_bundle(theme=THEME, answers=answers, actor=actor, now=now, key="opening")
     made = [row[0] for row in run(_PEOPLE, [people])]
     opens, none = now.timestamp() - 1, Text("", "")
+    drafts = run(_DRAFTS, [made, one.id])
+    store = importlib.import_module("rongyi.config.sessions").SessionStore()
+    sessions = {who: secrets.token_hex(16) for _, who, _ in drafts}  # signed in before, as asked
+    rows = [store.encode({"person_id": str(who)}) for who in sessions]
+    run(_SESSIONS, [list(sessions.values()), rows])
+    until = opens + SECONDS_MAX * 10
     return [
         [
             str(bundle),
             quote(
                 services.give_pass(
-                    services.Asked(
-                        bundle, who, None, version, opens, opens + SECONDS_MAX * 10, none, none
-                    )
+                    services.Asked(bundle, who, None, version, opens, until, none, none)
                 )
             ),
+            sessions[who],
         ]
-        for bundle, who, version in run(_DRAFTS, [made, one.id])
+        for bundle, who, version in drafts
     ]
+
+
+def _looked(port: int, given: list[list[str]]) -> None:
+    """Some look at the guide before the opening."""
+    for _, _, session in given[:LOOK]:
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_S)
+        link.request("GET", PAGE, headers={"Cookie": f"rongyi_session={session}"})
+        link.getresponse().read()
+        link.close()
+
+
+def _used(running: site.Site, data: Path) -> dict[str, float]:
+    """Processor seconds of every part until now, those of the intake too."""
+    main = psutil.Process(int((data / INTAKE).read_text()))
+    parts = [main, *main.children(recursive=True)]
+    times = [one.cpu_times() for one in parts]
+    return {**running.processor_seconds(), "intake": sum(one.user + one.system for one in times)}
 
 
 def _come(pages: int, intake: int, seconds: int, given: list[list[str]]) -> dict[str, Any]:
@@ -119,7 +156,7 @@ def _come(pages: int, intake: int, seconds: int, given: list[list[str]]) -> dict
         "pages": pages,
         "intake": intake,
         "seconds": seconds,
-        "path": f"/themes/{THEME}/",
+        "path": PAGE,
         "given": given,
         "limit_s": seconds + AFTER_S,
     }
@@ -141,14 +178,13 @@ def _judged(told: dict[str, Any], given: list[list[str]], people: int) -> Figure
     acknowledged: dict[str, list[int]] = told.pop("acknowledged")
     run = rooms.module("journal.store").run
     numbers = {row[0]: row[1] for row in run(_ORDER, [])}
-    ((rows, bundles, different),) = run(_PRESENT, [[one for one, _ in given]])
+    ((rows, bundles, different),) = run(_PRESENT, [[one[0] for one in given]])
     lost = [one for one in acknowledged if one not in numbers]
     wrong = [
         one
         for one, heard in acknowledged.items()
         if any(number not in (0, numbers.get(one)) for number in heard)
     ]
-    slowest = max(one["p95_ms"] for one in told["times"].values())
     return {
         "people": people,
         "acknowledgements": sum(map(len, acknowledged.values())),
@@ -159,7 +195,7 @@ def _judged(told: dict[str, Any], given: list[list[str]], people: int) -> Figure
         "receipts that differ": len(wrong),
         "seconds": told["seconds"],
         "journeys_per_s": rounded(len(acknowledged) / told["seconds"]),
-        "slowest_p95_ms": slowest,
+        "slowest_p95_ms": told["slowest_p95_ms"],
         "pages": told["times"],
         "statuses": told["statuses"],
         "failures": told["failures"],
@@ -177,6 +213,7 @@ def _intake(data: Path) -> Iterator[int]:
         open(data / "intake.log", "ab") as log,
         subprocess.Popen(command, cwd=CHECKOUT, env=variables, stdout=log, stderr=log) as process,
     ):
+        (data / INTAKE).write_text(str(process.pid))
         try:
             _await_port(port, data)
             yield port

@@ -1,4 +1,4 @@
-"""What `rongyi intake` serves: POST /intake/<application>/ and nothing else.
+"""What `rongyi intake` serves: POST /intake/<application>/, and the places of who was received.
 
 A form gets a redirect to its ticket, a program that accepts JSON gets JSON. No session is read and
 no page is rendered: the pass of the check page says whose it is.
@@ -14,6 +14,8 @@ from uuid import UUID
 
 from rongyi.config.intake import answers
 from rongyi.config.intake.answers import Answer
+from rongyi.config.intake.places import PATH as PLACES
+from rongyi.config.intake.places import Places
 from rongyi.config.intake.queue import Queue
 from rongyi.kernel import moment
 from rongyi.kernel.errors import BadInput, DomainError
@@ -31,16 +33,18 @@ def _take_in(asked: Sequence[Asked]) -> list[Taken | DomainError]:
     return services.take_in(asked, now=moment.now())
 
 
-_queue = Queue(_take_in)
+_queue, _places = Queue(_take_in), Places()
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """One request. Everything but a post to the intake is not found here."""
+    """One request. Everything but the intake and its tickets is not found here."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
         return
     bundle_id = _bundle(scope)
-    if bundle_id is None:
+    if scope["path"].removeprefix("/en").startswith(f"/{PLACES}"):
+        answer = await _places.answer(scope)
+    elif bundle_id is None:
         answer = Answer(404)
     elif scope["method"] != "POST":
         there = (b"location", f"/apply/{bundle_id}/check/".encode())

@@ -13,6 +13,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.themes.errors import IntakeBusy, IntakeTooOften
 from rongyi.themes.services import BATCH_MAX, Asked, Taken
 
+BETWEEN_S = 0.02  # from the beginning of a commit to that of the next
 WAITING_MAX = 4_000  # what comes beyond it is told to come again
 SENT_MAX, SENT_WITHIN_S = 20, 60.0  # of one person
 PEOPLE_KEPT = 50_000
@@ -22,7 +23,8 @@ _Waiting = tuple[Asked, "asyncio.Future[Taken | DomainError]"]
 
 class Queue:
     """One committer, so that numbers follow the order of arrival. The next commit takes all that
-    came during the last one: no clock decides when."""
+    came since the last one began, which was BETWEEN_S ago or longer: whoever comes alone waits for
+    nobody, and a crowd shares its commits."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -55,9 +57,11 @@ class Queue:
             raise IntakeTooOften
 
     async def _commit(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop, began = asyncio.get_running_loop(), float("-inf")
         while True:
             batch = [await self._waiting.get()]
+            await asyncio.sleep(max(0.0, began + BETWEEN_S - time.monotonic()))
+            began = time.monotonic()
             while len(batch) < BATCH_MAX and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
             asked = [one for one, _ in batch]

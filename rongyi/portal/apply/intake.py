@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from rongyi.kernel.actor import ANONYMOUS
 from rongyi.kernel.errors import DomainError, NotFound
 from rongyi.portal.error_words import error_texts
-from rongyi.portal.guide.kept import PERSONAL
+from rongyi.portal.guide.kept import PERSONAL, SEEN_BY
 from rongyi.themes import queries, services
 from rongyi.themes.queries import Progress
 from rongyi.web.access import needs
@@ -30,12 +30,14 @@ from rongyi.web.request import Request
 from rongyi.web.wording import moment
 
 PROGRESS_KEPT_S = 5
-AGAIN_S = 6  # how often a browser looks again by itself
+AGAIN_S, AGAIN_MAX_S = 6, 60  # after that a browser looks again by itself,
+ENTERED_PER_S = 40  # the later, the more are to be entered before
 WAITING_KEPT_S = 3600
 KEY_LENGTH_MAX = 64
 PASS_LENGTH_MAX = 2_000
 # Signs in the kept page for what is one's own.
-_NUMBER, _TICKET, _PLACE = "NUMBERSIGN", "TICKETSIGN", 2_222_222_222
+_NUMBER, SIGN, _PLACE = "NUMBERSIGN", "TICKETSIGN", 2_222_222_222
+ONE, MANY = "one", "many"  # whether the language says one application or more before yours
 
 
 @never_cache
@@ -72,7 +74,11 @@ def intake(request: Request, bundle_id: UUID) -> HttpResponse:
 @needs("public")
 def ticket(request: Request, ticket: str) -> HttpResponse:
     """The place of what was received, for who holds its ticket; it looks again by itself, also
-    without scripts. Errors: NotFound, PassNotValid."""
+    without scripts. `rongyi intake` asks here for the page with signs. Errors: NotFound,
+    PassNotValid."""
+    if (kind := request.META.get(SEEN_BY)) is not None:
+        request.META[SEEN_BY] = True
+        return HttpResponse(_waiting_page(request, kind))
     number, bundle_id = services.read_ticket(ticket)
     shared = _progress()
     entered_by_now = number < shared.next
@@ -96,24 +102,43 @@ def ticket(request: Request, ticket: str) -> HttpResponse:
 
 
 def _waiting(request: Request, ticket: str, number: int, place: int) -> HttpResponse:
+    text = _waiting_page(request, kind_of(place))
+    answer = HttpResponse(own_page(text, ticket, number, place))
+    answer.headers["Refresh"] = str(again_s(place))
+    return answer
+
+
+def _waiting_page(request: Request, kind: str) -> str:
     """The page that very many look at: kept per language, with signs for what is one's own. It is
     made for nobody signed in, at an address of nobody's, so nothing of a person can be kept."""
-    kind = "one" if place == 1 else "many"
     key = f"ticket:{short_language()}:{text_size(request)}:{kind}"
-    text = cache.get(key)
+    text: str | None = cache.get(key)
     if text is None:
         public = copy(request)
         public.actor, public.is_kept = ANONYMOUS, True
-        public.path = public.path_info = reverse("portal:ticket", args=[_TICKET])
+        public.path = public.path_info = reverse("portal:ticket", args=[SIGN])
         public.META = {**request.META, "PATH_INFO": public.path_info, "QUERY_STRING": ""}
-        page = {"number": _NUMBER, "place": 1 if kind == "one" else _PLACE}
+        page = {"number": _NUMBER, "place": 1 if kind == ONE else _PLACE}
         made = render(public, "portal/apply/ticket.html", page)
         text = made.content.decode().replace(PERSONAL, "", 1)
         cache.set(key, text, WAITING_KEPT_S)
-    own = text.replace(_NUMBER, f"{number:,}").replace(_TICKET, quote(ticket, safe=":"))
-    answer = HttpResponse(own.replace(str(_PLACE), f"{place}"))
-    answer.headers["Refresh"] = str(AGAIN_S)
-    return answer
+    return text
+
+
+def kind_of(place: int) -> str:
+    """Which of the two kept pages says so many."""
+    return ONE if place == 1 else MANY
+
+
+def own_page(text: str, ticket: str, number: int, place: int) -> str:
+    """The kept page with what is one's own in the place of its signs."""
+    own = text.replace(_NUMBER, f"{number:,}").replace(SIGN, quote(ticket, safe=":"))
+    return own.replace(str(_PLACE), f"{place}")
+
+
+def again_s(place: int) -> int:
+    """After how many seconds it is worth looking again: everybody who waits does."""
+    return min(max(place // ENTERED_PER_S, AGAIN_S), AGAIN_MAX_S)
 
 
 @require_safe

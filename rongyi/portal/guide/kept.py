@@ -26,6 +26,8 @@ from rongyi.web.request import Request
 
 KEPT_SECONDS = 24 * 60 * 60
 PERSONAL = "<!--acting-->"  # where the layout of a kept page leaves room for who acts for whom
+# Who can be shown an answer, asked by whoever would give it to many; True when it is so.
+SEEN_BY, ANYBODY, SOMEBODY = "rongyi.seen_by", "anybody", "somebody signed in"
 View = Callable[..., HttpResponseBase]
 
 
@@ -54,18 +56,18 @@ def page(view: View) -> View:
     who are signed in; a visitor's browser is told in a few bytes that nothing has changed.
 
     The view may show nothing of the visitor besides. A query string leaves the page as it is.
+    While very many come (`config.crowds`), those who are signed in see it without the bar.
     """
 
     @wraps(view)
     def kept(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.META.get("QUERY_STRING"):
             return view(request, *args, **kwargs)
-        known = request.actor.is_anonymous
-        path = hashlib.sha256(request.path.encode()).hexdigest()  # however long a visitor makes it
-        key = ":".join(
-            ("page", str(current_edition()), timezone.localdate(request.now).isoformat())
-            + (short_language(), text_size(request), str(known), path)
-        )
+        for_many = request.META.get(SEEN_BY)
+        found = cache.get(_key(request, unknown=False)) if for_many == SOMEBODY else None
+        if found is not None:
+            return _shown_to_many(request, found[0])
+        key = _key(request, unknown=request.actor.is_anonymous)
         found = cache.get(key)
         if found is None:
             request.is_kept = True
@@ -78,9 +80,30 @@ def page(view: View) -> View:
             tag = hashlib.sha256(made.content).hexdigest()[:32]
             found = (made.content.decode(), f'W/"{tag}"')  # weak: the same, compressed or not
             cache.set(key, found, KEPT_SECONDS)
+        if for_many == ANYBODY and request.actor.is_anonymous:
+            request.META[SEEN_BY] = True
+        elif for_many == SOMEBODY and not request.actor.is_anonymous:
+            return _shown_to_many(request, found[0])
         return _answer(request, *found)
 
     return kept
+
+
+def _key(request: Request, *, unknown: bool) -> str:
+    path = hashlib.sha256(request.path.encode()).hexdigest()  # however long a visitor makes it
+    return ":".join(
+        ("page", str(current_edition()), timezone.localdate(request.now).isoformat())
+        + (short_language(), text_size(request), str(unknown), path)
+    )
+
+
+def _shown_to_many(request: Request, text: str) -> HttpResponseBase:
+    """For everybody who is signed in: it says of nobody who he is."""
+    request.META[SEEN_BY] = True
+    answer = HttpResponse(text.replace(PERSONAL, "", 1))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(answer, ("Cookie",))
+    return answer
 
 
 def _answer(request: Request, text: str, tag: str) -> HttpResponseBase:

@@ -18,7 +18,7 @@ from rongyi.themes.queries.forms import FieldRow, FieldSource, SectionLink, Sect
 from rongyi.themes.queries.guides import Guide, GuideItem, ThemeCard, guide, theme_cards
 from rongyi.themes.queries.hats import Hat, other_hat
 from rongyi.themes.queries.heads import BundleHead, bundle_of_number
-from rongyi.themes.queries.intake import Progress, Received, intake_progress, received
+from rongyi.themes.queries.intake import Progress, Received, intake_progress, is_crowded, received
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
 from rongyi.themes.queries.proofs import proven_receipt
@@ -73,6 +73,7 @@ __all__ = [
     "grant_page",
     "guide",
     "intake_progress",
+    "is_crowded",
     "materials_step",
     "my_bundles",
     "offered",

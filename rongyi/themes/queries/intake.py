@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from rongyi.cases.rules import zone_of
@@ -18,6 +18,12 @@ _PROGRESS = """select coalesce((select min(number) from themes_intake where ente
 _ONE = """select i.received_at, i.entered_at is not null, i.problem, b.number
   from themes_intake i join themes_bundle b on b.id = i.bundle_id
   where i.number = %s and i.bundle_id = %s"""
+_CROWD = """select
+  (select received_at from themes_intake order by number desc offset %s limit 1) > %s::timestamptz
+  and (select received_at from themes_intake where entered_at is null order by number limit 1)
+    > %s::timestamptz"""
+CROWD, CROWD_WITHIN_S = 300, 10.0
+RESTS_MAX_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,13 @@ def intake_progress() -> Progress:
     One SQL query."""
     ((following, last),) = run(_PROGRESS, [])
     return Progress(following, last)
+
+
+def is_crowded(*, now: datetime) -> bool:
+    """Whether so many are received just now that entering, which takes many times as long, leaves
+    the machine to them: at most for RESTS_MAX_S. One SQL query."""
+    lately, longest = (now - timedelta(seconds=one) for one in (CROWD_WITHIN_S, RESTS_MAX_S))
+    return bool(run(_CROWD, [CROWD - 1, lately, longest])[0][0])
 
 
 def received(number: int, bundle_id: UUID) -> Received | None:

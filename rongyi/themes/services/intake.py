@@ -126,6 +126,11 @@ def take_in(asked: Sequence[Asked], *, now: datetime) -> list[Taken | DomainErro
     return [_answer(one, found.get(one.bundle_id)) for one in asked]
 
 
+def intake_ticket(number: int, bundle_id: UUID) -> str:
+    """What shows the place of an application that was received. No SQL."""
+    return signing.dumps([number, bundle_id.hex], salt=_TICKET)
+
+
 def read_ticket(text: str) -> tuple[int, UUID]:
     """Number and bundle of a ticket. Errors: PassNotValid."""
     kept = _read(text, _TICKET, None)
@@ -175,7 +180,7 @@ def _answer(one: Asked, found: tuple[int, datetime, bool] | None) -> Taken | Dom
     if found is None:
         return Stale(number="")
     number, received_at, fresh = found
-    ticket = signing.dumps([number, one.bundle_id.hex], salt=_TICKET)
+    ticket = intake_ticket(number, one.bundle_id)
     return Taken(one.bundle_id, number, received_at, ticket, repeated=not fresh)
 
 

@@ -16,6 +16,7 @@ from rongyi.kernel.text import Text
 from rongyi.themes import queries, services
 from rongyi.themes.errors import NoLongerOpen, NotOpenYet, PassNotValid
 from rongyi.themes.models import Bundle, Intake
+from rongyi.themes.queries.intake import CROWD_WITHIN_S
 from rongyi.themes.rules.theme import Opening
 from rongyi.themes.services import Asked, Taken
 from rongyi.themes.tests.filled import LATER, acting, filled_bundle, started
@@ -140,3 +141,17 @@ def test_a_pass_is_good_for_its_own_application_alone(drafts: tuple[Actor, list[
             services.read_pass(text, bundle_id=bundle, key="", now=LATER)
     with pytest.raises(PassNotValid):
         services.read_ticket(signing.dumps([1, bundles[0].hex], salt="other"))
+
+
+def test_entering_rests_while_a_crowd_is_received_but_not_for_ever(
+    drafts: tuple[Actor, list[UUID]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, bundles = drafts
+    monkeypatch.setattr("rongyi.themes.queries.intake.CROWD", len(bundles))
+    taken(services.take_in([asked(one, actor) for one in bundles], now=LATER))
+    moments = [LATER + timedelta(seconds=one) for one in (1, CROWD_WITHIN_S + 1)]
+
+    found = [queries.is_crowded(now=one) for one in moments]
+    monkeypatch.setattr("rongyi.themes.queries.intake.RESTS_MAX_S", 0.5)
+
+    assert (found, queries.is_crowded(now=moments[0])) == ([True, False], False)
