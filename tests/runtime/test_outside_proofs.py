@@ -193,3 +193,51 @@ def test_reading_streams_are_exported_too(lived: list[StreamKey], tmp_path: Path
     lines = (tmp_path / "out" / "facts.jsonl").read_text("utf-8").splitlines()
 
     assert sum('"data.read.v1"' in line for line in lines) == 1
+
+
+def test_made_up_facts_are_told_and_none_can_be_slipped_in_as_made_up(
+    lived: list[StreamKey], tmp_path: Path
+) -> None:
+    """Filled in as `rongyi load` does: before the beginning of the order, in no log."""
+    made_up, real = StreamKey("test", str(new_id())), rules.stream_id(lived[2])
+    record_each([(made_up, BodyErased(seq=1, reason="虚拟"))], actor=SYSTEM, at=moment.now())
+    before = "update journal_fact set xid = '0' where stream_id = '{stream}'"
+    tamper(before.replace("{stream}", str(rules.stream_id(made_up))))
+    count = verify_outside.export(tmp_path / "out")
+    said = verified(tmp_path / "out")
+
+    tamper(COPIED.replace("'3'", "'0'").replace("{stream}", str(real)) + ";" + rehashed_from(5)
+           .replace("{stream}", str(real)))  # fmt: skip
+    verify_outside.export(tmp_path / "changed")
+    slipped_in = verified(tmp_path / "changed")
+
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "1 of the facts are made up" in said.stdout
+    assert f"holds: {count} facts, {count - 1} leaves" in said.stdout
+    assert slipped_in.returncode == 1 and "is not in the log" in slipped_in.stdout
+
+
+def test_a_detached_quarter_is_exported_and_one_that_is_gone_is_named(
+    lived: list[StreamKey], tmp_path: Path
+) -> None:
+    with connection.cursor() as cursor:
+        where = "select tableoid::regclass::text from journal_fact where stream_id = %s"
+        cursor.execute(where, [rules.stream_id(lived[1])])
+        quarter = cursor.fetchone()[0]
+    tamper(f"select journal_detach('{quarter}', 1, 1, null, now())")
+    verify_outside.export(tmp_path / "there")
+    tamper(f"drop table {quarter}")
+    verify_outside.export(tmp_path / "gone")
+    there, gone = verified(tmp_path / "there"), verified(tmp_path / "gone")
+
+    kept = tmp_path / "there" / f"{quarter}.jsonl"
+    lines = kept.read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "gone" / kept.name).write_text("".join(lines[:FACTS]), "utf-8")
+    some = verified(tmp_path / "gone")
+    (tmp_path / "gone" / kept.name).write_text("".join(lines), "utf-8")
+    beside = verified(tmp_path / "gone")
+
+    assert (there.returncode, "archived" in there.stdout) == (0, False), there.stdout
+    assert gone.returncode == 0 and "quarters said to be archived" in gone.stdout
+    assert some.returncode == 1 and "are missing" in some.stdout
+    assert (beside.returncode, "archived" in beside.stdout) == (0, False), beside.stdout

@@ -18,7 +18,7 @@ from rongyi.journal.queries.health import (
     runner_health,
 )
 from rongyi.journal.queries.log_health import AHEAD, LogHealth, log_health, seals_in_time
-from rongyi.journal.queries.proofs import covered_facts, receipt_of
+from rongyi.journal.queries.proofs import TABLE, covered_facts, receipt_of
 from rongyi.journal.queries.reads import READS_MAX, ReadRow, reads_of
 from rongyi.journal.queries.sealing import unsealed
 from rongyi.journal.queries.telling_time import database_time
@@ -28,6 +28,7 @@ __all__ = [
     "covered_facts",
     "receipt_of",
     "READS_MAX",
+    "TABLE",
     "ReadRow",
     "reads_of",
     "AHEAD",

@@ -16,13 +16,14 @@ from rongyi.kernel.facts import Json, StreamKey
 
 PROVEN_MAX = 200
 EXPORT_FACTS = 5_000
+TABLE = "journal_fact"
 _NAMED = """select seq from journal_fact where stream_id = %s and name = any(%s::text[])
   order by seq limit %s"""
 _COVERED = """select encode(uuid_send(f.stream_id), 'hex'), f.seq,
     (extract(epoch from f.at) * 1000000)::bigint, encode(uuid_send(f.actor_id), 'hex'),
     encode(uuid_send(f.on_behalf_id), 'hex'), f.name, encode(f.salt, 'hex'), f.body,
-    encode(f.commitment, 'hex'), encode(f.hash, 'hex'), f.algorithm
-  from journal_fact f
+    encode(f.commitment, 'hex'), encode(f.hash, 'hex'), f.algorithm, f.xid = '0'::xid8
+  from {table} f
   where (f.stream_id, f.seq) > (%s::uuid, %s)
     and (f.xid, f.number) <= (%s::text::xid8, %s)
   order by f.stream_id, f.seq limit %s"""
@@ -92,14 +93,16 @@ def _as_exported(row: tuple[Any, ...]) -> list[Any]:
     ]
 
 
-def covered_facts() -> Iterator[tuple[Any, ...]]:
-    """All facts that signed checkpoints of both logs cover, stream by stream, as they are exported.
-    One SQL query for EXPORT_FACTS of them."""
+def covered_facts(table: str = TABLE) -> Iterator[list[Any]]:
+    """All facts that signed checkpoints of both logs cover, stream by stream, as they are exported;
+    those that were filled in (made up) are in no log and end with 1. One SQL query for EXPORT_FACTS
+    of them. `table`: TABLE, or one of a detached quarter as `fact_parts` names it."""
     heads = [one for one in store.heads().values() if one.size]
     if not heads:
         return
     upto = min((one.sealed for one in heads), key=lambda at: (int(at.xid), at.number))
-    stream, seq = UUID(int=0), 0
-    while rows := store.run(_COVERED, [stream, seq, upto.xid, upto.number, EXPORT_FACTS]):
-        yield from rows
+    stream, seq, sql = UUID(int=0), 0, _COVERED.format(table=table)
+    while rows := store.run(sql, [stream, seq, upto.xid, upto.number, EXPORT_FACTS]):
+        for row in rows:
+            yield [*row[:-1], *([1] if row[-1] else [])]
         stream, seq = UUID(rows[-1][0]), rows[-1][1]
