@@ -62,6 +62,7 @@ AFTER_REVIEW = Text(  # mark K: from knowledge, not read in a public source here
 )
 BEFORE_DECISION = (WAITING, SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
 AT_WORK = (ACCEPTED, REVIEWED)  # accepted, and its clock runs
+AT_HAND = (ACCEPTED, STOPPED, REVIEWED)  # accepted and undecided
 # Whatever was done with a renewal filed in time: undecided on the last day it is granted.
 DEEMED_FROM = (SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
 TURNED_AWAY = (REFUSED, NOT_NEEDED, NOT_OURS, EXPIRED)
@@ -90,7 +91,10 @@ LIFE = Machine(
     *_stays("hear_party", *AT_WORK, law=licensing("36")),
     *_stays("tell_hearing", *AT_WORK, law=licensing("47(1)")),
     *_stays("ask_hearing", *AT_WORK, law=licensing("47(1)")),
-    *_stays("hear", ACCEPTED, STOPPED, REVIEWED, law=licensing("48")),  # the minutes
+    *_stays("hear", *AT_HAND, law=licensing("48")),  # the minutes
+    *_stays("propose_visit", *AT_HAND, law=licensing("34(3)")),  # day, hour, place, for all
+    *_stays("agree_visit", *AT_HAND, law=licensing("34(3)")),
+    *_stays("visit", *AT_HAND, law=licensing("34(3)")),  # what was found on the spot
     *_stays("extend", *AT_WORK, law=licensing("42")),  # once, by the head
     Move("pass_on", ACCEPTED, ACCEPTED, licensing("34")),  # reviewed; another post is next
     Move("review", ACCEPTED, REVIEWED, licensing("34")),
@@ -170,6 +174,9 @@ ACT_WORDS = {
     "tell_hearing": Text("告知听证权利", "Tell of the right to a hearing"),
     "ask_hearing": Text("申请听证", "Ask for a hearing"),
     "hear": Text("记录听证", "Record the hearing"),
+    "propose_visit": Text("约定现场核查", "Propose a site visit"),
+    "agree_visit": Text("同意现场核查时间", "Agree to the site visit"),
+    "visit": Text("记录现场核查", "Record the site visit"),
     "extend": Text("延长期限", "Extend the time limit"),
     "review": Text("审查", "Review"),
     "send_back": Text("退回审查", "Send back for review"),
@@ -216,6 +223,9 @@ FACT_OF_ACT = {
     "tell_hearing": "case.hearing_told.v1",
     "ask_hearing": "case.hearing_asked.v1",
     "hear": "case.heard.v1",
+    "propose_visit": "case.visit_proposed.v1",
+    "agree_visit": "case.visit_agreed.v1",
+    "visit": "case.visited.v1",
     "extend": "case.extended.v1",
     "review": "case.reviewed.v1",
     "send_back": "case.sent_back.v1",

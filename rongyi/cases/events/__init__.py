@@ -57,6 +57,7 @@ from rongyi.cases.events.moving import (
     CaseEditionUndone,
     CaseMoveAsked,
 )
+from rongyi.cases.events.visits import CaseVisited, VisitAgreed, VisitFact, VisitProposed
 
 __all__ = [
     "OpinionAsked",
@@ -102,6 +103,7 @@ __all__ = [
     "CaseStopped",
     "CaseSupplemented",
     "CaseTransferred",
+    "CaseVisited",
     "CaseWarned",
     "CaseWithdrawn",
     "CasesMadeUp",
@@ -111,5 +113,8 @@ __all__ = [
     "PartyHeard",
     "PartyTold",
     "SEALED_FIRST",
+    "VisitAgreed",
+    "VisitFact",
+    "VisitProposed",
     "case_stream",
 ]

@@ -92,6 +92,7 @@ from rongyi.cases.queries.supervision import (
     provisional_cases,
     warnings,
 )
+from rongyi.cases.queries.visits import Appointment, VisitRow, appointments
 from rongyi.cases.rules import (
     MOVE_WORDS,
     SPECIAL_WORDS,
@@ -104,6 +105,9 @@ from rongyi.cases.rules import (
 from rongyi.cases.states import STATE_WORDS
 
 __all__ = [
+    "Appointment",
+    "VisitRow",
+    "appointments",
     "PREVIEW_MAX",
     "MOVE_WORDS",
     "VERDICTS",

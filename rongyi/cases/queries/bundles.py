@@ -156,8 +156,10 @@ def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
         against = rules.remedies_of(item, catalogue)
         rows += [
             BundleFact(case.id, case.number, item.title, row, against)
-            for row in history(facts, catalogue)
-            if row.name not in rules.AMONG_US and row.seq < hidden.get(case.id, row.seq + 1)
+            for row in history(
+                [one for one in facts if not rules.is_among_us(one.name, one.body)], catalogue
+            )
+            if row.seq < hidden.get(case.id, row.seq + 1)
         ]
     return sorted(rows, key=lambda row: (row.fact.at, row.number, row.fact.seq))
 

@@ -16,6 +16,7 @@ from rongyi.cases.queries.bundles import SubCaseRow, joint_view
 from rongyi.cases.queries.choices import Choices, choices_of
 from rongyi.cases.queries.hands import InHand, in_hand
 from rongyi.cases.queries.opinions import OpinionRow, asked_now, opinions_of
+from rongyi.cases.queries.visits import VisitRow, visit_of
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS, laws_of
@@ -88,6 +89,7 @@ class CasePage:
     blocked: tuple[rules.Blocked, ...]
     in_hand: InHand
     opinions: tuple[OpinionRow, ...]
+    visit: VisitRow | None
 
     @property
     def told(self) -> int:
@@ -135,8 +137,8 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
     form, limits = found.form, _limits(case, item, found.form.values, catalogue)
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    opinions = _opinions(facts, found.id, catalogue, now)
-    acts, blocked = _acts(case, item, catalogue, actor, now, papers, facts, opinions)
+    opinions, known = _opinions(facts, found.id, catalogue, now), _proceedings(facts)
+    acts, blocked = _acts(case, item, catalogue, actor, now, papers, known, opinions, form.values)
     return CasePage(
         case_id=found.id,
         number=found.number,
@@ -181,10 +183,11 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         siblings=tuple(row for row in joint if row.readable),
         joint=tuple(joint) if actor.posts else (),
         stops_allowed=parts.stops_allowed(item),
-        choices=choices_of(case, item, catalogue, found.form.values, _heard(facts)),
+        choices=choices_of(case, item, catalogue, found.form.values, known),
         acts=acts,
         blocked=blocked,
         opinions=opinions,
+        visit=visit_of(known, catalogue),
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
     )
 
@@ -203,8 +206,8 @@ def _clock(
     return rules.clock_at(calendar, zone, course, now=now, watches=watches)
 
 
-def _heard(facts: Sequence[FactRow]) -> rules.Proceedings:
-    """Who has a right to be heard, by the facts."""
+def _proceedings(facts: Sequence[FactRow]) -> rules.Proceedings:
+    """Who has a right to be heard, and what was agreed upon, by the facts."""
     return rules.proceedings_of((fact.name, fact.body) for fact in facts)
 
 
@@ -234,12 +237,15 @@ def _acts(
     actor: Actor,
     now: datetime,
     papers: tuple[parts.MaterialRow, ...],
-    facts: Sequence[FactRow],
+    known: rules.Proceedings,
     opinions: tuple[OpinionRow, ...],
+    values: rules.Record,
 ) -> tuple[tuple[str, ...], tuple[rules.Blocked, ...]]:
     """What the actor may do now, and what his posts have as acts but not now."""
     zone, subject = rules.zone_of(catalogue), policy.subject_of(case, item)
     kept = [(row.code, row.way, row.evidence) for row in papers]
+    today = now.astimezone(zone).date()
+    by_term = rules.by_term(values, catalogue.elements)
     coming = rules.joined(row.to_come for row in papers if row.to_come is not None)
 
     def may(act: str) -> bool:
@@ -254,17 +260,19 @@ def _acts(
         catalogue,
         held=actor.posts | {one.post for one in actor.delegated if one.covers(item.code)},
         may=may,
-        today=now.astimezone(zone).date(),
+        today=today,
         told_on=rules.told_on(calendar_for(item, case.edition_id), zone, case.course),
         owed=(
             *rules.awaited(kept, catalogue.materials),
             *coming,
             *rules.owed_opinions(item, asked_now(opinions), catalogue),
+            *rules.owed_visit(item, known, by_term),
         ),
         bar=bar,
-        unheard=rules.why_not_decided(_heard(facts), now.astimezone(zone).date()),
+        unheard=rules.why_not_decided(known, today),
     )
     never = {one.act for one in blocked}
+    never |= rules.visits_not_open(case, item, known, by_term, today)
     offered = allowed_acts(case, item, lambda act: may(act) and not bar(act))
     return tuple(one for one in offered if one not in never), blocked
 

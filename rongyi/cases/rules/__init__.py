@@ -59,6 +59,7 @@ from rongyi.cases.rules.history import (
     AMONG_US,
     SPECIAL_WORDS,
     TASK_WORDS,
+    is_among_us,
     note_of_fact,
     people_of_fact,
     words_of_fact,
@@ -99,9 +100,15 @@ from rongyi.cases.rules.opinions import (
 )
 from rongyi.cases.rules.orders import ORDERS, extend, extension_max, reopen
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
-from rongyi.cases.rules.posting import ASKED, NAMED, SENT, kind_of, printed, told_of
+from rongyi.cases.rules.posting import JOINT, NAMED, SENT, kind_of, printed, told_of
 from rongyi.cases.rules.power import Power, delegation_words, power_of
-from rongyi.cases.rules.proceedings import Party, Proceedings, proceedings_of, why_not_decided
+from rongyi.cases.rules.proceedings import (
+    Party,
+    Proceedings,
+    Visit,
+    proceedings_of,
+    why_not_decided,
+)
 from rongyi.cases.rules.reasons import WORDS_MAX
 from rongyi.cases.rules.renewing import (
     CHANGE,
@@ -143,9 +150,33 @@ from rongyi.cases.rules.values import (
     words_of_value,
 )
 from rongyi.cases.rules.verdicts import remedies_of, verdict_words
+from rongyi.cases.rules.visiting import (
+    Concerned,
+    agree_visit,
+    fact_for,
+    holds_for_visit,
+    open_visit,
+    owed_visit,
+    propose_visit,
+    require_visited,
+    visit,
+    visits_not_open,
+)
 from rongyi.cases.rules.watching import watches_of
 
 __all__ = [
+    "Concerned",
+    "Visit",
+    "agree_visit",
+    "fact_for",
+    "holds_for_visit",
+    "is_among_us",
+    "open_visit",
+    "owed_visit",
+    "propose_visit",
+    "require_visited",
+    "visit",
+    "visits_not_open",
     "Owed",
     "ask",
     "given",
@@ -171,7 +202,7 @@ __all__ = [
     "undo",
     "TO_BE_HEARD",
     "told_of",
-    "ASKED",
+    "JOINT",
     "TO_APPLICANT",
     "addressee",
     "kind_of",

@@ -9,6 +9,7 @@ from rongyi.cases.rules import marks
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.handling import last_review
 from rongyi.cases.rules.shape import CaseNow
+from rongyi.cases.rules.steps import VISITING, posts_of_act
 from rongyi.cases.states import ACT_OF_MOVE, LIFE
 from rongyi.catalogue.definitions import Item
 
@@ -42,6 +43,9 @@ def _fits(act: str, case: CaseNow, item: Item) -> bool:
         return bool(flags & (marks.TOLD | marks.PARTIES))
     if act == "hear":
         return bool(flags & (marks.ASKED | marks.HEARING))
+    if act in VISITING:
+        proposed = act == "propose_visit" or bool(flags & marks.VISIT)
+        return proposed and bool(posts_of_act(item, act))
     if act in ("approve", "reject"):
         return step == "decide"
     if act == "close":

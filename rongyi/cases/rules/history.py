@@ -120,6 +120,15 @@ _WORDS |= {
         "已申请听证，将在{hold_by}前举行", "A hearing was asked for, to be held by {hold_by}"
     ),
     "case.heard.v1": Text("听证已举行并记录", "The hearing was held and recorded"),
+    "case.visit_proposed.v1": Text(
+        "提议{visit_on}{visit_at}现场核查，地点：{place}",
+        "Proposed: a site visit on {visit_on} at {visit_at}, at {place}",
+    ),
+    "case.visit_agreed.v1": Text(
+        "一个部门同意{visit_on}{visit_at}现场核查",
+        "A department agrees to the site visit on {visit_on} at {visit_at}",
+    ),
+    "case.visited.v1": Text("现场核查已完成并记录", "The site was visited, and it is on record"),
     "case.extended.v1": Text(
         "经负责人批准延长期限，承诺{promised_due}前办结",
         "More time allowed by the head, promised by {promised_due}",
@@ -167,7 +176,7 @@ _SOMEBODY = Text("一名工作人员", "a member of staff")
 _NOT_CONFIRMED = Text("{source}未能确认“{title}”", "{source} could not confirm: {title}")
 _DAYS = (
     *("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by"),
-    *("hold_by", "expired_on", "expires_on"),
+    *("hold_by", "expired_on", "expires_on", "visit_on"),
 )
 
 # What staff tell one another, and what others said of their own affairs: the applicant's timeline
@@ -179,10 +188,21 @@ AMONG_US = frozenset(
         *("case.party_told.v1", "case.party_heard.v1"),
     }
 )
+_VISITS = ("case.visit_proposed.v1", "case.visit_agreed.v1")
+_SETTLED_VISIT = Text(
+    "已约定{visit_on}{visit_at}现场核查，地点：{place}",
+    "Site visit on {visit_on} at {visit_at}, at {place}",
+)
 _WRITTEN = (
     *("reasons", "opinion", "reason", "note"),
-    *("statement", "minutes", "interest", "question"),
+    *("statement", "minutes", "interest", "question", "findings", "remark"),
 )
+
+
+def is_among_us(name: str, body: Mapping[str, Any] | None) -> bool:
+    """Whether the applicant's timeline leaves it out: also a visit that is not agreed upon yet."""
+    unsettled = name in _VISITS and not (body or {}).get("settled")
+    return name in AMONG_US or unsettled
 
 
 def words_of_fact(
@@ -211,6 +231,8 @@ def words_of_fact(
         words = _HEARING_SET
     elif name == "case.heard.v1" and known.get("held") is False:
         words = _GIVEN_UP
+    elif name in _VISITS and known.get("settled"):
+        words = _SETTLED_VISIT
     elif name == "case.paper_settled.v1":
         words = _SETTLED.get(str(known.get("status", "")), _NOT_CONFIRMED)
     elif name == "case.assigned.v1" and known.get("handler_id") is None:
@@ -228,6 +250,7 @@ def words_of_fact(
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
     filled |= {part: str(known[part]) for part in ("at_time", "place") if known.get(part)}
     filled |= _of_grant(known)
+    filled |= {part: str(known[part]) for part in ("visit_at", "place") if known.get(part)}
     if known.get("order"):
         filled["order"] = ORDERS.get(str(known["order"]), _ORDER)
     if special := known.get("special"):

@@ -43,6 +43,8 @@ OF_KIND: Mapping[str, Kind] = {
     "stopped": Kind("stop"),
     "hearing_called": Kind("hear"),
     "heard": Kind("hear"),
+    "visit_set": Kind("propose_visit"),
+    "visited": Kind("visit", FILE),
     "resumed": Kind("resume"),
     "extended": Kind("extend"),
     "sent_back": Kind("send_back", FILE),

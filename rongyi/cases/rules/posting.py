@@ -37,6 +37,9 @@ SENDS = {
     "case.hearing_asked.v1": "hearing_asked",
     "case.stopped.v1": "stopped",
     "case.heard.v1": "heard",
+    "case.visit_proposed.v1": "visit_set",
+    "case.visit_agreed.v1": "visit_set",
+    "case.visited.v1": "visited",
     "case.resumed.v1": "resumed",
     "case.extended.v1": "extended",
     "case.sent_back.v1": "sent_back",
@@ -51,6 +54,7 @@ SENDS = {
 }
 DECIDED = "case.decided.v1"  # its outcome is the letter: approved or rejected
 ASKED = "case.correction_asked.v1"
+JOINT = (ASKED, "case.visit_proposed.v1", "case.visit_agreed.v1")  # one letter for several cases
 SENT = (*SENDS, DECIDED)
 GRANT_ENDED = {  # by how it ended; one that was replaced has the new one as its letter
     "annul": "grant_annulled",
@@ -58,7 +62,7 @@ GRANT_ENDED = {  # by how it ended; one that was replaced has the new one as its
     "deregister": "grant_struck_off",
 }
 LETTER_KINDS = (
-    *(kind for kind in SENDS.values() if kind != "grant_ended"),
+    *dict.fromkeys(kind for kind in SENDS.values() if kind != "grant_ended"),
     *GRANT_ENDED.values(),
     *("approved", "rejected", "hearing_called"),
 )
@@ -66,7 +70,11 @@ NAMED = "case.grant_named.v1"  # of what it renews or changes the letters speak
 _NOTICE = "notice"
 _TEMPLATES = {ACCEPT: "acceptance_notice", "ask_correction": "correction_notice"}
 _DECISION = "decision_letter"
-_SAID = ("reasons", "opinion", "minutes", "reason")
+_SAID = ("reasons", "opinion", "minutes", "reason", "findings", "remark")
+# What stands above what a person wrote, and below; the others have other headings.
+_HEADINGS = {"heard": "minutes", "visited": "findings"}
+_SIGNED = {"delivered": "received_by", "visited": "signed_on_site"}
+_MET = {True: "met", False: "not_met"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -82,7 +90,8 @@ class Print:
 
 def kind_of(fact: str, body: Mapping[str, Any]) -> str:
     """The kind of letter that a fact sends; empty: none. Only what a person hands over has a proof
-    of delivery, and only a hearing that was held has minutes."""
+    of delivery, only a hearing that was held has minutes, and only a visit to which all agree is
+    announced."""
     if fact == DECIDED:
         return str(body["outcome"])
     kind = SENDS.get(fact, "")
@@ -90,8 +99,10 @@ def kind_of(fact: str, body: Mapping[str, Any]) -> str:
         return GRANT_ENDED.get(str(body["act"]), "")
     if kind == "stopped" and body["special"] == HEARING:
         return "hearing_called"
-    none = (kind == "delivered" and not body.get("receiver")) or (
-        kind == "heard" and not body["held"]
+    none = (
+        (kind == "delivered" and not body.get("receiver"))
+        or (kind == "heard" and not body["held"])
+        or (kind == "visit_set" and not body["settled"])
     )
     return "" if none else kind
 
@@ -139,6 +150,7 @@ def printed(
         coming=still_to_come(told, item, catalogue.materials, term) if accepted else (),
         told={
             **told_of(body),
+            **_concluded(body, catalogue),
             **granted_of(named_grant),
             "closed_on": on,
             "applicant": applicant,
@@ -151,6 +163,7 @@ def printed(
     }
     if len(together) > 1:
         values |= _joint(together, catalogue)
+        values |= {} if fact == ASKED else {"points": ()}
     other = _NOTICE if kind in OF_KIND else _DECISION
     return Print(kind=kind, template=_TEMPLATES.get(kind, other), title=sent.title, values=values)
 
@@ -175,6 +188,12 @@ def told_of(body: Mapping[str, Any]) -> dict[str, object]:
     return found
 
 
+def _concluded(body: Mapping[str, Any], catalogue: Catalogue) -> dict[str, object]:
+    """Whether what was looked at on site meets the requirements."""
+    met = body.get("met")
+    return {"conclusion": catalogue.letters.phrase(_MET[met])} if isinstance(met, bool) else {}
+
+
 def granted_of(body: Mapping[str, Any] | None) -> dict[str, object]:
     """What a letter says of the certificate that is renewed or changed."""
     if body is None:
@@ -189,7 +208,7 @@ def _joint(
     """One notice for several matters: every point says which one it is about."""
     points = []
     for item, body in together:
-        own = tuple(Point(p["kind"], p["code"], p["words"]) for p in body["points"])
+        own = tuple(Point(p["kind"], p["code"], p["words"]) for p in body.get("points", ()))
         for what, words in named(own, catalogue):
             title = Text(f"{item.title.zh}：{what.zh}", f"{item.title.en}: {what.en}")
             points.append({"what": title, "words": words})
@@ -258,10 +277,10 @@ def _own(
         return {
             "paragraphs": sent.paragraphs,
             "reasons": [said] if said else [],
-            "heading": phrase("minutes" if sent.kind == "heard" else "in_words"),
+            "heading": phrase(_HEADINGS.get(sent.kind, "in_words")),
             "laws": _laws(sent.kind, body, catalogue),
             "remedies": sent.remedies,
-            "signed": phrase("received_by") if sent.kind == "delivered" else None,
+            "signed": phrase(_SIGNED[sent.kind]) if sent.kind in _SIGNED else None,
             "told_on": sent.on,
         }
     return {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from rongyi.cases.errors import HearingOwed, HearingTimeRuns, PartyToBeHeard
 from rongyi.cases.rules.shape import Point
@@ -44,8 +45,33 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A site visit as it stands: proposed for `items`, of which `agreed` come at that time."""
+
+    id: UUID
+    on: date
+    hour: str
+    place: str
+    remark: str
+    items: tuple[str, ...]
+    agreed: frozenset[str]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """What this case's department found on the spot the last time."""
+
+    visit_id: UUID
+    on: date
+    officers: str
+    met: bool
+    findings: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proceedings:
-    """Parties, the hearing, what desks noted, the special procedure that runs."""
+    """Parties, the hearing, what desks noted, the special procedure that runs, the site visit."""
 
     parties: tuple[Party, ...] = ()
     told_until: date | None = None  # the applicant may ask for a hearing
@@ -55,6 +81,8 @@ class Proceedings:
     given_up: bool = False
     special: str = ""
     looks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    visit: Visit | None = None
+    visited: Visited | None = None
 
     def party(self, place: int) -> Party | None:
         """The party of that number."""
@@ -123,7 +151,36 @@ def _after(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
             return replace(now, special=str(body["special"]))
         case "case.resumed.v1":
             return replace(now, special="")
+        case "case.visit_proposed.v1" | "case.visit_agreed.v1" | "case.visited.v1":
+            return _after_visit(now, name, body)
     return now
+
+
+def _after_visit(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
+    if name == "case.visited.v1":
+        found = Visited(
+            visit_id=UUID(body["visit_id"]),
+            on=date.fromisoformat(body["visited_on"]),
+            officers=body["officers"],
+            met=bool(body["met"]),
+            findings=body["findings"],
+        )
+        return replace(now, visited=found)
+    came = {str(body["by_item"])}
+    if name == "case.visit_agreed.v1" and now.visit is not None:
+        agreed = now.visit.agreed | came
+        return replace(now, visit=replace(now.visit, agreed=agreed, settled=body["settled"]))
+    visit = Visit(
+        id=UUID(body["visit_id"]),
+        on=date.fromisoformat(body["visit_on"]),
+        hour=body["visit_at"],
+        place=body["place"],
+        remark=str(body.get("remark", "")),
+        items=tuple(body["items"]),
+        agreed=frozenset(came),
+        settled=bool(body["settled"]),
+    )
+    return replace(now, visit=visit)
 
 
 def _heard(party: Party, body: Mapping[str, Any]) -> Party:

@@ -32,6 +32,10 @@ STEPS_OF_ACT = {
         ("tell_party", "hear_party", "tell_hearing", "ask_hearing", "hear"), ("review", "decide")
     ),
 }
+# Acts of those who go and look: the posts of the steps with a site check, whatever step it is.
+VISITING = ("propose_visit", "agree_visit", "visit")
+SITE_CHECK = "site_check"
+STEPS_OF_ACT |= dict.fromkeys(VISITING, WORK)
 # What the current task asks its handler to do.
 ACTS_OF_TASK = {
     "accept": ("accept",),
@@ -77,6 +81,8 @@ def posts_of_act(item: Item, act: str) -> frozenset[str]:
     The clock of an item that nobody reviews, or not always, is stopped by the post that decides
     as well; what nobody hands over is closed by the post that decided.
     """
+    if act in VISITING:
+        return frozenset(s.post for s in item.steps if s.special == SITE_CHECK and s.post)
     if act in STEPS_OF_ACT:
         several = STEPS_OF_ACT[act]
         return frozenset(step.post for step in item.steps if step.act in several and step.post)

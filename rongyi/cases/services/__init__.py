@@ -66,9 +66,13 @@ from rongyi.cases.services.turning import (
     tell_not_ours,
     transfer_cases,
 )
+from rongyi.cases.services.visiting import agree_visit, propose_visit, record_visit
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
+    "agree_visit",
+    "propose_visit",
+    "record_visit",
     "answer_move",
     "move_cases",
     "undo_moves",

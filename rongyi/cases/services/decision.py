@@ -13,7 +13,7 @@ from rongyi.cases.events import SEALED_FIRST, case_stream
 from rongyi.cases.models import CaseMaterial
 from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.rules.ruling import Left, ruled
-from rongyi.cases.services.acceptance import accept_cases
+from rongyi.cases.services.acceptance import Forms, accept_cases, values_of
 from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
 from rongyi.cases.states import APPROVED, REJECTED, SUBMITTED
@@ -39,16 +39,17 @@ def decide_cases(
     now: datetime,
 ) -> list[Outcome]:
     """Approve or reject cases (准予、不予许可): "approved" or "rejected". Two SQL statements;
-    three where the item consults others.
+    three where the item consults others or has its site looked at first.
 
     An approval waits for what a department has still to answer and for promised papers.
 
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
     One more statement for a case in which somebody has a right to be heard. Outcomes: NotFound,
     NotPermitted, NotAllowedNow, OutcomeUnknown, PartyToBeHeard, HearingTimeRuns, HearingOwed,
-    PaperAwaited, PaperToCome, OpinionOwed, GroundUnknown, ReasonsMissing, Stale.
+    PaperAwaited, PaperToCome, OpinionOwed, VisitOwed, GroundUnknown, ReasonsMissing, Stale.
     """
     earlier = Earlier()
+    forms: Forms = {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         kept = case.papers  # their version is the case's
@@ -67,6 +68,9 @@ def decide_cases(
         if papers and scene.item.opinions:
             known = catalogue_of(case.edition_id)
             rules.require_opinions(scene.item, asked(), case.id, known)
+        if papers and rules.holds_for_visit(scene.item):
+            values = values_of(case, scene, case_ids, forms)
+            rules.require_visited(scene.item, earlier.of(case, marks.VISIT), values)
         return moved
 
     # read after the cases, whose version an answer changes

@@ -45,13 +45,13 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
     papers = [one for one in facts.values() if one.seq < seq and one.name in rules.PAPERS_TOLD]
     named = [one.body for one in facts.values() if one.name == rules.NAMED]
     item = catalogue.items[case.item_code]
-    together = _together(case, fact, catalogue) if fact.name == rules.ASKED else []
-    owner = together[0][0] if together else letter_id(case_id, seq)
-    year = fact.at.astimezone(zone).year
-    reference = _reference(rules.kind_of(fact.name, fact.body), item, catalogue, year, owner)
+    together = _together(case, fact, catalogue) if fact.name in rules.JOINT else []
+    owner = letter_id(case_id, seq)
     body: Mapping[str, Any] = fact.body
-    if together:  # one notice: whichever of the cases it is read from
-        _, item, body = together[0]
+    if together:  # one notice of one body: whichever of the cases it is read from
+        owner, item, body = together[0]
+    year = fact.at.astimezone(zone).year
+    reference = _reference(rules.kind_of(fact.name, body), item, catalogue, year, owner)
     sent = rules.printed(
         fact.name,
         body,

@@ -237,6 +237,7 @@ class Step(Shape):
     title: Text | None = None
     workdays: int | None = key(default=None, minimum=0, maximum=200)
     special: Special | None = None
+    visit_required: bool = False  # nothing is approved before its site was looked at
     when: Condition | None = None
 
     @property
@@ -391,8 +392,7 @@ class Item(Shape):
         dated = (*limits.legal_workdays, *limits.promised_workdays, *self.trips)
         before = (*baseline.trips, *baseline.stages, *baseline.days)
         marks = [one.mark for one in (*dated, *before)]
-        marks += [one.mark for one in self.basis]
-        marks += [one.mark for one in self.fees]
+        marks += [*(one.mark for one in self.basis), *(one.mark for one in self.fees)]
         return marks + [one.mark for one in self.materials]
 
     def where(self, name: str) -> At:

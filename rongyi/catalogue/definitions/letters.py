@@ -37,6 +37,8 @@ LETTER_PLACES: Mapping[str, tuple[str, ...]] = {
     "stopped": ("special", "until"),
     "hearing_called": ("until", "at_time", "place"),
     "heard": ("held_on",),
+    "visit_set": ("visit_on", "visit_at", "place"),
+    "visited": ("officers", "visited_on", "place", "conclusion"),
     "resumed": ("promised_due", "legal_due"),
     "extended": ("workdays", "legal_due"),
     "sent_back": (),
@@ -77,6 +79,10 @@ PHRASE_PLACES: Mapping[str, tuple[str, ...]] = {
     "in_words": (),
     "minutes": (),
     "received_by": (),
+    "findings": (),
+    "met": (),
+    "not_met": (),
+    "signed_on_site": (),
     "other": (),
 }
 

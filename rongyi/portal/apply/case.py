@@ -53,6 +53,7 @@ def case(request: Request, number: str) -> HttpResponse:
         "certificates": progress.certificates(found),
         "corrections": progress.corrections(found),
         "promised": progress.promised(found),
+        "visits": progress.visits(found),
         "rules": []
         if found.finished
         else choosing.waiting(moves_asked(found.head.id, request.actor), number),

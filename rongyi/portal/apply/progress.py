@@ -163,6 +163,28 @@ def _hint(line: CaseLine | ReceiptLine, expected_on: date | None) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def visits(found: Timeline) -> list[Task]:
+    """When who comes to look at the site: one appointment for all items."""
+    told = gettext("%(day)s, %(hour)s, %(place)s")
+    return [
+        Task(
+            title=told % {"day": weekday(one.on), "hour": one.hour, "place": one.place},
+            state=gettext("Agreed"),
+            tone="lake",
+            hint=" · ".join(
+                part
+                for part in (
+                    gettext(", ").join(plain(title) for title in one.titles),
+                    gettext(", ").join(plain(name) for name in one.departments),
+                    one.remark,
+                )
+                if part
+            ),
+        )
+        for one in found.visits
+    ]
+
+
 def certificates(found: Timeline) -> list[Task]:
     """What was issued, to open."""
     return [

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from rongyi.cases.queries import (
     SEALING,
+    Appointment,
+    BundleFact,
     OpenCorrection,
     SubCaseRow,
+    appointments,
     bundle_history,
     cases_of_bundle,
     letters_of_bundle,
@@ -42,6 +45,7 @@ from rongyi.themes.rules import Plan
 from rongyi.themes.rules.ending import ending_words
 from rongyi.themes.rules.promising import promised_of
 
+VISIT_FACTS = frozenset({"case.visit_proposed.v1", "case.visit_agreed.v1"})
 _SUBMITTED = Text("已提交", "Submitted")
 _SUBMITTED_WORDS = Text(
     "{number}份材料，需您提供的是{handed_in}份。",
@@ -94,7 +98,8 @@ class BundleClock:
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
     """A submitted bundle as its applicant follows it; `whole` unless a mandate for some of its
-    items hides the others. `promised` are papers still to come."""
+    items hides the others. `promised` are papers still to come; `visits` one appointment each for
+    all items that are looked at on site."""
 
     head: BundleHead
     clock: BundleClock
@@ -102,6 +107,7 @@ class Timeline:
     cases: tuple[CaseLine, ...]
     corrections: tuple[OpenCorrection, ...]
     promised: tuple[PromisedRow, ...]
+    visits: tuple[Appointment, ...]
     done: int
     finished: bool
     whole: bool
@@ -110,7 +116,7 @@ class Timeline:
 
 def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     """The timeline of a submitted bundle, with the items that the actor's mandate covers. At most
-    fourteen SQL queries. Errors: NotFound."""
+    sixteen SQL queries. Errors: NotFound."""
     bundle = numbered_bundle(number, actor, parted=True)
     if bundle.submitted_at is None:
         raise NotFound(what="bundle")
@@ -140,11 +146,18 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
         cases=lines,
         corrections=corrections,
         promised=promised_rows(bundle, actor, now=now),
+        visits=_visits(bundle, facts, actor),
         done=sum(line.ended for line in lines),
         finished=finished,
         whole=actor.covers(*bundle.items),
         consult=catalogue.items[bundle.items[0]].contact.consult if len(bundle.items) == 1 else "",
     )
+
+
+def _visits(bundle: Bundle, facts: Sequence[BundleFact], actor: Actor) -> tuple[Appointment, ...]:
+    """The site visits still to come: asked for only where one was agreed upon."""
+    agreed = any(one.fact.name in VISIT_FACTS for one in facts)
+    return appointments(bundle.id, actor) if agreed else ()
 
 
 def _entries(

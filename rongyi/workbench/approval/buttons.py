@@ -56,6 +56,9 @@ def act_words(act: str) -> str:
         "tell_hearing": gettext("Tell of the right to a hearing"),
         "ask_hearing": gettext("A hearing was asked for"),
         "hear": gettext("Record the hearing"),
+        "propose_visit": gettext("Propose a site visit"),
+        "agree_visit": gettext("Agree to the site visit"),
+        "visit": gettext("Record the site visit"),
         "extend": gettext("Lengthen the time limit"),
         "send_back": gettext("Send back for review"),
         "transfer": gettext("Hand to another body"),
@@ -81,6 +84,7 @@ ROUTES = {
 RARER = (
     *("mend", "look", "not_needed", "not_ours", "send_back"),
     *("tell_party", "hear_party", "tell_hearing", "ask_hearing", "hear"),
+    *("propose_visit", "agree_visit", "visit"),
     *("extend", "transfer", "annul", "reopen"),
 )
 AT_ONCE = frozenset({"accept"})

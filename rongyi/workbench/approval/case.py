@@ -24,7 +24,7 @@ from rongyi.web.rows import ErrorLine, Fact
 from rongyi.web.staff_rows import Mark
 from rongyi.web.wording import moment, weekday
 from rongyi.workbench import flash, words
-from rongyi.workbench.approval import beside, buttons, habit, papers, values
+from rongyi.workbench.approval import beside, buttons, habit, papers, site, values
 from rongyi.workbench.approval.panel import Panel
 from rongyi.workbench.counter.asked import Asked, asked
 from rongyi.workbench.error_words import Said
@@ -90,6 +90,7 @@ def show(
         "power": beside.power(page),
         "handler": beside.handler(page),
         "opinions": beside.opinions(page),
+        "visit": site.shown(page, wanted),
         "ways": beside.ways(page, wanted),
         "panel": panel,
         "acts": buttons.acts(page, wanted),

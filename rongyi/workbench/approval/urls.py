@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rongyi.workbench.approval import acts, case, habit, hands, lawful, notes, opinions, papers
+from rongyi.workbench.approval import (
+    acts,
+    case,
+    habit,
+    hands,
+    lawful,
+    notes,
+    opinions,
+    papers,
+    visits,
+)
 
 urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
@@ -35,6 +45,9 @@ urlpatterns = [
     path("cases/<str:number>/tell-hearing/", lawful.tell_hearing, name="tell_hearing"),
     path("cases/<str:number>/ask-hearing/", lawful.ask_hearing, name="ask_hearing"),
     path("cases/<str:number>/hear/", lawful.hear, name="hear"),
+    path("cases/<str:number>/propose-visit/", visits.propose_visit, name="propose_visit"),
+    path("cases/<str:number>/agree-visit/", visits.agree_visit, name="agree_visit"),
+    path("cases/<str:number>/visit/", visits.visit, name="visit"),
     path("cases/<str:number>/extend/", lawful.extend, name="extend"),
     path("cases/<str:number>/send-back/", lawful.send_back, name="send_back"),
     path("cases/<str:number>/transfer/", lawful.transfer, name="transfer"),

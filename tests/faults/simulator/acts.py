@@ -30,11 +30,12 @@ SERVICES = {
     "approve": "decide_cases", "reject": "decide_cases", "issue": "certificate_issued",
     "mend": "mend_case", "look": "look_at_case", "not_needed": "tell_not_needed",
     "not_ours": "tell_not_ours", "hear": "record_hearing", "reopen": "reopen_case",
+    "visit": "record_visit",
 }  # fmt: skip
 # Of these the rule asks what went before; in memory nobody keeps that.
 NOT_IN_MEMORY = frozenset(
     {"mend", "look", "pre_review", "tell_party", "hear_party", "tell_hearing", "ask_hearing"}
-    | {"hear", "reopen"}
+    | {"hear", "reopen", "propose_visit", "agree_visit", "visit"}
 )
 BY_HEAD = frozenset({"extend", "annul", "reopen"})
 RULES = {"approve": "decide", "reject": "decide"}
@@ -109,6 +110,15 @@ FILL: dict[str, Callable[[Situation], Any]] = {
     "party": lambda now: 0,
     "statement": lambda now: "没有意见。",
     "held": lambda now: True,
+    "on": lambda now: now.today + timedelta(days=1),
+    "hour": lambda now: "09:30",
+    "place": lambda now: "苏州工业园区示例路1号",
+    "met": lambda now: True,
+    "officers": lambda now: "示例甲、示例乙",
+    "findings": lambda now: "布局与图纸一致。",
+    "visit_id": lambda now: UUID(int=1),
+    "items": lambda now: (now.item.code,),
+    "still": lambda now: (now.item.code,),
     "minutes": lambda now: "双方陈述、质证完毕。",
     "order": lambda now: "reconsideration",
     "order_number": lambda now: "示例复决〔2026〕1号",

@@ -127,6 +127,8 @@ def _steps(look: Look, item: Item) -> None:
             tell("step.when_act", step.at.of("when"), step=step.code, act=step.act)
         if step.act == "prereview":
             _first_review(look, item, step)
+        if step.visit_required and (step.special != "site_check" or item.decision == "rule"):
+            tell("step.visit_required", step.at.of("visit_required"), step=step.code)
         latest = max(latest, place)
         if step.post is None:
             if item.decision == "post":

@@ -137,6 +137,13 @@ declare_rows(
         "Order them: acceptance, review, decision, completion, delivery.",
     ),
     (
+        "step.visit_required",
+        "环节“{step}”写了 visit_required，但它没有现场核查，或者事项由规则决定。",
+        "Step “{step}” has `visit_required` without a site check, or on an item decided by rule.",
+        "改为 special: site_check 和 decision: post，或者去掉 visit_required。",
+        "Write `special: site_check` with `decision: post`, or take it out.",
+    ),
+    (
         "prereview.own_body",
         "初审环节“{step}”的岗位属于决定机关自己。",
         "The first review “{step}” is taken by the deciding body itself.",

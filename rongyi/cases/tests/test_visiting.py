@@ -1,0 +1,216 @@
+"""A site visit: one appointment of several departments, each with a record of its own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from rongyi.cases import services
+from rongyi.cases.errors import (
+    AgreedBefore,
+    NoVisitHere,
+    TooFewOfficers,
+    VisitedBefore,
+    VisitNotAgreed,
+    VisitNotYet,
+    VisitOwed,
+    VisitPlaceMissing,
+    VisitTimeUnfit,
+)
+from rongyi.cases.events import case_stream
+from rongyi.cases.queries import appointments, bundle_history, case_page, letters_of_case
+from rongyi.cases.tests.conftest import (
+    CLERK,
+    MONDAY,
+    REVIEWER,
+    Make,
+    case,
+    staff,
+    the_only,
+)
+from rongyi.journal.jobs import settle
+from rongyi.journal.queries import facts_of, verify_chain
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotPermitted, Stale
+from rongyi.kernel.ids import new_id
+from tests.at import at
+
+FIRE = staff("fire_review")
+TUESDAY, THURSDAY = at("2026-11-24 10:00"), at("2026-11-26 15:00")
+WHEN: dict[str, Any] = {"on": date(2026, 11, 26), "hour": "09:30", "place": "示例路1号"}
+FOUND: dict[str, Any] = {"met": True, "officers": "甲员、乙员", "findings": "布局与图纸一致。"}
+
+
+@pytest.fixture
+def joint(spec: Make, applicant: Actor) -> tuple[UUID, UUID]:
+    """Accepted cases of one application whose sites food and fire have to look at."""
+    bundle = new_id()
+    values = {"enterprise_name": "示例小馆有限公司", "floor_area": 320, "fire_route": "inspection"}
+    specs = [
+        spec(item, bundle_id=bundle, bundle_number="RY8", values=values)
+        for item in ("food_licence", "fire_check")
+    ]
+    opened = services.open_cases(specs=specs, actor=applicant, now=MONDAY)
+    ids = [one.case_id for one in opened]
+    assert all(o.done for o in services.accept_cases(actor=CLERK, case_ids=ids, now=MONDAY))
+    return ids[0], ids[1]
+
+
+def proposed(case_id: UUID, actor: Actor = REVIEWER, **changes: Any) -> None:
+    told = {**WHEN, **changes}
+    the_only(services.propose_visit(actor=actor, case_id=case_id, now=TUESDAY, **told))
+
+
+def test_one_visit_is_agreed_upon_told_once_and_recorded_by_each_department(
+    joint: tuple[UUID, UUID], applicant: Actor
+) -> None:
+    food, fire = joint
+    bundle = case(food).bundle_id
+
+    proposed(food)
+    before = appointments(bundle, applicant)
+    seen = case_page(case(fire).number, FIRE, now=TUESDAY)
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+    settle(now=TUESDAY)
+    (told,) = appointments(bundle, applicant)
+    (early,) = services.record_visit(actor=FIRE, case_id=fire, now=TUESDAY, **FOUND)
+    the_only(services.record_visit(actor=FIRE, case_id=fire, now=THURSDAY, **FOUND))
+    bad = {**FOUND, "met": False}
+    the_only(services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **bad))
+    settle(now=THURSDAY)
+
+    assert before == ()
+    assert seen.visit is not None
+    assert [(one.title.zh[:4], one.agreed) for one in seen.visit.comes][1][1] is True
+    assert {"agree_visit", "propose_visit"} <= set(seen.acts)
+    assert (told.on, told.hour, len(told.titles)) == (date(2026, 11, 26), "09:30", 2)
+    assert isinstance(early.error, VisitNotYet)
+    assert appointments(bundle, applicant) == ()
+    notices = [
+        one for each in joint for one in letters_of_case(each, applicant) if one.kind == "visit_set"
+    ]
+    assert len({one.reference for one in notices}) == 1
+    records = [
+        next(one for one in letters_of_case(each, who) if one.kind == "visited")
+        for each, who in ((food, REVIEWER), (fire, FIRE))
+    ]
+    assert [one.title.zh for one in records] == ["现场核查笔录"] * 2
+    assert len({one.reference for one in records}) == 2
+    assert "visited" not in {one.kind for one in letters_of_case(food, applicant)}
+    assert all(verify_chain(case_stream(each)).holds for each in joint)
+    assert [case(each).stopped_days for each in joint] == [0, 0]  # its days count
+
+
+def test_another_time_takes_the_place_of_the_one_proposed(
+    joint: tuple[UUID, UUID], applicant: Actor
+) -> None:
+    food, fire = joint
+    proposed(food)
+    looked = {food: case(food).version}
+
+    proposed(fire, FIRE, on=date(2026, 11, 27))
+    (late,) = services.agree_visit(actor=REVIEWER, case_id=food, seen=looked, now=TUESDAY)
+    (own,) = services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY)
+    (unagreed,) = services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **FOUND)
+    the_only(services.agree_visit(actor=REVIEWER, case_id=food, now=TUESDAY))
+
+    assert isinstance(late.error, Stale)
+    assert isinstance(own.error, AgreedBefore)
+    assert isinstance(unagreed.error, VisitNotAgreed)
+    (told,) = appointments(case(food).bundle_id, applicant)
+    assert told.on == date(2026, 11, 27)
+    history = bundle_history(case(food).bundle_id, applicant)
+    assert "case.visit_proposed.v1" not in {one.fact.name for one in history}
+
+
+def test_who_does_not_wait_for_the_others_goes_alone(joint: tuple[UUID, UUID]) -> None:
+    food, fire = joint
+
+    proposed(food, alone=True)
+    (none,) = services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY)
+    the_only(services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **FOUND))
+    (again,) = services.propose_visit(
+        actor=REVIEWER, case_id=food, now=THURSDAY, **{**WHEN, "on": date(2026, 12, 1)}
+    )
+    proposed(fire, FIRE, on=date(2026, 11, 27))
+
+    assert isinstance(none.error, NoVisitHere)
+    assert isinstance(again.error, VisitedBefore)
+    page = case_page(case(fire).number, FIRE, now=THURSDAY)
+    assert page.visit is not None
+    assert page.visit.settled  # food has looked already: fire goes alone
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"on": date(2026, 11, 23)}, VisitTimeUnfit),
+        ({"on": date(2027, 2, 1)}, VisitTimeUnfit),
+        ({"on": date.min}, VisitTimeUnfit),
+        ({"hour": "25:00"}, VisitTimeUnfit),
+        ({"on": date(2026, 11, 24), "hour": "09:00"}, VisitTimeUnfit),  # an hour ago
+        ({"place": " "}, VisitPlaceMissing),
+        ({"place": "路" * 201}, VisitPlaceMissing),
+    ],
+)
+def test_a_visit_lies_ahead_and_has_a_place(
+    joint: tuple[UUID, UUID], changes: dict[str, Any], error: type[Exception]
+) -> None:
+    told = {**WHEN, **changes}
+
+    (outcome,) = services.propose_visit(actor=REVIEWER, case_id=joint[0], now=TUESDAY, **told)
+
+    assert isinstance(outcome.error, error)
+    assert not any("visit" in fact.name for one in joint for fact in facts_of(case_stream(one)))
+
+
+def test_two_of_the_staff_go_and_only_the_post_that_looks_records(
+    joint: tuple[UUID, UUID],
+) -> None:
+    food, _ = joint
+    proposed(food, alone=True)
+
+    (one,) = services.record_visit(
+        actor=REVIEWER, case_id=food, now=THURSDAY, **{**FOUND, "officers": "甲员，甲员"}
+    )
+    (clerk,) = services.record_visit(actor=CLERK, case_id=food, now=THURSDAY, **FOUND)
+    the_only(services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **FOUND))
+    (twice,) = services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **FOUND)
+
+    assert isinstance(one.error, TooFewOfficers)
+    assert isinstance(clerk.error, NotPermitted)
+    assert isinstance(twice.error, VisitedBefore)
+
+
+def test_a_case_whose_review_on_site_is_spared_is_not_visited(spec: Make, applicant: Actor) -> None:
+    values = {"enterprise_name": "示例小馆有限公司", "floor_area": 320, "fire_route": "commitment"}
+    opened = services.open_cases(
+        specs=[spec("fire_check", values=values)], actor=applicant, now=MONDAY
+    )
+    fire = the_only(opened).case_id
+    the_only(services.accept_cases(actor=CLERK, case_ids=[fire], now=MONDAY))
+
+    (outcome,) = services.propose_visit(actor=FIRE, case_id=fire, now=TUESDAY, **WHEN)
+
+    assert isinstance(outcome.error, NoVisitHere)
+
+
+def test_what_is_to_be_looked_at_first_is_not_approved_before(joint: tuple[UUID, UUID]) -> None:
+    _, fire = joint
+    decider = staff("fire_decide")
+    the_only(services.review_cases(actor=FIRE, case_ids=[fire], now=TUESDAY))
+    decide: dict[str, Any] = {"actor": decider, "case_ids": [fire], "outcome": "approved"}
+
+    (early,) = services.decide_cases(**decide, now=TUESDAY)
+    page = case_page(case(fire).number, decider, now=TUESDAY)
+    proposed(fire, FIRE, alone=True)
+    the_only(services.record_visit(actor=FIRE, case_id=fire, now=THURSDAY, **FOUND))
+    done = services.decide_cases(**decide, now=THURSDAY)
+
+    assert isinstance(early.error, VisitOwed)
+    assert "approve" not in page.acts
+    assert "须先完成现场核查" in next(one.why.zh for one in page.blocked if one.act == "approve")
+    assert the_only(done).state == "approved"
