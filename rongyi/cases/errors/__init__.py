@@ -70,12 +70,12 @@ from rongyi.cases.errors.visits import (
     AgreedBefore,
     NoVisitHere,
     TooFewOfficers,
+    VisitedBefore,
     VisitNotAgreed,
     VisitNotYet,
     VisitOwed,
     VisitPlaceMissing,
     VisitTimeUnfit,
-    VisitedBefore,
 )
 
 __all__ = [

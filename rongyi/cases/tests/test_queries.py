@@ -199,7 +199,7 @@ def test_a_case_on_one_page(
     assert (page.clock.stopped, page.clock.used, page.clock.left) == (True, 0, 3)
     assert page.corrections[0].points[0].words == "看不清"
     assert page.stops[0].words.en == "hearing"
-    assert page.acts == ("resume", "hear")
+    assert page.acts == ("resume", "hear", "propose_visit")
     assert page.grounds
 
 
@@ -217,7 +217,7 @@ def test_acts_are_those_that_this_actor_may_do_now(submitted: UUID, applicant: A
     assert acts(applicant) == ("withdraw",)
     the_only(accept_cases(actor=CLERK, case_ids=[submitted], now=MONDAY))
     assert acts(CLERK) == ()
-    assert acts(REVIEWER) == ("stop", "tell_party", "tell_hearing", "review")
+    assert acts(REVIEWER) == (*("stop", "tell_party", "tell_hearing", "propose_visit", "review"),)
     assert acts(staff("approval_decide")) == (
         *("tell_party", "tell_hearing", "extend", "transfer", "annul"),
     )

@@ -198,16 +198,18 @@ def test_a_case_whose_review_on_site_is_spared_is_not_visited(spec: Make, applic
     assert isinstance(outcome.error, NoVisitHere)
 
 
-def test_what_is_to_be_looked_at_first_is_not_approved_before(joint: tuple[UUID, UUID]) -> None:
-    _, fire = joint
-    decider = staff("fire_decide")
-    the_only(services.review_cases(actor=FIRE, case_ids=[fire], now=TUESDAY))
-    decide: dict[str, Any] = {"actor": decider, "case_ids": [fire], "outcome": "approved"}
+def test_what_is_to_be_looked_at_first_is_not_approved_before(spec: Make, applicant: Actor) -> None:
+    looks, decider = staff("event_review"), staff("event_decide")
+    specs = [spec("large_event_permit", materials=())]
+    event = the_only(services.open_cases(specs=specs, actor=applicant, now=MONDAY)).case_id
+    the_only(services.accept_cases(actor=CLERK, case_ids=[event], now=MONDAY))
+    the_only(services.review_cases(actor=looks, case_ids=[event], now=TUESDAY))
+    decide: dict[str, Any] = {"actor": decider, "case_ids": [event], "outcome": "approved"}
 
     (early,) = services.decide_cases(**decide, now=TUESDAY)
-    page = case_page(case(fire).number, decider, now=TUESDAY)
-    proposed(fire, FIRE, alone=True)
-    the_only(services.record_visit(actor=FIRE, case_id=fire, now=THURSDAY, **FOUND))
+    page = case_page(case(event).number, decider, now=TUESDAY)
+    proposed(event, looks)
+    the_only(services.record_visit(actor=looks, case_id=event, now=THURSDAY, **FOUND))
     done = services.decide_cases(**decide, now=THURSDAY)
 
     assert isinstance(early.error, VisitOwed)

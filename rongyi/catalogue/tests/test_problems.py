@@ -157,6 +157,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
         "opinions: [{post: approval, workdays: 3}]\nresult:",
     ),
     "step.when_act": (ITEM, "act: decide, ", "act: decide, when: 销售进口出版物 = true, "),
+    "step.visit_required": (ITEM, "act: decide, ", "act: decide, visit_required: true, "),
     "prereview.own_body": (ITEM, REVIEW, REVIEW.replace("act: review", "act: prereview")),
     "prereview.days": (
         ITEM,

@@ -112,7 +112,6 @@ FILL: dict[str, Callable[[Situation], Any]] = {
     "held": lambda now: True,
     "on": lambda now: now.today + timedelta(days=1),
     "hour": lambda now: "09:30",
-    "place": lambda now: "苏州工业园区示例路1号",
     "met": lambda now: True,
     "officers": lambda now: "示例甲、示例乙",
     "findings": lambda now: "布局与图纸一致。",
