@@ -88,9 +88,9 @@ LIFE = Machine(
     Move("stop", ACCEPTED, STOPPED, licensing("45")),  # hearing, test, inspection, ...
     Move("resume", STOPPED, ACCEPTED, licensing("45")),
     *_stays("tell_party", *AT_WORK, law=licensing("36")),
-    *_stays("hear_party", *AT_WORK, law=licensing("36")),
+    *_stays("hear_party", *AT_HAND, law=licensing("36")),
     *_stays("tell_hearing", *AT_WORK, law=licensing("47(1)")),
-    *_stays("ask_hearing", *AT_WORK, law=licensing("47(1)")),
+    *_stays("ask_hearing", *AT_HAND, law=licensing("47(1)")),
     *_stays("hear", *AT_HAND, law=licensing("48")),  # the minutes
     *_stays("propose_visit", *AT_HAND, law=licensing("34(3)")),  # day, hour, place, for all
     *_stays("agree_visit", *AT_HAND, law=licensing("34(3)")),

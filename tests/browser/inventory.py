@@ -185,6 +185,7 @@ OWN = (
     owned("portal:correction", arguments=case("correction")),
     owned("portal:case", "promised", arguments=of("to_decide")),
     owned("portal:papers", arguments=of("to_decide")),
+    owned("portal:hearing", arguments=of("in_review")),
     owned("portal:rules", arguments=of("in_review")),
     owned("portal:rating", "open", arguments=of("finished")),
     owned("portal:rating", "bad", arguments=of("finished"), query=asked(grade="1")),

@@ -181,6 +181,19 @@ def stop(bundle: str, item: str) -> None:
     jobs.settle()
 
 
+def tell_hearing(bundle: str, item: str) -> None:
+    """Tell the applicant of an accepted case that he may ask for a hearing."""
+    case = Case.objects.get(number__startswith=f"{bundle}-", item_code=item)
+    outcomes = cases.tell_hearing(
+        actor=clerk_of(tasks(bundle)[item].post),
+        case_id=case.id,
+        reason="可能直接影响相邻经营者的重大利益。",
+        now=now(),
+    )
+    assert [one.error for one in outcomes] == [None], outcomes
+    jobs.settle()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scenes:
     """Applications in the states that pages are looked at in; numbers and ids only."""
@@ -316,6 +329,7 @@ def play() -> Scenes:
     stop(stopped, "food_licence")
     in_review, to_decide = submitted(owner, "scene-review"), submitted(owner, "scene-decide")
     carry_on(in_review, until=["review", "decide", "deliver"])
+    tell_hearing(in_review, "food_licence")
     carry_on(to_decide, until=["decide", "deliver"])
     finished, rated = submitted(owner, "scene-done"), submitted(owner, "scene-rated")
     for number in (finished, rated):

@@ -12,6 +12,7 @@ from rongyi.cases.queries.bundles import (
 from rongyi.cases.queries.following import PromisedPaper, promised_papers
 from rongyi.cases.queries.granted import granted_form
 from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_ids
+from rongyi.cases.queries.hearings import HearingRight, hearings_of_bundle
 from rongyi.cases.queries.letters import (
     SentLetter,
     draft_letter,
@@ -116,12 +117,14 @@ __all__ = [
     "BatchOfMoves",
     "MovedRow",
     "MovePreview",
+    "HearingRight",
     "MoveQuestion",
     "MoveRow",
     "batches_of_moves",
     "counts_of_moves",
     "movable_cases",
     "movable_items",
+    "hearings_of_bundle",
     "moves_asked",
     "moves_of",
     "preview_moves",

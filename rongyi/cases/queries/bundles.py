@@ -12,7 +12,7 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Correction
 from rongyi.cases.queries.parts import HistoryRow, PointRow, history, points
 from rongyi.cases.queries.sealing import SEALING, being_sealed, state_before
-from rongyi.cases.rules import CaseNow, Clock
+from rongyi.cases.rules import CaseNow, Clock, marks
 from rongyi.cases.rules.acts import allowed_acts
 from rongyi.cases.states import STATE_WORDS
 from rongyi.cases.store.reading import case_of
@@ -56,6 +56,7 @@ class SubCaseRow:
     readable: bool = True
     version: int = 0
     sealing: bool = False
+    hearing_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _veiled(row: SubCaseRow) -> SubCaseRow:
 
 def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
     """What the applicant of a bundle is asked to correct now. At most two SQL queries."""
-    cases = {c.id: c for c in _readable(bundle_id, actor) if c.state == "correction"}
+    cases = {c.id: c for c in readable_cases(bundle_id, actor) if c.state == "correction"}
     if not cases:
         return []
     found = Correction.objects.filter(case_id__in=cases, answered_at=None).order_by("case_id")
@@ -146,7 +147,7 @@ def open_corrections(bundle_id: UUID, actor: Actor) -> list[OpenCorrection]:
 def bundle_history(bundle_id: UUID, actor: Actor) -> list[BundleFact]:
     """The facts of the cases that the actor may see, oldest first, but those that staff tell one
     another and those of a result that is not sealed. Three SQL queries."""
-    cases = {case_stream(case.id): case for case in _readable(bundle_id, actor)}
+    cases = {case_stream(case.id): case for case in readable_cases(bundle_id, actor)}
     hidden = being_sealed(cases.values(), actor)
     rows = []
     for stream, facts in facts_of_each(list(cases)).items():
@@ -175,7 +176,8 @@ _CASES = Prepared(
 )
 
 
-def _readable(bundle_id: UUID, actor: Actor) -> Sequence[Case]:
+def readable_cases(bundle_id: UUID, actor: Actor) -> Sequence[Case]:
+    """The rows of a bundle's cases that the actor may read. One SQL query."""
     return [case for case in _all(bundle_id) if _may_read(case, case_of(case), actor)]
 
 
@@ -225,4 +227,5 @@ def _sub_case(row: Case, actor: Actor, now: datetime) -> SubCaseRow:
         acts=allowed_acts(case, item, lambda act: policy.able(actor, f"case.{act}", subject)),
         readable=policy.may(actor, "case.read", subject),
         version=row.version,
+        hearing_told=bool(row.marks & marks.TOLD),
     )

@@ -49,6 +49,7 @@ from rongyi.cases.rules.handling import pre_review, resume, review, send_back, s
 from rongyi.cases.rules.hands import assign, stand_aside
 from rongyi.cases.rules.hearing import (
     APPLICANT,
+    HEARING,
     ask_hearing,
     hear,
     hear_party,
@@ -239,6 +240,7 @@ __all__ = [
     "BARS_OF_OTHERS",
     "CONTESTED",
     "FETCHED",
+    "HEARING",
     "LETTERS",
     "NOT_HANDED_IN",
     "OUTCOMES",

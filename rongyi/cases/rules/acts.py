@@ -12,9 +12,20 @@ from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import VISITING, posts_of_act
 from rongyi.cases.states import ACT_OF_MOVE, LIFE
 from rongyi.catalogue.definitions import Item
+from rongyi.kernel.errors import DomainError, NotAllowedNow
 
 # Acts of the system, and the one that is offered beside the paper that is still to come.
 NOT_OFFERED = frozenset({"release", "issue", "supplement"})
+
+
+def in_words(error: DomainError) -> DomainError:
+    """The same error with the words for state and move instead of their codes."""
+    if not isinstance(error, NotAllowedNow):
+        return error
+    state, move = str(error.parameters.get("state")), str(error.parameters.get("move"))
+    name = ACT_OF_MOVE.get(move, move)
+    words = {**states.ACT_WORDS, **states.BESIDE_WORDS}
+    return NotAllowedNow(state=states.STATE_WORDS.get(state, state), move=words.get(name, name))
 
 
 def allowed_acts(case: CaseNow, item: Item, may: Callable[[str], bool]) -> tuple[str, ...]:

@@ -14,17 +14,17 @@ from uuid import UUID
 from rongyi.cases import policy, store
 from rongyi.cases.errors import OtherHands, TooManyCases
 from rongyi.cases.events import case_stream
-from rongyi.cases.rules import CaseNow, Moved, Scene, marks, posts_of_act, zone_of
+from rongyi.cases.queries.scenes import scene_of
+from rongyi.cases.rules import CaseNow, Moved, Scene, marks, posts_of_act
+from rongyi.cases.rules.acts import in_words
 from rongyi.cases.rules.renewing import Granted, require_open_to
 from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
-from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, STATE_WORDS
 from rongyi.catalogue.definitions import Item
-from rongyi.catalogue.queries import calendar_for, catalogue_of
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import DomainError, NotAllowedNow, NotFound, Stale, Unseen
+from rongyi.kernel.errors import DomainError, NotFound, Stale, Unseen
 
-_WORDS = {**ACT_WORDS, **BESIDE_WORDS}
 CASES_MAX = 500  # cases in one act
 NOBODY_SAW = -1  # a version that no case ever had: the person looked at none
 Compute = Callable[[CaseNow, Scene], Moved]
@@ -84,8 +84,7 @@ def act(
                 _require_seen(seen, moved.case)
             moves.append(moved)
         except DomainError as error:
-            if isinstance(error, NotAllowedNow):
-                error = _in_words(error)
+            error = in_words(error)
             shown = case is not None and not isinstance(error, NotFound)
             number = case.number if case and shown else ""
             outcomes[case_id] = Outcome(case_id, number, error=error)
@@ -145,13 +144,6 @@ def _compute(
     return moved if absent is None else replace(moved, fact=replace(moved.fact, for_id=absent))
 
 
-def _in_words(error: NotAllowedNow) -> NotAllowedNow:
-    """The same error with the words for state and move instead of their codes."""
-    state, move = str(error.parameters.get("state")), str(error.parameters.get("move"))
-    name = ACT_OF_MOVE.get(move, move)
-    return NotAllowedNow(state=STATE_WORDS.get(state, state), move=_WORDS.get(name, name))
-
-
 def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None) -> str:
     """The post by which the actor does the act: the one whose task it is, if he holds it."""
     if (name not in STEP_OF_ACT and name not in STEPS_OF_ACT) or not actor.posts:
@@ -161,14 +153,3 @@ def acting_post(name: str, item: Item, actor: Actor, case: CaseNow | None = None
     if case is not None and case.task is not None and case.task.post in held:
         return case.task.post
     return min(held, default="")
-
-
-def scene_of(edition_id: UUID, item: Item, *, now: datetime, post: str = "") -> Scene:
-    """What stands around an act, by the definitions that the case began with."""
-    catalogue = catalogue_of(edition_id)
-    zone = zone_of(catalogue)
-    today = now.astimezone(zone).date()
-    elements, calendar = catalogue.elements, calendar_for(item, edition_id)
-    materials, clock = catalogue.materials, catalogue.clock
-    departments = catalogue.departments
-    return Scene(item, elements, calendar, zone, now, today, post, materials, clock, departments)

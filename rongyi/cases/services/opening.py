@@ -9,8 +9,9 @@ from uuid import UUID
 
 from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import TooManyCases
+from rongyi.cases.queries.scenes import scene_of
 from rongyi.cases.rules import CaseSpec, MaterialSpec, Moved
-from rongyi.cases.services.acting import CASES_MAX, Outcome, acting_post, scene_of
+from rongyi.cases.services.acting import CASES_MAX, Outcome, acting_post
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.actor import Actor

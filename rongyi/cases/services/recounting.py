@@ -12,9 +12,9 @@ from django.db import transaction
 from rongyi.cases import rules, store
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
+from rongyi.cases.queries.scenes import scene_of
 from rongyi.cases.rules import CaseNow, Moved
 from rongyi.cases.rules.recounting import COUNTED, recounted
-from rongyi.cases.services.acting import scene_of
 from rongyi.catalogue.queries import catalogue_of, current_edition, one_edition
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import SYSTEM

@@ -39,9 +39,15 @@ from rongyi.cases.errors import (
 )
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseForm, CaseLetter, Correction, Decision, Task
-from rongyi.cases.queries import bundle_history, draft_letter, letters_of_case, sent_letter
+from rongyi.cases.queries import (
+    bundle_history,
+    draft_letter,
+    hearings_of_bundle,
+    letters_of_case,
+    sent_letter,
+)
+from rongyi.cases.queries.scenes import scene_of
 from rongyi.cases.rules import Point, accept, pre_review, printed
-from rongyi.cases.services.acting import scene_of
 from rongyi.cases.store import for_move
 from rongyi.cases.tests.conftest import (
     CLERK,
@@ -382,6 +388,9 @@ def test_a_decision_waits_for_the_hearing_or_for_the_days_to_ask(
     the_only(services.tell_hearing(**one, reason="重大利益", now=TUESDAY))
     (runs,) = services.decide_cases(**decide, now=TUESDAY)
     (late,) = services.ask_hearing(actor=applicant, case_id=reviewed, now=at("2026-12-02 09:00"))
+    bundle = case(reviewed).bundle_id
+    (open_now,) = hearings_of_bundle(bundle, applicant, now=TUESDAY)
+    (passed,) = hearings_of_bundle(bundle, applicant, now=at("2026-12-02 09:00"))
     (unasked,) = services.record_hearing(**one, held=False, minutes="放弃", now=TUESDAY)
     the_only(services.ask_hearing(actor=applicant, case_id=reviewed, now=TUESDAY))
     (owed,) = services.decide_cases(**decide, now=LATE)
@@ -389,6 +398,8 @@ def test_a_decision_waits_for_the_hearing_or_for_the_days_to_ask(
     done = services.decide_cases(**decide, now=LATE)
 
     assert isinstance(runs.error, HearingTimeRuns)
+    assert (open_now.until, open_now.why_not) == (date(2026, 12, 1), None)
+    assert isinstance(passed.why_not, HearingTooLate)
     assert isinstance(late.error, HearingTooLate)
     assert isinstance(unasked.error, HearingNotAsked)
     assert isinstance(owed.error, HearingOwed)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from rongyi.cases.queries import moves_asked, sent_letter
+from rongyi.cases.queries import hearings_of_bundle, moves_asked, sent_letter
 from rongyi.documents.services import qr_svg, render_pdf
 from rongyi.feedback.queries import my_rating
 from rongyi.journal.services import open_file
 from rongyi.portal import words
-from rongyi.portal.apply import choosing, papers, progress
+from rongyi.portal.apply import choosing, hearing, papers, progress
 from rongyi.portal.apply.following import HANDED_IN
 from rongyi.themes import queries
 from rongyi.themes.queries import ReceiptPage
@@ -54,6 +54,7 @@ def case(request: Request, number: str) -> HttpResponse:
         "corrections": progress.corrections(found),
         "promised": progress.promised(found),
         "visits": progress.visits(found),
+        "hearings": _hearings(request, number, found),
         "rules": []
         if found.finished
         else choosing.waiting(moves_asked(found.head.id, request.actor), number),
@@ -66,6 +67,14 @@ def case(request: Request, number: str) -> HttpResponse:
         "finished": found.finished,
     }
     return render(request, "portal/apply/case.html", page)
+
+
+def _hearings(request: Request, number: str, found: queries.Timeline) -> list[Task]:
+    """The hearings that may be asked for; asked only where somebody was told that he may."""
+    if found.finished or not any(line.row.hearing_told for line in found.cases):
+        return []
+    rights = hearings_of_bundle(found.head.id, request.actor, now=request.now)
+    return hearing.waiting(rights, number)
 
 
 def _receipt(request: Request, number: str) -> HttpResponse:

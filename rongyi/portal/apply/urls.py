@@ -13,6 +13,7 @@ from rongyi.portal.apply import (
     discard,
     following,
     form,
+    hearing,
     intake,
     materials,
     situation,
@@ -40,6 +41,7 @@ urlpatterns = [
         "cases/<str:number>/letters/<uuid:letter_id>.pdf", own(case.letter_pdf), name="letter_pdf"
     ),
     path("cases/<str:number>/correction/", own(correction.correction), name="correction"),
+    path("cases/<str:number>/hearing/", own(hearing.hearing), name="hearing"),
     path("cases/<str:number>/rules/", own(choosing.rules), name="rules"),
     path("cases/<str:number>/papers/", own(following.papers), name="papers"),
 ]

@@ -1,0 +1,112 @@
+"""The right to a hearing (听证): asked for within five working days of being told, by a click."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from rongyi.cases.queries import HearingRight, hearings_of_bundle
+from rongyi.cases.services import ask_hearing
+from rongyi.kernel.errors import DomainError
+from rongyi.portal.error_words import error_texts
+from rongyi.themes import queries
+from rongyi.web.access import needs
+from rongyi.web.request import Request
+from rongyi.web.rows import Task
+from rongyi.web.wording import plain, weekday
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One case of the page: `words` say where its hearing stands; `may` ask for one now."""
+
+    right: HearingRight
+    may: bool
+    words: tuple[str, ...]
+    letter_url: str
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("case.ask_hearing")
+def hearing(request: Request, number: str) -> HttpResponse:
+    """Until when a hearing may be asked for, case by case, and the button; what was asked for is
+    confirmed with day and number of its letter. Errors: NotFound."""
+    head = queries.bundle_of_number(number, request.actor)
+    rights = hearings_of_bundle(head.id, request.actor, now=request.now)
+    if not rights:
+        return HttpResponseRedirect(reverse("portal:case", args=[number]))
+    if request.method != "POST":
+        return _show(request, head, rights)
+    chosen = request.POST.get("case", "")
+    right = next((one for one in rights if one.number == chosen), None)
+    if right is None:
+        return HttpResponseRedirect(request.path)
+    if right.asked_at is None:
+        (outcome,) = ask_hearing(actor=request.actor, case_id=right.case_id, now=request.now)
+        if outcome.error is not None:
+            return _show(request, head, rights, error=outcome.error)
+    return HttpResponseRedirect(request.path)
+
+
+def _show(
+    request: Request,
+    head: queries.BundleHead,
+    rights: list[HearingRight],
+    *,
+    error: DomainError | None = None,
+) -> HttpResponse:
+    page = {
+        "head": head,
+        "back_url": reverse("portal:case", args=[head.number]),
+        "cards": [_card(one) for one in rights],
+        "told": error_texts(error) if error else None,
+    }
+    status = error.status if error else 200
+    return render(request, "portal/apply/hearing.html", page, status=status)
+
+
+def _card(right: HearingRight) -> Card:
+    letter = right.letter
+    url = reverse("portal:letter_pdf", args=[letter.number, letter.id]) if letter else ""
+    may = right.asked_at is None and right.why_not is None
+    return Card(right=right, may=may, words=_words(right), letter_url=url)
+
+
+def _words(right: HearingRight) -> tuple[str, ...]:
+    """Where the hearing of one case stands."""
+    until = {"day": weekday(right.until)}
+    if right.held_on is not None:
+        return (gettext("The hearing was held on %(day)s.") % {"day": weekday(right.held_on)},)
+    if right.called_on is not None:
+        told = {"day": weekday(right.called_on), "time": right.called_at, "place": right.place}
+        return (gettext("The hearing is held on %(day)s, %(time)s, at: %(place)s.") % told,)
+    if right.hold_by is not None:
+        held = gettext("The hearing is held by %(day)s.") % {"day": weekday(right.hold_by)}
+        return held, gettext("You are told day, time and place seven working days before.")
+    if right.why_not is None:
+        return (gettext("You may ask for it until %(day)s.") % until,)
+    words, what_next = error_texts(right.why_not)
+    return plain(words), plain(what_next)
+
+
+def waiting(rights: list[HearingRight], number: str) -> list[Task]:
+    """Those that may still be asked for, as rows of the page of the application."""
+    url = reverse("portal:hearing", args=[number])
+    return [
+        Task(
+            title=one.item_title,
+            state=gettext("Ask for a hearing"),
+            tone="amber",
+            hint=gettext("until %(day)s") % {"day": weekday(one.until)},
+            url=url,
+        )
+        for one in rights
+        if one.asked_at is None and one.why_not is None
+    ]
