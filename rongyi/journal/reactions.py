@@ -36,22 +36,25 @@ React = Callable[[Delivered], None]
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A function and the facts it wants. Its position is kept under `name`: never reuse one."""
+    """A function and the facts it wants. Its position is kept under `name`: never reuse one.
+    `sealed`: it gets a fact only when a signed checkpoint covers it."""
 
     name: str
     facts: tuple[str, ...]
     function: React
+    sealed: bool = False
 
 
 _REACTIONS: dict[str, Reaction] = {}
 _AWAITED: set[str] = set()
 
 
-def on(*facts: str) -> Callable[[React], React]:
+def on(*facts: str, sealed: bool = False) -> Callable[[React], React]:
     """Register the function below for these facts: `@on("case.closed.v1")`.
 
     Facts whose body was erased are not delivered any more. A new reaction begins with the first
-    fact of the journal.
+    fact of the journal. `sealed`: what it does tells people outside what the facts say, so it gets
+    them when a signed checkpoint covers them; one is signed at once.
     """
     assert facts and all(".v" in fact for fact in facts), "name versioned facts: case.closed.v1"
 
@@ -59,7 +62,9 @@ def on(*facts: str) -> Callable[[React], React]:
         room = function.__module__.partition(".reactions")[0].rpartition(".")[2]
         name = f"{room}.{function.__name__}"
         assert name not in _REACTIONS, f"two reactions called {name}"
-        _REACTIONS[name] = Reaction(name, facts, function)
+        _REACTIONS[name] = Reaction(name, facts, function, sealed)
+        if sealed:
+            seal_at_once(*facts)
         return function
 
     return register

@@ -23,9 +23,11 @@ def give_the_bundle_to_what_it_founded(fact: Delivered) -> None:
     *("case.refused.v1", "case.withdrawn.v1", "case.ended.v1"),
     *("case.not_needed.v1", "case.not_ours.v1", "case.expired.v1"),
     *("case.transferred.v1", "case.annulled.v1"),
+    sealed=True,
 )
 def join_the_bundle(fact: Delivered) -> None:
-    """A result is there, or will never be: those who waited for it go on or end."""
+    """A result is there, or will never be: those who waited for it go on or end. Not before it is
+    sealed: by a case that starts or ends the applicant sees what became of the one before it."""
     services.join_bundle(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
 
 

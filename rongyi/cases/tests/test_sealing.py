@@ -39,7 +39,7 @@ def opened(spec: Make, applicant: Actor) -> Case:
 
 
 def test_before_it_is_sealed_neither_yes_nor_no_is_told(opened: Case, applicant: Actor) -> None:
-    jobs.deliver_pending(now=MONDAY)
+    jobs.deliver_pending(now=MONDAY, sealing=False)
 
     (row,) = cases_of_bundle(opened.bundle_id, applicant, now=MONDAY)
     told = [fact.fact.name for fact in bundle_history(opened.bundle_id, applicant)]
@@ -83,13 +83,13 @@ def test_no_ending_reaches_the_applicant_before_it_is_sealed(
         the_only(services.ask_correction(**asked, now=MONDAY))
     if ending == "transferred":
         the_only(services.accept_cases(actor=CLERK, case_ids=[submitted], now=MONDAY))
-    jobs.deliver_pending(now=MONDAY)
+    jobs.deliver_pending(now=MONDAY, sealing=False)
     jobs.seal_pending()
     known = [fact.fact.name for fact in bundle_history(bundle_id, applicant)]
     mail = len(letters_of_case(submitted, applicant))
 
     the_only(act(actor=actor, case_ids=[submitted], now=when, **more))
-    jobs.deliver_pending(now=when)
+    jobs.deliver_pending(now=when, sealing=False)
 
     (row,) = cases_of_bundle(bundle_id, applicant, now=when)
     assert (row.sealing, row.outcome, row.closed_at) == (True, "", None)
@@ -125,7 +125,7 @@ def test_nothing_is_handed_over_at_the_counter_before_it_is_sealed(
 
 
 def test_staff_see_the_case_as_it_is(opened: Case, applicant: Actor) -> None:
-    jobs.deliver_pending(now=MONDAY)
+    jobs.deliver_pending(now=MONDAY, sealing=False)
     officer = Actor(person_id=CLERK.person_id, posts=frozenset({"bank_desk"}) | CLERK.posts)
 
     rows = cases_of_bundle(opened.bundle_id, officer, now=MONDAY)
@@ -147,7 +147,7 @@ def test_a_post_shows_nobody_the_result_of_a_firm_of_his_own(opened: Case, how: 
         Mandate.objects.create(
             enterprise=firm, person=officer, covers_all=True, valid_from=MONDAY.date()
         )
-    jobs.deliver_pending(now=MONDAY)
+    jobs.deliver_pending(now=MONDAY, sealing=False)
 
     (row,) = cases_of_bundle(opened.bundle_id, actor, now=MONDAY)
 
@@ -186,7 +186,7 @@ def test_a_decision_by_rule_reaches_its_applicant_through_reactions_and_sequence
 def test_where_the_sequencer_stands_still_nothing_is_told_and_it_is_noticed(
     transactional_db: None, opened: Case, applicant: Actor
 ) -> None:
-    jobs.deliver_pending(now=MONDAY)
+    jobs.deliver_pending(now=MONDAY, sealing=False)
     with connection.cursor() as cursor:
         cursor.execute("select max(at) + interval '3 minutes' from journal_fact")
         later = cursor.fetchone()[0]

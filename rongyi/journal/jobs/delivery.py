@@ -64,24 +64,32 @@ def run_reactions(stop: Event) -> None:
     connection.close()
 
 
-def deliver_pending(*, now: datetime | None = None, raising: bool = True) -> int:
+def deliver_pending(
+    *, now: datetime | None = None, raising: bool = True, sealing: bool = True
+) -> int:
     """Deliver everything that waits, once and in this thread; returns how many calls were made.
 
     Within a transaction (a test) also what this transaction wrote. With `raising` the first
     failure is raised; without, it is counted and parked as the runner does. `now` is the moment
-    of the delivery, else the clock's.
+    of the delivery, else the clock's. With `sealing` what a reaction awaits sealed is sealed.
     """
-    own, calls = connection.in_atomic_block, 0
+    own, calls, is_sealed = connection.in_atomic_block, 0, not sealing
     reactions = registered()
+    awaited = [name for one in reactions if one.sealed for name in one.facts]
     store.begin_positions([reaction.name for reaction in reactions])
     for _ in range(ROUNDS_MAX):
         done = [
             _deliver(reaction, now=now or moment.now(), own=own, raising=raising)
             for reaction in reactions
         ]
-        if not any(done):
-            return calls
         calls += sum(done)
+        if any(done):
+            is_sealed = not sealing
+        elif is_sealed or not store.awaits_seal(awaited):
+            return calls
+        else:
+            seal_pending()
+            is_sealed = True
     raise RuntimeError("reactions keep making facts for each other")
 
 
@@ -167,23 +175,24 @@ async def forget_done_jobs(context: JobContext, timestamp: int) -> None:
 
 def _run_until(stop: Event) -> None:
     reactions = registered()
-    wanted = {reaction.name: reaction.facts for reaction in reactions}
-    store.begin_positions(list(wanted))
+    wanted = [(one.name, one.facts, one.sealed) for one in reactions]
+    everybody = frozenset(one.name for one in reactions)
+    store.begin_positions(sorted(everybody))
     with psycopg.connect(**listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
         listener.execute("select pg_advisory_lock_shared(%s)", [RUNNING_LOCK])
         last_beat: float = 0
-        seen: store.Position | None = None
+        seen: tuple[store.Position | None, ...] = ()
         while not stop.is_set():
             now = moment.now()
             is_beat = now.timestamp() - last_beat >= BEAT_S
             if is_beat:
                 store.beat(RUNNER, now)
-                last_beat, seen = now.timestamp(), None  # look again at what waits for its pause
-            newest = store.newest(own=False)
+                last_beat, seen = now.timestamp(), ()  # look again at what waits for its pause
+            newest = store.newest(own=False), store.sealed_upto()
             if newest != seen:
                 # between two beats those with nothing to do need not even move on
-                busy = frozenset(wanted) if is_beat else store.waiting(wanted)
+                busy = everybody if is_beat else store.waiting(wanted)
                 due = [reaction for reaction in reactions if reaction.name in busy]
                 if not sum(_deliver(r, now=now, own=False, raising=False) for r in due):
                     seen = newest
@@ -200,10 +209,11 @@ def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> 
         position = store.lock_position(reaction.name)
         if position is None or (position.not_before and position.not_before > now):
             return 0
-        end = store.newest(own=own)
-        rows = store.read_facts(position, reaction.facts, own=own, limit=BATCH_FACTS)
+        sealed = reaction.sealed
+        end = store.sealed_upto() if sealed else store.newest(own=own)
+        rows = store.read_facts(position, reaction.facts, own=own, limit=BATCH_FACTS, sealed=sealed)
         if not rows:
-            if end and (end.xid, end.number) != (position.xid, position.number):
+            if end and end.place > position.place:
                 store.move_on(reaction.name, end)
             return 0
         if raising or _take_all(reaction, rows, now=now):

@@ -22,6 +22,7 @@ from rongyi.journal.errors import LogKeyUnusable
 from rongyi.journal.events import READS
 from rongyi.journal.rules import merkle, notes
 from rongyi.journal.services import exporting
+from rongyi.journal.services.delivery import wake_runner
 from rongyi.journal.services.log_keys import LogKey, is_signed, key_of
 from rongyi.journal.store import log_files
 from rongyi.journal.store.log_files import FACTS_LOG, LOGS, READS_LOG
@@ -131,6 +132,7 @@ def _seal(head: Head, key: LogKey, now: datetime) -> str:
         log_files.place(folder / log_files.KEY, f"{key.public.text}\n".encode())
     log_files.place(folder / log_files.CHECKPOINT, kept.encode())
     store.sealed(head.log, size=head.size, upto=head.taken, at=now)
+    wake_runner()  # some reactions wait until a fact is sealed
     return ""
 
 

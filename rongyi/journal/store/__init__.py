@@ -2,6 +2,7 @@
 
 from rongyi.journal.store.delivery import (
     Position,
+    awaits_seal,
     beat,
     begin_positions,
     finish_job,
@@ -10,6 +11,7 @@ from rongyi.journal.store.delivery import (
     newest,
     park,
     read_facts,
+    sealed_upto,
     try_later,
     waiting,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "appended",
     "as_json",
     "as_records",
+    "awaits_seal",
     "beat",
     "begin_logs",
     "begin_positions",
@@ -94,6 +97,7 @@ __all__ = [
     "run",
     "running_hash",
     "sealed",
+    "sealed_upto",
     "stream_sql",
     "takes",
     "try_later",

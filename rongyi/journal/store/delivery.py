@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,16 +29,26 @@ _READ = f"""with horizon as materialized ({HORIZON} as xid)
     and (f.xid < (select xid from horizon)
       or (%s::boolean and f.xid = pg_current_xact_id_if_assigned()))
   order by f.xid, f.number limit %s"""
+_SEALED = "(select sealed_xid from journal_loghead where log = 'facts')"
+_SEALED_NUMBER = _SEALED.replace("sealed_xid", "sealed_number")
+# What a signed checkpoint covers; nothing before the first one.
+_IS_SEALED = f"(f.xid, f.number) <= ({_SEALED}, {_SEALED_NUMBER})"
+_READ_SEALED = _READ.replace("and f.body is not null", f"and f.body is not null and {_IS_SEALED}")
+_AWAITS_SEAL = f"""select exists (select from journal_fact f
+  where (f.xid, f.number) > (coalesce({_SEALED}, '0'::xid8), coalesce({_SEALED_NUMBER}, 0))
+    and f.name = any(%s::text[]))"""
+_SEALED_UPTO = """select sealed_xid::text, sealed_number from journal_loghead where log = 'facts'"""
 _POSITION = """select xid::text, number, attempts, not_before from journal_reactionposition
   where name = %s for update skip locked"""
 _BEGIN_AT = """insert into journal_reactionposition (name, xid, number, attempts, last_error)
   select u, '0', 0, 0, '' from unnest(%s::text[]) u on conflict do nothing"""
 _WAITING = f"""with horizon as materialized ({HORIZON} as xid)
-  select p.name from json_to_recordset(%s::json) as r(name text, facts text[])
+  select p.name from json_to_recordset(%s::json) as r(name text, facts text[], sealed boolean)
   join journal_reactionposition p on p.name = r.name
   where exists (select from journal_fact f
     where (f.xid, f.number) > (p.xid, p.number) and f.xid < (select xid from horizon)
-      and f.name = any(r.facts) and f.body is not null)"""
+      and f.name = any(r.facts) and f.body is not null
+      and (not r.sealed or {_IS_SEALED}))"""
 _MOVE_ON = """update journal_reactionposition
   set xid = %s::text::xid8, number = %s, attempts = 0, not_before = null, last_error = ''
   where name = %s"""
@@ -66,6 +76,11 @@ class Position:
     attempts: int = 0
     not_before: datetime | None = None
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """To compare by."""
+        return int(self.xid), self.number
+
 
 def begin_positions(names: Sequence[str]) -> None:
     """Make sure that each reaction has a position; a new one stands before the first fact."""
@@ -79,13 +94,16 @@ def lock_position(name: str) -> Position | None:
 
 
 def read_facts(
-    position: Position, names: Sequence[str], *, own: bool, limit: int
+    position: Position, names: Sequence[str], *, own: bool, limit: int, sealed: bool = False
 ) -> list[tuple[Any, ...]]:
     """Facts after `position` whose transactions, and all before them, are finished.
 
     `own` also reads what the transaction at hand wrote itself: for tests that never commit.
+    `sealed`: only those that a signed checkpoint covers.
     """
-    return run(_READ, [position.xid, position.number, list(names), own, limit])
+    return run(
+        _READ_SEALED if sealed else _READ, [position.xid, position.number, list(names), own, limit]
+    )
 
 
 def newest(*, own: bool) -> Position | None:
@@ -94,12 +112,23 @@ def newest(*, own: bool) -> Position | None:
     return Position(*rows[0]) if rows else None
 
 
-def waiting(wanted: Mapping[str, Sequence[str]]) -> frozenset[str]:
+def sealed_upto() -> Position | None:
+    """Where the facts end that a signed checkpoint covers."""
+    rows = run(_SEALED_UPTO, [])
+    return Position(*rows[0]) if rows else None
+
+
+def awaits_seal(names: Sequence[str]) -> bool:
+    """Whether no signed checkpoint covers some fact of these names yet. One SQL query."""
+    return bool(run(_AWAITS_SEAL, [list(names)])[0][0])
+
+
+def waiting(wanted: Sequence[tuple[str, Sequence[str], bool]]) -> frozenset[str]:
     """Names of reactions for which a finished fact of theirs lies behind their position.
 
-    `wanted` has the names of facts by reaction. One SQL query.
+    `wanted`: name, facts, and whether only sealed ones, of each reaction. One SQL query.
     """
-    rows = [{"name": name, "facts": list(facts)} for name, facts in wanted.items()]
+    rows = [{"name": name, "facts": list(f), "sealed": sealed} for name, f, sealed in wanted]
     return frozenset(row[0] for row in run(_WAITING, [json.dumps(rows)]))
 
 

@@ -97,6 +97,23 @@ def test_a_case_that_waited_goes_on_with_the_result(owner, number, clerk):
     assert case_of(number, "signboard").state == "submitted"
 
 
+def test_a_case_goes_on_only_when_the_result_before_it_is_released(owner, number, clerk):
+    """By its start the applicant would see what became of the first, before that is sealed."""
+    check, licence = (case_of(number, item) for item in ("licence_check", "food_licence"))
+
+    deliver_pending(now=SUBMITTED, sealing=False)
+
+    check.refresh_from_db()
+    assert (check.state, case_of(number, licence.item_code).state) == ("closed", "waiting")
+    assert all(row.sealing for row in cases_of_bundle(check.bundle_id, owner, now=NEXT_DAY)
+               if row.item_code == "licence_check")  # fmt: skip
+
+    seal_pending()
+    deliver_pending(now=SUBMITTED, sealing=False)
+
+    assert case_of(number, licence.item_code).state == "submitted"
+
+
 def test_a_correction_is_asked_for_and_answered_in_place(owner, number, clerk):
     case = release(number)
     points = [
