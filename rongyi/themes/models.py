@@ -44,10 +44,12 @@ class Bundle(Model):
     id = UUIDField(primary_key=True, default=new_id, editable=False)
     number = CharField(max_length=40, null=True)
     theme_code = CharField(max_length=60)
-    edition = ForeignKey(Edition, on_delete=PROTECT, related_name="+")
+    edition = ForeignKey(Edition, on_delete=PROTECT, db_index=False, related_name="+")
     state = CharField(max_length=20, default=DRAFT)
-    applicant = ForeignKey(Person, on_delete=PROTECT, related_name="+")
-    enterprise = ForeignKey(Enterprise, on_delete=PROTECT, null=True, related_name="+")
+    applicant = ForeignKey(Person, on_delete=PROTECT, db_index=False, related_name="+")
+    enterprise = ForeignKey(
+        Enterprise, on_delete=PROTECT, null=True, db_index=False, related_name="+"
+    )
     # the enterprise that this bundle brought into being
     founded = ForeignKey(Enterprise, on_delete=PROTECT, null=True, db_index=False, related_name="+")
     answers = JSONField(default=dict)  # element -> as typed
@@ -67,7 +69,7 @@ class Bundle(Model):
     version = PositiveIntegerField(default=1)
     started_at = DateTimeField()
     saved_at = DateTimeField()
-    last_editor = ForeignKey(Person, on_delete=PROTECT, related_name="+")
+    last_editor = ForeignKey(Person, on_delete=PROTECT, db_index=False, related_name="+")
     submitted_at = DateTimeField(null=True)
     finished_at = DateTimeField(null=True)
     start_key = CharField(max_length=KEY_LENGTH_MAX)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,8 @@ from rongyi.cases.queries import case_page, statistics
 from rongyi.cases.services import CaseSpec, open_cases
 from rongyi.catalogue.queries import current_edition
 from rongyi.config.database import server
+from rongyi.config.database.cluster import HURRY
+from rongyi.config.database.hurry import hurrying
 from rongyi.config.made_up import loading, plan
 from rongyi.config.trouble import Trouble
 from rongyi.identity.models import Person
@@ -156,3 +159,42 @@ def test_a_number_of_cases_that_is_none_is_told_in_words() -> None:
         done = run("load", *words)
 
         assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+
+
+def test_indexes_that_are_made_last_are_there_again_also_after_a_run_that_was_ended(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    def indexes() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("select indexdef from pg_indexes where schemaname = 'public'")
+            return {row[0] for row in cursor.fetchall() if "journal_fact_" not in row[0]}
+
+    monkeypatch.setattr(loading, "PIECES_FEW", 1)
+    before = indexes()
+
+    with pytest.raises(KeyboardInterrupt):
+        filled(cluster, step=ended)
+    between = indexes()
+    filled(cluster)
+
+    assert any("case_of_applicant" in one for one in before - between)
+    assert indexes() == before
+
+
+def test_the_server_hurries_for_as_long_as_cases_are_made_and_no_longer(cluster: Cluster) -> None:
+    def awaited(wished: str) -> bool:
+        for _ in range(100):
+            with server.superuser(cluster.place) as link:
+                if link.execute("show autovacuum").fetchone() == (wished,):
+                    return True
+            time.sleep(0.1)
+        return False
+
+    with hurrying(cluster.place):
+        meanwhile = awaited("off")
+
+    assert (meanwhile, awaited("on")) == (True, True)
+    assert not (cluster.place.cluster / HURRY).exists()

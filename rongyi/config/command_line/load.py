@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from rongyi.config.command_line.program import OK, WRONG_USE, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
 from rongyi.config.database import server
+from rongyi.config.database.hurry import hurrying
 from rongyi.config.trouble import Trouble, in_terminal
 from rongyi.kernel import moment
 from rongyi.kernel.text import Text
@@ -101,13 +103,16 @@ def made_up(lease: database.Lease | None, cases: int, *, into_demo: bool = False
     with phase("装入演示办件", "Made-up cases") as shown:
         # knows models: after Django is set up
         filling = importlib.import_module("rongyi.config.made_up.loading")
-        filled = filling.fill(
-            partial(_connection, lease),
-            cases,
-            into_demo=into_demo,
-            step=shown.step,
-            now=moment.now(),
-        )
+        gigabytes = -(-filling.bytes_needed(cases) // 10**9)
+        say(Text(f"需要磁盘约 {gigabytes} GB。", f"This takes about {gigabytes} GB of disk."))
+        with hurrying(lease.place) if lease is not None else nullcontext():
+            filled = filling.fill(
+                partial(_connection, lease),
+                cases,
+                into_demo=into_demo,
+                step=shown.step,
+                now=moment.now(),
+            )
         shown.note = _FILLED.format({"made": filled.made, "cases": filled.cases})
     return filled
 

@@ -18,6 +18,8 @@ SUPERUSER = "postgres"
 OWNER = "rongyi_owner"
 APPLICATION = "rongyi_app"
 INITDB_TIMEOUT_S = 120
+BUFFERS_MB = (128, 2048)  # at least and at most
+HURRY = "hurry.conf"
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 _COMMON = """\
@@ -27,7 +29,7 @@ port = 5432
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0700
 max_connections = 100
-shared_buffers = 128MB
+shared_buffers = {buffers}MB
 work_mem = 8MB
 maintenance_work_mem = 64MB
 random_page_cost = 1.1
@@ -81,8 +83,10 @@ def create(place: Location, binaries: Binaries, account: Account, *, durable: bo
 def configure(place: Location, account: Account, *, durable: bool) -> None:
     """Write postgresql.conf and who may come in: peers over the Unix socket, nobody else."""
     socket = str(place.socket).replace("'", "''")
-    settings = _COMMON.format(socket=socket) + ("" if durable else _FOR_TESTS)
-    settings += "include_if_exists = 'site.conf'\n"
+    buffers = _buffers_mb() if durable else BUFFERS_MB[0]
+    settings = _COMMON.format(socket=socket, buffers=buffers) + ("" if durable else _FOR_TESTS)
+    settings += f"include_if_exists = 'site.conf'\ninclude_if_exists = '{HURRY}'\n"
+    (place.cluster / HURRY).unlink(missing_ok=True)  # of somebody who was killed
     callers = sorted({pwd.getpwuid(os.geteuid()).pw_name, account.name, "root"})
     identities = "".join(
         f'ours "{caller}" {role}\n'
@@ -92,6 +96,13 @@ def configure(place: Location, account: Account, *, durable: bool) -> None:
     _write(place.cluster / "postgresql.conf", settings, account)
     _write(place.cluster / "pg_hba.conf", "local all all peer map=ours\n", account)
     _write(place.cluster / "pg_ident.conf", identities, account)
+
+
+def _buffers_mb() -> int:
+    """A sixteenth of the machine's memory, within bounds: the system caches files as well."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    least, most = BUFFERS_MB
+    return max(least, min(memory // 16 // 2**20, most))
 
 
 def _write(path: Path, text: str, account: Account) -> None:

@@ -6,12 +6,14 @@ one makes. Memory here does not grow with the number of cases.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from queue import Empty, SimpleQueue
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -22,7 +24,8 @@ from django.conf import settings
 from rongyi.cases.events import CasesMadeUp
 from rongyi.cases.rules import zone_of
 from rongyi.config import rooms
-from rongyi.config.made_up import sql
+from rongyi.config.database.hurry import WAL_BYTES
+from rongyi.config.made_up import later, sql
 from rongyi.config.made_up.lives import lives
 from rongyi.config.made_up.plan import DAYS_AFTER, MARK, YEARS, Piece, Plan, working_days
 from rongyi.config.trouble import Trouble
@@ -31,7 +34,8 @@ from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.facts import StreamKey
 
 SESSIONS = 2
-BYTES_PER_CASE = 8_000  # on the disk, with room for the server's own log
+PIECES_FEW = 10  # for more than so many it pays to make some indexes afterwards
+BYTES_PER_CASE = 7_000  # on the disk, beside the server's own log
 STREAM = StreamKey("made_up", "cases")
 # One page that says what it is; the reader of PDF finds the parts by itself.
 _WORDS = b"BT /F1 28 Tf 72 720 Td (MADE UP) Tj ET"
@@ -74,6 +78,11 @@ class Filled:
     enterprises: int
 
 
+def bytes_needed(cases: int) -> int:
+    """What so many cases take on the disk, with the server's own log while they are made."""
+    return cases * BYTES_PER_CASE + min(WAL_BYTES, cases * BYTES_PER_CASE)
+
+
 def fill(connect: Connect, cases: int, *, into_demo: bool, step: Step, now: datetime) -> Filled:
     """Fill the database up to `cases` made-up cases, or go on where a run was ended.
 
@@ -91,12 +100,13 @@ def fill(connect: Connect, cases: int, *, into_demo: bool, step: Step, now: date
         link.execute(_STAFF, [plan.made_id("staff", -1)])
         link.commit()
         todo = [piece for kind in _THERE for piece in _left(link, plan, kind)]
+        if len(todo) > PIECES_FEW and not into_demo:  # beside real cases somebody may be reading
+            later.leave_out(link, sql.TABLES_FILLED)
     made = sum(piece.size for piece in todo if piece.kind == "case")
     people = [piece for piece in todo if piece.kind != "case"]
     _Crew(connect, plan, texts, step, todo).make(people)  # nobody applies before he is there
     _Crew(connect, plan, texts, step, todo[len(people) :]).make(todo[len(people) :])
-    if todo:
-        _settle(connect)
+    _settle(connect, bool(todo))
     return Filled(plan.cases, made, plan.people, plan.enterprises)
 
 
@@ -163,9 +173,9 @@ def _plan(link: psycopg.Connection[Any], cases: int, *, into_demo: bool, now: da
             "If that is really wanted, add --into-demo.",
             code=2,
         )
-    free = shutil.disk_usage(settings.DATA).free
-    if free < cases * BYTES_PER_CASE:
-        gigabytes = -(-cases * BYTES_PER_CASE // 10**9)
+    free, needed = shutil.disk_usage(settings.DATA).free, bytes_needed(cases)
+    if free < needed:
+        gigabytes = -(-needed // 10**9)
         raise Trouble(
             zh=f"磁盘空间不足：{cases} 件约需 {gigabytes} GB，现有 {free // 10**9} GB。",
             en=f"Not enough room on the disk: {cases} cases take about {gigabytes} GB, "
@@ -244,19 +254,42 @@ def _make(link: psycopg.Connection[Any], plan: Plan, piece: Piece) -> None:
             return
         link.execute(sql.CLEAR)
         link.execute(sql.CASES, values)
-        link.execute("analyze made_case")
+        link.execute("analyze made_case (i, life, stream)")
         for statement in sql.ROWS:
             link.execute(statement, values)
-        link.execute("analyze made_fact")
+        link.execute("analyze made_fact (stream_id, seq)")
         link.execute(filled("made_fact", "pg_temp.made_hash"))
         # last: the other session waits for these rows until the commit
         link.execute(rooms.module("cases.store").counted(sql.COUNTED_FACTS))
 
 
-def _settle(connect: Connect) -> None:
-    """Let the server know what is there now, so that it plans well."""
+def _settle(connect: Connect, changed: bool) -> None:
+    """Make the indexes that were left out, and let the server know what is there now, so that it
+    plans well. Pages are visited by its own vacuum by and by."""
     with connect() as link:
-        link.commit()
         link.autocommit = True
-        for table in sql.TABLES_FILLED:
-            link.execute(f"vacuum (analyze) {table}")
+        works = later.left_out(link)
+    _together(connect, works)  # before the looking: what an index is of has statistics too
+    _together(connect, [f"analyze {table}" for table in sql.TABLES_FILLED] if changed else [])
+    with connect() as link:
+        later.made(link)
+
+
+def _together(connect: Connect, works: Sequence[str]) -> None:
+    """Statements one after the other, by all sessions at once."""
+    left: SimpleQueue[str] = SimpleQueue()
+    for one in works:
+        left.put(one)
+
+    def work() -> None:
+        with connect() as link:
+            link.autocommit = True
+            for line in later.SETTINGS:
+                link.execute(line)
+            with contextlib.suppress(Empty):
+                while True:
+                    link.execute(left.get_nowait())
+
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        for done in [pool.submit(work) for _ in range(min(SESSIONS, len(works)))]:
+            done.result()

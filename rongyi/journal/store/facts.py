@@ -33,15 +33,21 @@ def link_sql(
 ) -> str:
     """The SQL that says what `rules.link_hash` says; a property test holds them together.
     `ends`: the SQL of the hash before, of stream, number and time; `promise`: of the commitment."""
-    previous, stream, seq, at = ends
-    return f"""{hashing.function(algorithm)}('\\x01'::bytea || {previous}
-        || '\\x00000010'::bytea || uuid_send({stream})
+    previous, *others = ends
+    tail = tail_sql((others[0], others[1], others[2]), row, promise)
+    return f"{hashing.function(algorithm)}('\\x01'::bytea || {previous} || {tail})"
+
+
+def tail_sql(ends: tuple[str, str, str], row: str, promise: str) -> str:
+    """The SQL of what stands behind the hash before: the same whatever that is."""
+    stream, seq, at = ends
+    return f"""'\\x00000010'::bytea || uuid_send({stream})
         || '\\x00000004'::bytea || int4send({seq})
         || '\\x00000008'::bytea || timestamptz_send({at})
         || '\\x00000010'::bytea || uuid_send({row}.actor_id)
         || coalesce('\\x00000010'::bytea || uuid_send({row}.on_behalf_id), '\\x00000000'::bytea)
         || int4send(octet_length({row}.fact)) || convert_to({row}.fact, 'UTF8')
-        || {promise})"""
+        || {promise}"""
 
 
 def _promised(rows: str, algorithm: int) -> tuple[str, str, str]:

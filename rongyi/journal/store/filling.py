@@ -7,7 +7,8 @@ delivered: transaction 0, numbers below 0.
 
 from __future__ import annotations
 
-from rongyi.journal.store.facts import ALGORITHM, link_sql, salted_sql
+from rongyi.journal.store import hashing
+from rongyi.journal.store.facts import ALGORITHM, salted_sql, tail_sql
 
 NUMBERS_BEFORE = 10**15  # the number of a filled-in fact is `place` less this
 
@@ -17,16 +18,15 @@ COLUMNS = """stream_id uuid, kind text, name text, seq integer, fact text, actor
 
 
 def running_hash(name: str) -> str:
-    """The SQL that makes an aggregate which, over the facts of a stream in order, is their hash."""
-    step = f"{name}_step"
-    own = step.rpartition(".")[2]  # a function's name stands for the row of its parameters
-    linked = link_sql(("previous", "stream", f"{own}.seq", "moment"), own, salted_sql(own))
-    return f"""create or replace function {step}(previous bytea, stream uuid, seq integer,
-        moment timestamptz, actor_id uuid, on_behalf_id uuid, fact text, salt bytea, body text)
-      returns bytea immutable parallel safe language plpgsql as $$
-      begin return {linked}; end $$;
-    create or replace aggregate {name}(uuid, integer, timestamptz, uuid, uuid, text, bytea, text)
-      (sfunc = {step}, stype = bytea, initcond = '\\x{"00" * 32}');"""
+    """The SQL that makes an aggregate which, over what stands behind the hash before in each fact
+    of a stream in order, is their hash. What can be reckoned without it is, set-wise: a function
+    called for each fact is the dearer part."""
+    function = hashing.function(ALGORITHM)
+    return f"""create or replace function {name}_step(previous bytea, tail bytea) returns bytea
+      immutable parallel safe language plpgsql as $$
+      begin return {function}('\\x01'::bytea || previous || tail); end $$;
+    create or replace aggregate {name}(bytea)
+      (sfunc = {name}_step, stype = bytea, initcond = '\\x{"00" * 32}');"""
 
 
 def filled(table: str, running: str) -> str:
@@ -34,16 +34,16 @@ def filled(table: str, running: str) -> str:
 
     `running` names the aggregate; times must not run backwards along a stream.
     """
+    tail = tail_sql(("t.stream_id", "t.seq", "t.at"), "t", "t.promise")
     return f"""with written as (
       insert into journal_fact (stream_id, seq, at, name, actor_id, on_behalf_id, salt, body,
         commitment, hash, algorithm, number, xid) overriding system value
-      select stream_id, seq, at, fact, actor_id, on_behalf_id, salt, body,
-        {salted_sql("t")},
-        {running}(stream_id, seq, at, actor_id, on_behalf_id, fact, salt, body)
-          over (partition by stream_id order by seq),
+      select stream_id, seq, at, fact, actor_id, on_behalf_id, salt, body, promise,
+        {running}({tail}) over (partition by stream_id order by seq),
         {ALGORITHM},
         place - {NUMBERS_BEFORE}, '0'::xid8
-      from {table} t returning stream_id, seq, hash, at),
+      from (select m.*, {salted_sql("m")} as promise from {table} m offset 0) t
+      returning stream_id, seq, hash, at),
     last as (select distinct on (stream_id) * from written order by stream_id, seq desc)
     insert into journal_stream (id, kind, name, seq, hash, at)
     select l.stream_id, t.kind, t.name, l.seq, l.hash, l.at
