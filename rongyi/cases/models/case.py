@@ -10,6 +10,7 @@ from django.db.models import (
     Index,
     PositiveSmallIntegerField,
     Q,
+    SmallIntegerField,
     UniqueConstraint,
 )
 
@@ -32,7 +33,11 @@ BEFORE_ACCEPTANCE = (
 
 
 class Case(models.Model):
-    """One application for one item (办件). Hot: at most 300 bytes, no index on state or due day."""
+    """One application for one item (办件). Hot: at most 300 bytes, no index on state or due day.
+
+    Never deleted: a trigger refuses it. So form, papers, task and decision, which are written in
+    one statement with the case or from its row, need no look at it for each of them (ADR 0025).
+    """
 
     id = models.UUIDField(primary_key=True)
     number = models.TextField()
@@ -45,14 +50,16 @@ class Case(models.Model):
     legal_due = models.DateField(null=True)
     promised_due = models.DateField(null=True)
     version = models.IntegerField()
-    step = PositiveSmallIntegerField()
-    stopped_days = PositiveSmallIntegerField(default=0)
-    stops = PositiveSmallIntegerField(default=0)
+    step = SmallIntegerField()
+    stopped_days = SmallIntegerField(default=0)
+    stops = SmallIntegerField(default=0)
     provisional = models.BooleanField(default=False)
     deemed = models.BooleanField(default=False)
-    marks = PositiveSmallIntegerField(default=0, db_default=0)  # rules.marks
+    marks = SmallIntegerField(default=0, db_default=0)  # rules.marks
     bundle_id = models.UUIDField()
-    edition = models.ForeignKey(Edition, models.PROTECT, db_index=False, related_name="+")
+    edition = models.ForeignKey(  # no constraint: an edition is never deleted (ADR 0025)
+        Edition, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     applicant = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="+")
     enterprise = models.ForeignKey(
         Enterprise, models.PROTECT, null=True, db_index=False, related_name="+"
@@ -70,35 +77,44 @@ class Case(models.Model):
         constraints = [
             UniqueConstraint(name="case_number_once", fields=["number"]),
             UniqueConstraint(name="case_item_once_in_bundle", fields=["bundle_id", "item_code"]),
-            RowCheck(name="case_state_known", condition=Q(state__in=STATES)),
-            RowCheck(name="case_version_from_one", condition=Q(version__gte=1)),
             RowCheck(
-                name="case_accepted_has_due_days",
-                condition=Q(accepted_at__isnull=True, state__in=BEFORE_ACCEPTANCE)
-                | Q(
-                    accepted_at__isnull=False,
-                    legal_due__isnull=False,
-                    promised_due__isnull=False,
+                name="case_sound",
+                conditions=(
+                    ("case_state_known", Q(state__in=STATES)),
+                    ("case_version_from_one", Q(version__gte=1)),
+                    (
+                        "case_counts_from_zero",
+                        Q(step__gte=0, stopped_days__gte=0, stops__gte=0, marks__gte=0),
+                    ),
+                    (
+                        "case_accepted_has_due_days",
+                        Q(accepted_at__isnull=True, state__in=BEFORE_ACCEPTANCE)
+                        | Q(
+                            accepted_at__isnull=False,
+                            legal_due__isnull=False,
+                            promised_due__isnull=False,
+                        ),
+                    ),
+                    (
+                        "case_promise_within_law",
+                        Q(legal_due__isnull=True) | Q(promised_due__lte=F("legal_due")),
+                    ),
+                    (
+                        "case_stopped_since_when",
+                        Q(state="stopped", stopped_at__isnull=False)
+                        | (~Q(state="stopped") & Q(stopped_at__isnull=True)),
+                    ),
+                    (
+                        "case_final_has_end",
+                        Q(state__in=ENDED, closed_at__isnull=False)
+                        | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
+                    ),
+                    (
+                        "case_decided_has_outcome",
+                        Q(decided_at__isnull=True)
+                        | Q(outcome__in=["approved", "rejected"], accepted_at__isnull=False),
+                    ),
                 ),
-            ),
-            RowCheck(
-                name="case_promise_within_law",
-                condition=Q(legal_due__isnull=True) | Q(promised_due__lte=F("legal_due")),
-            ),
-            RowCheck(
-                name="case_stopped_since_when",
-                condition=Q(state="stopped", stopped_at__isnull=False)
-                | (~Q(state="stopped") & Q(stopped_at__isnull=True)),
-            ),
-            RowCheck(
-                name="case_final_has_end",
-                condition=Q(state__in=ENDED, closed_at__isnull=False)
-                | (~Q(state__in=ENDED) & Q(closed_at__isnull=True)),
-            ),
-            RowCheck(
-                name="case_decided_has_outcome",
-                condition=Q(decided_at__isnull=True)
-                | Q(outcome__in=["approved", "rejected"], accepted_at__isnull=False),
             ),
         ]
         indexes = [
@@ -122,7 +138,9 @@ class Case(models.Model):
 class CaseForm(models.Model):
     """What the applicant filled in (表单), by element code, and where values came from."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="form")
+    case = models.OneToOneField(
+        Case, models.PROTECT, primary_key=True, db_constraint=False, related_name="form"
+    )
     values = models.JSONField()  # rules.Record: element code -> value of the element's type
     sources = models.JSONField()  # element code -> dataset code
     after = ArrayField(models.TextField())
@@ -132,7 +150,9 @@ class CaseMaterial(models.Model):
     """One paper of a case (材料): a file by its digest, or the way it need not be handed in."""
 
     pk = models.CompositePrimaryKey("case_id", "place")
-    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    case = models.ForeignKey(
+        Case, models.PROTECT, db_index=False, db_constraint=False, related_name="+"
+    )
     place = PositiveSmallIntegerField()
     code = models.TextField()
     way = models.TextField()
@@ -148,7 +168,9 @@ class CaseMaterial(models.Model):
 class Task(models.Model):
     """What is to be done next with an open case (当前待办): one row, updated in place."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="task")
+    case = models.OneToOneField(
+        Case, models.PROTECT, primary_key=True, db_constraint=False, related_name="task"
+    )
     due_on = models.DateField()
     opened_at = models.DateTimeField()
     kind = models.TextField()
@@ -233,7 +255,9 @@ class Opinion(models.Model):
 class Decision(models.Model):
     """The decision on a case (决定): one, by one post, with its ground and reasons."""
 
-    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="decision")
+    case = models.OneToOneField(
+        Case, models.PROTECT, primary_key=True, db_constraint=False, related_name="decision"
+    )
     outcome = models.TextField()
     ground = models.TextField()
     reasons = models.TextField()
@@ -249,7 +273,7 @@ class Decision(models.Model):
                 condition=Q(outcome="approved")
                 | (Q(outcome="rejected") & ~Q(ground="") & ~Q(reasons="")),
             ),
-            CheckConstraint(
+            RowCheck(
                 name="decision_by_delegation_names_its_paper",
                 condition=Q(power__isnull=True)
                 | ~Q(power__kind="delegated")

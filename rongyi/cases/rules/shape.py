@@ -86,6 +86,7 @@ class CaseNow:
     is_recused: bool = False  # who acts stands aside from it
     papers: tuple[tuple[str, str, Record], ...] = ()  # code, way, evidence; where an act asks
     since: datetime | None = None  # since when its task is what it is
+    is_covered: bool = True  # nothing of it waits for a signed checkpoint; where an act asks
 
     @property
     def latest(self) -> datetime:

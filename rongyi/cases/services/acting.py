@@ -55,10 +55,12 @@ def act(
     now: datetime,
     seen: Seen | None = None,
     papers: bool = False,
+    covered: Sequence[str] = (),
 ) -> list[Outcome]:
     """Do one act on cases: an outcome each, in the order asked for. Two SQL statements.
 
-    With `papers` the cases that `compute` is given know theirs.
+    With `papers` the cases that `compute` is given know theirs; with `covered` they know whether
+    facts of these names wait for a signed checkpoint.
 
     A refused one stops no other; one that changed since it was `seen` is Stale, one of which
     `seen` knows no version is Unseen. Attempts that are not permitted are recorded. Errors:
@@ -67,7 +69,7 @@ def act(
     if len(case_ids) > CASES_MAX:
         raise TooManyCases(limit=CASES_MAX)
     wanted = list(dict.fromkeys(case_ids))
-    cases = store.for_move(wanted, person_id=actor.person_id, papers=papers)
+    cases = store.for_move(wanted, person_id=actor.person_id, papers=papers, covered=covered)
     marked = [one.id for one in cases.values() if one.course.marks & marks.OF_GRANT]
     granted = store.grants(marked) if marked else {}
     outcomes: dict[UUID, Outcome] = {}

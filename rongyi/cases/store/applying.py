@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from uuid import UUID
 
@@ -28,7 +28,8 @@ _TYPES = dict(column.split() for column in f"{_COURSE}, {_REST}".split(","))
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
 _MOVING = frozenset(_COLUMNS) - {"edition_id"}
 _KEPT = [column.split()[0] for column in _REST.split(",")]
-_READ = [(name, attrgetter(name)) for name in _COLUMNS if name != "edition_id"]
+_PLACES = [name for name in _COLUMNS if name != "edition_id"]
+_course = attrgetter(*_PLACES)
 
 _MOVE = """insert into cases_editionmove (id, batch_id, case_id, from_edition_id, to_edition_id,
     state, differences, before, version, ordered_by, at)
@@ -132,16 +133,22 @@ def _statement(fact: str, same: tuple[str, ...], own: tuple[str, ...], *, ends: 
     select id from u"""
 
 
+@cache
+def _read_by(fact: str) -> frozenset[str]:
+    """The columns that what an act writes beside the case reads."""
+    return frozenset(name for name in _PLACES if f"a.{name}" in _NOTES.get(fact, ""))
+
+
 def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     """Save the moves, all of the same act. Returns the cases that were saved. One SQL statement."""
     fact, ends = moves[0].fact.name, moves[0].task is None
     assert all(move.fact.name == fact for move in moves), "one act at a time"
     assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
+    pairs = [(_course(move.course), _course(move.case.course)) for move in moves]
     changed = tuple(
         name
-        for name, read in _READ
-        if any(read(move.course) != read(move.case.course) for move in moves)
-        or f"a.{name}" in _NOTES.get(fact, "")
+        for place, name in enumerate(_PLACES)
+        if name in _read_by(fact) or any(new[place] != old[place] for new, old in pairs)
     )
     if any(move.edition_id for move in moves):
         changed += ("edition_id",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rongyi.cases.models import Case, Opinion, Recusal
 from rongyi.cases.rules import CaseNow, Course, Record, TaskNow
 from rongyi.identity.models import Mandate
-from rongyi.journal.store import run
+from rongyi.journal.rules import stream_of
+from rongyi.journal.store import not_covered, run
 from rongyi.kernel.actor import Actor
 
 _COURSE = tuple(field.name for field in fields(Course))
@@ -25,40 +27,58 @@ _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition
       where m.enterprise_id in (k.enterprise_id, k.founded_id) and m.person_id = %s
         and m.revoked_at is null),
     k.founded_id, exists (select from cases_recusal r
-      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by, t.opened_at{papers}
-  from cases_case k left join cases_task t on t.case_id = k.id where k.id = """
+      where r.case_id = k.id and r.person_id = %s), t.handler, t.checked_by, t.opened_at,
+    {covered}{papers}
+  from cases_case k left join cases_task t on t.case_id = k.id"""
 _PAPERS = """, (select coalesce(json_agg(json_build_array(m.code, m.way, m.evidence)
       order by m.code, m.place desc), '[]')::text
     from cases_casematerial m where m.case_id = k.id)"""
-# The plan of one case is made once; that of a list anew each time.
-_FOR_MOVE = {
-    (papers, one): _READ.format(papers=_PAPERS if papers else "")
-    + ("%s::uuid" if one else "any(%s::uuid[])")
-    for papers in (False, True)
-    for one in (False, True)
-}
+_ONE = " where k.id = %s::uuid"
+_MANY = """ join unnest(%s::uuid[], %s::uuid[]) as w(id, stream) on w.id = k.id"""
+
+
+@cache
+def _for_move(*, one: bool, papers: bool, covered: bool) -> str:
+    """The plan of one case is made once; that of a list anew each time."""
+    stream = "%s::uuid" if one else "w.stream"
+    return _READ.format(
+        covered=not_covered(stream, "%s::text[]") if covered else "false",
+        papers=_PAPERS if papers else "",
+    ) + (_ONE if one else _MANY)
 
 
 def for_move(
-    case_ids: Sequence[UUID], *, person_id: UUID, papers: bool = False
+    case_ids: Sequence[UUID],
+    *,
+    person_id: UUID,
+    papers: bool = False,
+    covered: Sequence[str] = (),
 ) -> dict[UUID, CaseNow]:
     """The cases by their ids; those that do not exist are absent. One SQL query.
 
     `person_id` is the one who acts: a case knows whether he could act for its applicant. With
-    `papers` it also knows its papers, each as it was handed in last.
+    `papers` it also knows its papers, each as it was handed in last; with names of facts in
+    `covered`, whether one of them waits for a signed checkpoint.
     """
     one = len(case_ids) == 1
-    wanted = case_ids[0] if one else list(case_ids)
-    rows = run(_FOR_MOVE[papers, one], [person_id, person_id, wanted], binary=True)
-    return {row[0]: _case(row) for row in rows}
+    streams = [stream_of("case", case_id) for case_id in case_ids] if covered or not one else []
+    values: list[object] = [person_id, person_id]
+    if one and covered:
+        values += (streams[0], list(covered))
+    elif covered:
+        values.append(list(covered))
+    values += (case_ids[0],) if one else (list(case_ids), streams)
+    sql = _for_move(one=one, papers=papers, covered=bool(covered))
+    return {row[0]: _case(row) for row in run(sql, values, binary=True)}
 
 
 def _case(row: tuple[Any, ...]) -> CaseNow:
     task = None
     if row[24] is not None:
         task = TaskNow(row[24], row[25], row[26], row[30], frozenset(row[31] or ()))
-    papers = _papers(row[33]) if len(row) > 33 else ()
-    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:24]), task, *row[27:30], papers, row[32])
+    papers = _papers(row[34]) if len(row) > 34 else ()
+    marks: tuple[Any, ...] = (*row[27:30], papers, row[32], not row[33])
+    parts: tuple[Any, ...] = (*row[:9], Course(*row[9:24]), task, *marks)
     return CaseNow(*parts)
 
 

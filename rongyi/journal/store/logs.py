@@ -46,6 +46,10 @@ _UNSEALED = f"""{_SEALED_UPTO}
   where f.stream_id = any(%s::uuid[]) and f.name = any(%s::text[])
     and (f.xid, f.number) > (sealed.xid, sealed.number)
   group by f.stream_id"""
+_NOT_COVERED = """exists (select from journal_fact f
+    left join journal_loghead h on h.log = 'facts'
+    where f.stream_id = {stream} and f.name = any({names})
+      and (f.xid, f.number) > (coalesce(h.sealed_xid, '0'::xid8), coalesce(h.sealed_number, 0)))"""
 _PLACES = """select log, first, entries from journal_logbatch
   where log = %s and high >= %s and low <= %s order by high limit %s"""
 _FACT = """select f.stream_id, f.seq, f.at, f.name, f.actor_id, f.on_behalf_id, f.salt, f.body,
@@ -170,6 +174,12 @@ def unsealed(log: str, streams: Sequence[UUID], names: Sequence[str]) -> dict[UU
     """Streams with a fact of these names that no signed checkpoint covers, and its first seq."""
     rows = run(_UNSEALED, [log, log, list(streams), list(names)])
     return {row[0]: row[1] for row in rows}
+
+
+def not_covered(stream: str, names: str) -> str:
+    """A condition on a stream, for a query of another room: that it has a fact of these names
+    which no signed checkpoint covers. Both are expressions of SQL: a uuid and a text[]."""
+    return _NOT_COVERED.format(stream=stream, names=names)
 
 
 def oldest_unsealed(log: str) -> datetime | None:
