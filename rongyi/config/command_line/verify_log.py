@@ -218,7 +218,7 @@ def verify_export(folder: Path, keys: dict[str, str], older: list[str]) -> dict[
             left.update(dict.fromkeys(read_log(folder / name, keys[name], mine), name))
     leaves, count, made_up = len(left), 0, 0
     gone = json.loads((folder / "archived.json").read_text("utf-8"))
-    here = set()
+    here: set[str] = set()
     logged = ""  # the stream whose facts are in the log by now
     for path in sorted(folder.glob("*.jsonl")):
         for fact in facts_in(path):
