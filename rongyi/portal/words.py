@@ -115,3 +115,19 @@ def items_title(count: int) -> str:
 def is_example(mark: str) -> bool:
     """Whether a mark says: from knowledge (K) or our own proposal (D), not read in a source."""
     return mark != "V"
+
+
+def proof(receipt: Mapping[str, object] | None) -> str:
+    """What a printed receipt says of the proof that is attached to it."""
+    if receipt is None:
+        return gettext(
+            "No proof is attached yet: what happened is being sealed. Download this receipt again "
+            "in a minute to have it."
+        )
+    told = gettext(
+        "The proof is attached to this file (receipt.json): anybody verifies it offline with "
+        "“rongyi verify receipt FILE.pdf” and the public key of the platform."
+    )
+    if receipt.get("uncovered"):
+        told += gettext(" What happened last is still being sealed and not in it.")
+    return told

@@ -1,7 +1,7 @@
 """Verify facts, logs and receipts of Rongyi. One file, Python's standard library alone.
 
     python verify_log.py export DIR --key KEY [--checkpoint FILE]...
-    python verify_log.py receipt FILE --key KEY
+    python verify_log.py receipt FILE --key KEY      FILE: the JSON or the PDF that has it attached
 
 KEY is the log's public key or a file that holds it, got long ago, not with what is verified. FILE
 is a checkpoint that was kept elsewhere. Exit code 0: holds; 1: broken; 2: cannot be read.
@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator
 from hashlib import sha256
@@ -22,6 +24,7 @@ from typing import Any
 from rongyi.config.command_line.verify_sums import DIGESTS, Digest, is_signed
 
 _FOUR, _EIGHT, _SIXTEEN, _NONE = ((n).to_bytes(4, "big") for n in (4, 8, 16, 0))
+RECEIPT_MAX = 64 * 1024 * 1024
 _EPOCH_US = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
 
 
@@ -281,7 +284,24 @@ def verify_receipt(receipt: dict[str, Any], key: str) -> dict[str, int]:
             raise Broken(f"{where}: it is of another hash than the log")
         if root_by_path(leaf(entry_of(fact), hashed), proven["leaf"], size, path, hashed) != root:
             raise Broken(f"{where}: it is not in the log of this checkpoint")
-    return {"facts": len(receipt["facts"]), "leaves": size}
+    later = receipt.get("uncovered", 0)
+    return {"facts": len(receipt["facts"]), "leaves": size, "uncovered": later}
+
+
+def read_receipt(path: Path) -> dict[str, Any]:
+    """A receipt: the JSON file, or the PDF that carries it. Errors: ValueError."""
+    content = path.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        plain: dict[str, Any] = json.loads(content)
+        return plain
+    for part in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
+        try:
+            found = json.loads(zlib.decompressobj().decompress(part[1], RECEIPT_MAX))
+        except (zlib.error, ValueError):
+            continue
+        if isinstance(found, dict) and found.get("format") == "rongyi-receipt/1":
+            return found
+    raise ValueError(f"{path} carries no receipt: it was printed before its facts were sealed")
 
 
 def _key(text: str) -> str:
@@ -300,7 +320,7 @@ def main(words: list[str] | None = None) -> int:
     begun = time.process_time()
     try:
         if options.what == "receipt":
-            receipt = json.loads(options.path.read_text("utf-8"))
+            receipt = read_receipt(options.path)
             counts = verify_receipt(receipt, _key(options.key or receipt["key"]))
         else:
             named = {"facts": options.key, "reads": options.reads_key}
@@ -315,6 +335,8 @@ def main(words: list[str] | None = None) -> int:
         return 2
     if not options.key:
         print("the key came with what it verifies: this proves little; name one by --key")
+    if counts.get("uncovered"):
+        print(f"{counts['uncovered']} facts more had happened, no checkpoint covered them yet")
     if counts.get("made_up"):
         print(f"{counts['made_up']} of the facts are made up (rongyi load): chained, in no log")
     if counts.get("archived"):

@@ -1,4 +1,5 @@
-"""Templates and values to PDF/A-2b, by typst. Templates hold no logic of the domain.
+"""Templates and values to PDF/A-2b, or -3b with something attached, by typst. Templates hold no
+logic of the domain.
 
 Values reach a template as one JSON string that it reads as data: nothing in them is ever read as
 markup. Fonts come with the program; those of the machine are not looked at, so that the same
@@ -25,10 +26,11 @@ from rongyi.documents.rules import plain
 from rongyi.documents.services.templates import folder_with
 from rongyi.kernel import lazy
 
-STANDARD = "a-2b"
+STANDARD, WITH_FILES = "a-2b", "a-3b"
 TEMPLATE_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}\Z")
 VALUES_BYTES_MAX = 2 * 1024 * 1024
 BUILT_IN: Mapping[str, bytes] = {}  # none of its own: those that come with the program
+NOTHING: Mapping[str, str] = {}
 _lock = Lock()
 
 
@@ -39,8 +41,12 @@ def render_pdf(
     *,
     now: datetime,
     templates: Mapping[str, bytes] = BUILT_IN,
+    attached: Mapping[str, str] = NOTHING,
 ) -> bytes:
     """A PDF/A-2b of the template with these values, the same bytes for the same call.
+
+    `attached`: JSON files that the PDF carries, by their names (`page-of` of house.typ takes them
+    in); it is a PDF/A-3b then.
 
     `template` names a file documents/<template>.typ among `templates`, those of an edition
     (`Catalogue.templates`), else one that comes with the program. `language` is the one that stands
@@ -50,7 +56,8 @@ def render_pdf(
     folder = folder_with(templates)
     source = _source(folder, template)
     zone = timezone.get_default_timezone()
-    data = json.dumps(plain(values, zone), ensure_ascii=False)
+    files = [{"name": name, "content": content} for name, content in attached.items()]
+    data = json.dumps({**plain(values, zone), "attached": files}, ensure_ascii=False)
     if len(data) > VALUES_BYTES_MAX:
         raise NotRendered(template=template)
     inputs = {"data": data, "language": "en" if language.startswith("en") else "zh"}
@@ -62,7 +69,7 @@ def render_pdf(
                 root=str(folder),
                 format="pdf",
                 sys_inputs=inputs,
-                pdf_standards=STANDARD,
+                pdf_standards=WITH_FILES if attached else STANDARD,
                 timestamp=int(now.timestamp()),
             )
     except typst.TypstError as error:

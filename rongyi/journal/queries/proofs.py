@@ -32,7 +32,7 @@ _COVERED = """select encode(uuid_send(f.stream_id), 'hex'), f.seq,
 def receipt_of(title: str, streams: dict[str, StreamKey], names: Sequence[str]) -> Json:
     """The facts of these names in the streams, each with its inclusion proof, under the newest
     checkpoint; `streams` are by the number that people know. Whoever has the file and the log's
-    public key verifies it without us.
+    public key verifies it without us. "uncovered" counts what happened and is not in it yet.
 
     A handful of SQL queries a fact; at most PROVEN_MAX facts. Errors: BeingSealed where no
     checkpoint covers any of them.
@@ -43,11 +43,12 @@ def receipt_of(title: str, streams: dict[str, StreamKey], names: Sequence[str]) 
     if checkpoint is None or note is None:
         raise BeingSealed()
     reader = log_files.Reader(folder, checkpoint.size)
-    proven = [
-        found
+    found = [
+        one
         for number, stream in streams.items()
-        for found in _proven(number, rules.stream_id(stream), names, checkpoint.size, reader)
+        for one in _proven(number, rules.stream_id(stream), names, checkpoint.size, reader)
     ]
+    proven = [one for one in found if one is not None]
     if not proven:
         raise BeingSealed()
     key = (folder / log_files.KEY).read_text("utf-8").strip()
@@ -57,12 +58,14 @@ def receipt_of(title: str, streams: dict[str, StreamKey], names: Sequence[str]) 
         "checkpoint": note,
         "key": key,
         "facts": proven[:PROVEN_MAX],
+        "uncovered": len(found) - len(proven),
     }
 
 
 def _proven(
     number: str, stream: UUID, names: Sequence[str], size: int, reader: log_files.Reader
-) -> Iterator[Json]:
+) -> Iterator[Json | None]:
+    """The facts with their proofs; None for one that the checkpoint does not cover yet."""
     for (seq,) in store.run(_NAMED, [stream, list(names), PROVEN_MAX]):
         row = store.fact(stream, seq)
         assert row is not None
@@ -70,6 +73,7 @@ def _proven(
         entry = merkle.entry_of(algorithm, stream.bytes, seq, bytes(digest))
         index = store.leaf_of(FACTS_LOG, entry, placed)
         if index is None or index >= size:
+            yield None
             continue
         path = merkle.inclusion(index, size, reader, store.digest())
         yield {

@@ -107,15 +107,16 @@ def _cases(found: ReceiptPage) -> list[Task]:
 @require_safe
 @needs("case.read")
 def receipt_pdf(request: Request, number: str) -> HttpResponse:
-    """The receipt to keep and to print. Errors: NotFound."""
-    found = queries.receipt(number, request.actor, now=request.now)
+    """The receipt to keep and to print, with its proof attached. Errors: NotFound."""
+    found, proof = queries.printed_receipt(number, request.actor, now=request.now)
     address = request.build_absolute_uri(reverse("portal:case", args=[found.number]))
     content = render_pdf(
         "receipt",
-        _values(found, address),
+        {**_values(found, address), "proof": words.proof(proof)},
         short_language(),
         now=found.submitted_at,
         templates=found.templates,
+        attached={"receipt.json": json.dumps(proof, ensure_ascii=False)} if proof else {},
     )
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.number)}.pdf"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -57,3 +58,30 @@ def test_the_receipt_page_and_the_progress_offer_it_in_both_languages(
 
             assert f"/cases/{number}/receipt.json" in page
             assert words in page
+
+
+def test_the_printed_receipt_carries_its_proof_or_says_that_it_has_none_yet(
+    transactional_db: None,
+    head: Client,
+    number: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    early, late = tmp_path / "early.pdf", tmp_path / "late.pdf"
+    key = str(folder_of("facts") / "key")
+
+    early.write_bytes(head.get(f"/cases/{number}/receipt.pdf").content)
+    seal_pending()
+    late.write_bytes(head.get(f"/cases/{number}/receipt.pdf").content)
+
+    assert "正在存证" in printed(early) and "rongyi verify receipt" not in printed(early)
+    assert "rongyi verify receipt" in printed(late)
+    assert verify_log.main(["receipt", str(early), "--key", key]) == 2
+    assert verify_log.main(["receipt", str(late), "--key", key]) == 0
+    said = capsys.readouterr()
+    assert "carries no receipt" in said.err and said.out.startswith("holds: ")
+
+
+def printed(paper: Path) -> str:
+    pages = pypdfium2.PdfDocument(paper)
+    return "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")

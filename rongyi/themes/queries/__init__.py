@@ -21,7 +21,7 @@ from rongyi.themes.queries.heads import BundleHead, bundle_of_number
 from rongyi.themes.queries.intake import Progress, Received, intake_progress, is_crowded, received
 from rongyi.themes.queries.mine import MyBundle, my_bundles
 from rongyi.themes.queries.papers import MaterialRow, MaterialsPage, PaperFile, materials_step
-from rongyi.themes.queries.proofs import proven_receipt
+from rongyi.themes.queries.proofs import printed_receipt, proven_receipt
 from rongyi.themes.queries.receipts import ReceiptLine, ReceiptPage, receipt
 from rongyi.themes.queries.renewing import GrantPage, grant_page, offered
 from rongyi.themes.queries.situations import SituationPage, situation_page
@@ -29,6 +29,7 @@ from rongyi.themes.queries.timelines import BundleClock, Timeline, timeline
 from rongyi.themes.rules.receipts import ReceiptPaper
 
 __all__ = [
+    "printed_receipt",
     "proven_receipt",
     "AskedQuestion",
     "WAY_NAMES",
