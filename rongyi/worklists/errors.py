@@ -42,6 +42,12 @@ class PointsMissing(DomainError):
     code, status = "batch.points_missing", 422
 
 
+class ColleagueMissing(DomainError):
+    """Cases are to be handed to nobody, or to somebody who does not hold the post now."""
+
+    code, status = "batch.colleague_missing", 422
+
+
 class BatchBegun(NotAllowedNow):
     """The batch is running or over already."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
-from rongyi.worklists.errors import ActUnknown, PointsMissing, ReasonsMissing
+from rongyi.worklists.errors import ActUnknown, ColleagueMissing, PointsMissing, ReasonsMissing
 
 CASES_MAX = 100_000  # of one batch
 PIECE_CASES = 200  # done and recorded together: what a crash can undo, and what others wait for
@@ -22,7 +22,7 @@ EXPORT_MAX = 100_000
 EXPORT_FREE = 1_000  # rows that need no reason
 
 # Acts that several cases can take together, in the order in which they are offered.
-ACTS = ("accept", "ask_correction", "review", "approve", "reject", "close")
+ACTS = ("accept", "ask_correction", "review", "approve", "reject", "close", "reassign")
 ACT_WORDS = {
     "accept": Text("受理", "Accept"),
     "ask_correction": Text("一次性告知补正", "Ask for corrections"),
@@ -30,18 +30,21 @@ ACT_WORDS = {
     "approve": Text("批准", "Approve"),
     "reject": Text("不予批准", "Reject"),
     "close": Text("办结", "Hand over and close"),
+    "reassign": Text("改派", "Hand to a colleague"),
 }
 assert set(ACT_WORDS) == set(ACTS)
 
 
 @dataclass(frozen=True)
 class Orders:
-    """What is said to every case of a batch: the same opinion, ground, reasons, points."""
+    """What is said to every case of a batch: the same opinion, ground, reasons, points; `to` whom
+    of the post it is handed, as his id."""
 
     passes: bool = True
     opinion: str = ""
     ground: str = ""
     reasons: str = ""
+    to: str = ""
     points: tuple[tuple[str, str, str], ...] = field(default_factory=tuple)  # kind, code, words
 
     def kept(self) -> dict[str, Any]:
@@ -76,8 +79,10 @@ class Told:
 def checked(act: str, orders: Orders) -> None:
     """Whether the orders say what the act needs; each case is judged again when its turn comes.
 
-    Errors: ActUnknown, ReasonsMissing, PointsMissing.
+    Errors: ActUnknown, ReasonsMissing, PointsMissing, ColleagueMissing.
     """
+    if act == "reassign" and not orders.to:
+        raise ColleagueMissing()
     if act not in ACTS:
         raise ActUnknown(act=act)
     if max(len(orders.opinion), len(orders.reasons)) > WORDS_MAX:

@@ -20,8 +20,14 @@ WORDS_LENGTH_MAX = WORDS_MAX * 2  # more than the domain takes, so that too long
 POINTS_MAX = 200
 
 
-def fields(act: str, items: Items) -> tuple[Field, ...]:
-    """The questions of an act, for cases of these items at once."""
+def fields(act: str, items: Items, colleagues: Sequence[Choice] = ()) -> tuple[Field, ...]:
+    """The questions of an act, for cases of these items at once; to whom they may be handed."""
+    if act == "reassign":
+        words = gettext("Colleagues read this in the history. At most %(limit)s characters.")
+        return (
+            Field(code="to", label=gettext("Colleague"), type="choice", choices=tuple(colleagues)),
+            _long("reasons", gettext("Reason"), words, required=False),
+        )
     if act == "review":
         yes = Choice(code="true", label=gettext("Yes, I propose to approve"))
         no = Choice(code="false", label=gettext("No, I propose to reject"))
@@ -56,9 +62,9 @@ def flaws(act: str, items: Items) -> tuple[Flaw, ...]:
     return (*known, Flaw(key="other-", label=gettext("Something else")))
 
 
-def orders(act: str, items: Items, post: QueryDict) -> Orders:
+def orders(act: str, items: Items, post: QueryDict, colleagues: Sequence[Choice] = ()) -> Orders:
     """What was typed; whether it is enough is the domain's matter."""
-    typed = read(post, fields(act, items))
+    typed = read(post, fields(act, items, colleagues))
     text = {code: value for code, value in typed.items() if isinstance(value, str)}
     ticked = set(post.getlist("point")[:POINTS_MAX])
     points = []
@@ -71,6 +77,7 @@ def orders(act: str, items: Items, post: QueryDict) -> Orders:
         opinion=text.get("opinion", ""),
         ground=text.get("ground", ""),
         reasons=text.get("reasons", ""),
+        to=text.get("to", ""),
         points=tuple(points),
     )
 

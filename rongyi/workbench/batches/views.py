@@ -13,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from rongyi.catalogue import queries as catalogue
+from rongyi.identity import queries as identity
 from rongyi.kernel.errors import BadInput, DomainError
 from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
-from rongyi.web.rows import ErrorLine, Field, Task
+from rongyi.web.rows import Choice, ErrorLine, Field, Task
 from rongyi.web.staff_rows import Flaw
 from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash
@@ -33,7 +34,11 @@ TICKED_MAX = 500
 DIGITS_MAX = 9
 OK = 200
 TONES = {"chosen": "amber", "running": "lake", "done": "jade", "cancelled": "grey"}
-TARGETS = {"batch.reasons_missing": "reasons", "batch.points_missing": "points"}
+TARGETS = {
+    "batch.reasons_missing": "reasons",
+    "batch.points_missing": "points",
+    "batch.colleague_missing": "to",
+}
 
 
 @require_POST
@@ -100,13 +105,14 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _show(request, batch_id)
     act = request.POST.get("act", "")
-    items = queries.batch_page(request.actor, batch_id).items
+    page = queries.batch_page(request.actor, batch_id)
+    colleagues = _colleagues(request, act, page.row)
     try:
         services.start_batch(
             actor=request.actor,
             batch_id=batch_id,
             act=act,
-            orders=forms.orders(act, items, request.POST),
+            orders=forms.orders(act, page.items, request.POST, colleagues),
             now=request.now,
         )
     except DomainError as error:
@@ -160,7 +166,8 @@ def _confirm(
     act = tried.act if tried else request.GET.get("act", "")
     offer = next((one for one in page.offers if one.act == act), None)
     problem = said(tried.error) if tried else None
-    fields, flaws = forms.fields(act, page.items), forms.flaws(act, page.items)
+    fields = forms.fields(act, page.items, _colleagues(request, act, page.row))
+    flaws = forms.flaws(act, page.items)
     if tried and problem:
         fields = tuple(_filled(one, tried.post, problem) for one in fields)
         flaws = tuple(_kept(one, tried.post, problem) for one in flaws)
@@ -178,6 +185,14 @@ def _confirm(
     }
     status = tried.error.status if tried else OK
     return render(request, "workbench/batches/confirm.html", context, status=status)
+
+
+def _colleagues(request: Request, act: str, row: BatchRow) -> list[Choice]:
+    """To whom of the post the cases may be handed."""
+    if act != "reassign":
+        return []
+    found = identity.holders([row.post], now=request.now)
+    return [Choice(code=str(one.person_id), label=one.name) for one in found]
 
 
 def _offered(offer: Offer, row: BatchRow) -> Task:
@@ -217,7 +232,8 @@ def _what(offer: Offer, row: BatchRow) -> list[str]:
 
 def _filled(row: Field, post: QueryDict, problem: Said) -> Field:
     value = post.get(row.code, "")
-    wrong = row.required and not value.strip()
+    listed = not row.choices or value in {one.code for one in row.choices}
+    wrong = row.required and not (value.strip() and listed)
     too_long = len(value) > services.WORDS_MAX
     return replace(row, value=value, error=problem.what if wrong or too_long else "")
 

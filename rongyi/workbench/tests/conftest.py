@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from rongyi.cases.models import Case
 from rongyi.cases.queries import CasePage, case_page
 from rongyi.cases.services import CaseSpec, MaterialSpec, accept_cases, open_cases, review_cases
 from rongyi.catalogue.queries import current_edition
+from rongyi.identity.models import Membership
+from rongyi.identity.queries import actor_for
 from rongyi.journal.services import store_file
 from rongyi.kernel.actor import SYSTEM, Actor
 from rongyi.kernel.ids import new_id
@@ -146,3 +149,13 @@ def reviewed(accepted: Open, people: dict[str, Actor], page_of: Callable[[str], 
         return number
 
     return review_one
+
+
+@pytest.fixture
+def joined(people: dict[str, Actor]) -> Actor:
+    """Luo Tong, who holds the general counter as well."""
+    his = people["luo_tong"]
+    Membership.objects.create(
+        person_id=his.person_id, post_id="window_general", since=date(2026, 1, 1)
+    )
+    return actor_for(his.person_id, now=MONDAY)

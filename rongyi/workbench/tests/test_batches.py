@@ -164,3 +164,19 @@ def test_an_address_that_makes_no_sense_shows_the_batch(clerk, opened, query):
 
     assert clerk.get(f"{address}?{query}").status_code == 200
     assert clerk.post(address, {"act": "close"}).status_code == 422
+
+
+def test_a_list_is_handed_to_a_colleague_as_a_batch(clerk, opened, joined, page_of):
+    numbers = [opened() for _ in range(2)]
+    address, colleague = _choose(clerk, all="1"), joined
+
+    form = clerk.get(f"{address}?act=reassign").content.decode()
+    nobody = clerk.post(address, {"act": "reassign", "reasons": "轮岗交接"})
+    clerk.post(address, {"act": "reassign", "to": str(colleague.person_id), "reasons": "轮岗"})
+    settle(now=MONDAY)
+
+    assert f'value="{colleague.person_id}"' in form
+    assert nobody.status_code == 422
+    assert "轮岗交接</textarea>" in nobody.content.decode()
+    assert "请选择接手的同事" in nobody.content.decode()
+    assert [page_of(one).in_hand.handler for one in numbers] == [colleague.person_id] * 2

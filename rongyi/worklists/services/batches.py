@@ -14,13 +14,19 @@ from rongyi.cases import services as acts
 from rongyi.cases.queries import WorkFilter
 from rongyi.cases.services import Outcome, Point
 from rongyi.catalogue.queries import catalogue_of, current_edition
-from rongyi.identity.queries import actor_for
+from rongyi.identity.queries import actor_for, holders
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.ids import new_id
 from rongyi.worklists import policy, queries, rules, store
-from rongyi.worklists.errors import ActUnknown, BatchBegun, NothingChosen, TooManyChosen
+from rongyi.worklists.errors import (
+    ActUnknown,
+    BatchBegun,
+    ColleagueMissing,
+    NothingChosen,
+    TooManyChosen,
+)
 from rongyi.worklists.events import BatchCancelled, BatchStarted, batch_stream
 from rongyi.worklists.models import Batch, BatchCase
 from rongyi.worklists.rules import (
@@ -106,7 +112,7 @@ def start_batch(
     """Tell a batch what to do with its cases; a job does it. Told again the same it stays one.
 
     Errors: NotFound, BatchBegun, ActUnknown (also when none of the cases can take it now),
-    ReasonsMissing, PointsMissing.
+    ReasonsMissing, PointsMissing, ColleagueMissing.
     """
     batch = policy.own_batch(actor, batch_id, lock=True)
     said = orders or Orders()
@@ -117,11 +123,19 @@ def start_batch(
     rules.checked(act, said)
     if act not in {one.act for one in queries.offers(actor, batch_id)}:
         raise ActUnknown(act=act)
+    if act == "reassign":
+        _require_colleague(batch, said.to, now)
     batch.act, batch.orders, batch.state = act, said.kept(), RUNNING
     batch.started_at = batch.moved_at = now
     batch.save(update_fields=["act", "orders", "state", "started_at", "moved_at"])
     fact = BatchStarted(batch.id, batch.post, act, batch.total)
     record(fact, stream=batch_stream(batch.id), actor=actor, at=now)
+
+
+def _require_colleague(batch: Batch, to: str, now: datetime) -> None:
+    """Whoever is handed the cases holds the post of the list now. Errors: ColleagueMissing."""
+    if to not in {str(one.person_id) for one in holders([batch.post], now=now)}:
+        raise ColleagueMissing()
 
 
 @transaction.atomic
@@ -280,6 +294,14 @@ def _close(
     return acts.close_cases(actor=actor, case_ids=ids, seen=seen, now=now)
 
 
+def _reassign(
+    actor: Actor, ids: Sequence[UUID], seen: Mapping[UUID, int], orders: Orders, now: datetime
+) -> Sequence[Outcome]:
+    return acts.reassign_cases(
+        actor=actor, case_ids=ids, to=UUID(orders.to), reason=orders.reasons, seen=seen, now=now
+    )
+
+
 DO: Mapping[str, Do] = {
     "accept": _accept,
     "ask_correction": _ask,
@@ -287,5 +309,6 @@ DO: Mapping[str, Do] = {
     "approve": _decide("approved"),
     "reject": _decide("rejected"),
     "close": _close,
+    "reassign": _reassign,
 }
 assert set(DO) == set(rules.ACTS)

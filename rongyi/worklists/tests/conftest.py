@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ import pytest
 
 from rongyi.cases.services import CaseSpec, MaterialSpec, open_cases
 from rongyi.catalogue.queries import current_edition
+from rongyi.identity.models import Membership
+from rongyi.identity.queries import actor_for
 from rongyi.journal.jobs import settle
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
@@ -56,3 +59,13 @@ def opened(people: dict[str, Actor]) -> Open:
 def worked() -> Callable[[], None]:
     """Have the worker do all that waits."""
     return lambda: settle(now=MONDAY)
+
+
+@pytest.fixture
+def joined(people: dict[str, Actor]) -> Actor:
+    """Luo Tong, who holds the general counter as well."""
+    his = people["luo_tong"]
+    Membership.objects.create(
+        person_id=his.person_id, post_id="window_general", since=date(2026, 1, 1)
+    )
+    return actor_for(his.person_id, now=MONDAY)

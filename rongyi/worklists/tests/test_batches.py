@@ -10,7 +10,7 @@ from rongyi.cases.errors import GroundUnknown
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, Task
 from rongyi.cases.queries import WorkFilter
-from rongyi.cases.services import accept_cases, ask_correction
+from rongyi.cases.services import accept_cases, ask_correction, recuse_cases
 from rongyi.identity.models import Membership
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
@@ -19,6 +19,7 @@ from rongyi.worklists import jobs, rules
 from rongyi.worklists.errors import (
     ActUnknown,
     BatchBegun,
+    ColleagueMissing,
     NothingChosen,
     PointsMissing,
     ReasonsMissing,
@@ -107,7 +108,7 @@ def test_only_what_the_state_allows_is_offered(clerk, opened):
 
     told = {one.act: one.count for one in offers(clerk, batch_id)}
 
-    assert told == {"accept": 3, "ask_correction": 3}
+    assert told == {"accept": 3, "ask_correction": 3, "reassign": 3}
     with pytest.raises(ActUnknown):
         start_batch(actor=clerk, batch_id=batch_id, act="close", now=MONDAY)
     with pytest.raises(ActUnknown):
@@ -306,6 +307,29 @@ def test_choices_that_nobody_started_are_forgotten(clerk, opened):
     assert forget_choices(now=MONDAY) == 0
     assert forget_choices(now=at("2026-11-25 10:00")) == 1
     assert [one.id for one in my_batches(clerk)] == [kept]
+
+
+def test_a_whole_query_is_handed_to_a_colleague_each_case_with_its_outcome(
+    clerk, people, joined, opened, worked
+):
+    ids, colleague = opened(230), joined
+    recuse_cases(actor=colleague, case_ids=ids[:1], reason="亲属", now=MONDAY)
+    batch_id = chosen(clerk, WorkFilter(item="food_licence"))
+
+    with pytest.raises(ColleagueMissing):
+        start_batch(actor=clerk, batch_id=batch_id, act="reassign", now=MONDAY)
+    stranger = Orders(to=str(people["xu_ning"].person_id))
+    with pytest.raises(ColleagueMissing):
+        start_batch(actor=clerk, batch_id=batch_id, act="reassign", orders=stranger, now=MONDAY)
+    to_him = Orders(to=str(colleague.person_id), reasons="轮岗")
+    start_batch(actor=clerk, batch_id=batch_id, act="reassign", orders=to_him, now=MONDAY)
+    worked()
+
+    row = batch_page(clerk, batch_id).row
+    (refused,) = batch_page(clerk, batch_id, refused_only=True).results
+    assert (row.state, row.done, row.refused) == ("done", 229, 1)
+    assert (refused.case_id, refused.told.code) == (ids[0], "case.may_not_take")
+    assert Task.objects.filter(case_id__in=ids, handler=colleague.person_id).count() == 229
 
 
 def test_choosing_and_doing_cost_as_many_statements_for_few_as_for_many(

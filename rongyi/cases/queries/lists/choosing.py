@@ -43,15 +43,17 @@ def listed_cases(
 def acts_together(
     actor: Actor, *, edition_id: UUID, item_code: str, state: str, step: int, kind: str, post: str
 ) -> tuple[str, ...]:
-    """The acts that the actor may do with all cases that stand alike. Whose case it is, and what
-    else hangs on the single case, is asked when its turn comes. No SQL query.
+    """The acts that the actor may do with all cases that stand alike, and whether he may "reassign"
+    them. Whose case it is, and what else hangs on the single case, is asked when its turn comes. No
+    SQL query.
     """
     item = catalogue_of(edition_id).items[item_code]
     task = TaskNow(kind, post, date.min) if kind else None
     course = Course(state, step, LONG_AGO)
     case = CaseNow(NOBODY, 1, "", NOBODY, item_code, edition_id, NOBODY, None, "", course, task)
-    subject = policy.Subject(NOBODY, None, item)
+    subject = policy.Subject(NOBODY, None, item, task=task)
     at_his_post = not post or post in actor.posts
-    return allowed_acts(
+    acts = allowed_acts(
         case, item, lambda act: at_his_post and policy.may(actor, f"case.{act}", subject)
     )
+    return (*acts, "reassign") if policy.may(actor, "case.assign", subject) else acts
