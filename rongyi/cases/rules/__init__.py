@@ -1,7 +1,7 @@
 """The law of a case as pure functions: a case and its scene in, what an act makes of it out."""
 
 from rongyi.cases.rules.acceptance import accept, correct, refuse, release
-from rongyi.cases.rules.asking import FETCHED, NOT_HANDED_IN, POINTS_MAX, ask_correction
+from rongyi.cases.rules.asking import FETCHED, NOT_HANDED_IN, POINTS_MAX, ask_correction, with_noted
 from rongyi.cases.rules.awaiting import Awaited, awaited, is_awaited, open_words
 from rongyi.cases.rules.blocking import BARS_OF_OTHERS, Blocked, blocked_acts
 from rongyi.cases.rules.checking import Finding, PaperNow, findings
@@ -166,6 +166,7 @@ from rongyi.cases.rules.visiting import (
 from rongyi.cases.rules.watching import watches_of
 
 __all__ = [
+    "with_noted",
     "Concerned",
     "Visit",
     "agree_visit",

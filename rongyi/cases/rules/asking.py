@@ -11,7 +11,7 @@ from dataclasses import replace
 from rongyi.cases.errors import CorrectionIncomplete, PaperAbolished, PaperNotAsked, PointsMissing
 from rongyi.cases.events import CorrectionAsked
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
-from rongyi.cases.rules.reasons import WORDS_MAX, storable
+from rongyi.cases.rules.reasons import WORDS_MAX, all_words, storable
 from rongyi.cases.rules.shape import CaseNow, Moved, Point, Scene, TaskNow
 from rongyi.cases.rules.steps import post_of
 from rongyi.cases.rules.turning import in_time
@@ -60,6 +60,26 @@ def ask_correction(
     task = TaskNow("correct", post_of(scene.item, case.course.step), due)
     note = {"points": listed, "due_on": due.isoformat()}
     return Moved(case, replace(case.course, state=target), task, fact, scene.now, note)
+
+
+def with_noted(
+    points: Sequence[Point],
+    noted: Sequence[Point],
+    told: frozenset[tuple[str, str]] | None,
+) -> tuple[Point, ...]:
+    """The points of a notice with what desks noted before: each thing once, of one thing all
+    words; a second notice takes only what the first one said."""
+    found = {_about(one): one for one in points}
+    for one in noted:
+        if told is not None and (one.kind, one.code) not in told:
+            continue
+        kept = found.setdefault(_about(one), one)
+        found[_about(one)] = replace(kept, words=all_words(kept.words, one.words))
+    return tuple(found.values())
+
+
+def _about(point: Point) -> tuple[str, str]:
+    return (point.kind, point.code if point.kind != "other" else point.words)
 
 
 def said(words: str) -> str:

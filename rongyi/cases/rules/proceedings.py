@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases.errors import HearingOwed, HearingTimeRuns, PartyToBeHeard
+from rongyi.cases.rules.reasons import all_words
 from rongyi.cases.rules.shape import Point
 from rongyi.kernel.text import Text
 
@@ -101,10 +102,8 @@ class Proceedings:
             for one in noted:
                 key = (one.kind, one.code if one.kind != "other" else one.words)
                 kept = found.get(key)
-                words = one.words if kept is None or one.words in kept.words else ""
-                if kept is not None and words:
-                    words = f"{kept.words} {words}"
-                found[key] = replace(one, words=words or (kept or one).words)
+                words = one.words if kept is None else all_words(kept.words, one.words)
+                found[key] = replace(one, words=words)
         return tuple(found.values())
 
 

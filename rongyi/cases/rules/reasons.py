@@ -37,3 +37,8 @@ def words_of(words: str, *, required: bool = True) -> str:
     if len(clean) > WORDS_MAX or (required and not clean):
         raise ReasonsMissing(limit=WORDS_MAX)
     return clean
+
+
+def all_words(before: str, more: str) -> str:
+    """What two people wrote of the same thing, each once, as far as a letter has room."""
+    return before if more in before else f"{before}；{more}"[:WORDS_MAX]

@@ -12,9 +12,11 @@ from django.db import transaction
 
 from rongyi.cases import rules, store
 from rongyi.cases.models import Task
-from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene
+from rongyi.cases.rules import CaseNow, MaterialSpec, Moved, Point, Record, Scene, marks
 from rongyi.cases.rules.steps import depends
 from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.earlier import Earlier
+from rongyi.cases.services.notices import noted_beside, send_noted
 from rongyi.cases.services.paging import each_page, pages
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -77,20 +79,33 @@ def ask_correction(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """Tell the applicants at once all that is missing or wrong (一次性告知补正). ≤ 4 statements.
+    """Tell the applicants at once all that is missing or wrong (一次性告知补正). ≤ 5 statements,
+    and one for each case of which a desk noted something.
 
+    What desks noted before goes with it, also of the other cases of the application: one notice.
     A second notice may only repeat points of the first, unless the case was taken up again.
     Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, PointsMissing,
     PaperAbolished, PaperNotAsked, CorrectionIncomplete, Stale.
     """
     told = cache(lambda: store.told_before(case_ids))
     ways = cache(lambda: store.ways_of(case_ids, points))
+    beside, earlier = noted_beside(case_ids), Earlier()
+    bundles: dict[UUID, UUID] = {}
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
         known, own = told().get(case.id), ways().get(case.id, {})
-        return rules.ask_correction(case, scene, points=points, told=known, ways=own)
+        listed = tuple(points)
+        if noted := earlier.of(case, marks.LOOKED).points:
+            listed = rules.with_noted(points, noted, known)
+            own = store.ways_of([case.id], listed).get(case.id, {})
+        bundles[case.id] = case.bundle_id
+        return rules.ask_correction(case, scene, points=listed, told=known, ways=own)
 
-    return act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
+    outcomes = act("ask_correction", case_ids, compute, actor=actor, now=now, seen=seen)
+    done = {bundles[one.case_id] for one in outcomes if one.done}
+    if beside and done:
+        send_noted(beside, done, now=now)
+    return outcomes
 
 
 @transaction.atomic

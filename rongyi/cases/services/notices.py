@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +26,7 @@ class _Noted:
     """A submitted case of an application, and what its desks noted so far."""
 
     case_id: UUID
+    bundle_id: UUID
     desk: str  # whose look counts
     known: Proceedings
 
@@ -66,18 +67,35 @@ def send_due_notices(*, now: datetime) -> list[Outcome]:
     return [one for done in each_page(bundles, send) for one in done]
 
 
+def noted_beside(case_ids: Sequence[UUID]) -> list[_Noted]:
+    """What desks noted of the other cases of these applications: told with the notice that is sent
+    now, since all is told at once. All of them are locked in the order of their ids, together with
+    the cases themselves. One SQL query where nothing was noted.
+    """
+    bundles = Case.objects.filter(id__in=case_ids).values("bundle_id")
+    others = Case.objects.filter(bundle_id__in=bundles, state=SUBMITTED).exclude(id__in=case_ids)
+    looked = others.extra(where=["cases_case.marks & %s <> 0"], params=[marks.LOOKED])
+    found = set(looked.values_list("id", flat=True)[:CASES_MAX])
+    if not found:
+        return []
+    both = Case.objects.filter(id__in=[*case_ids, *found]).order_by("id")
+    return [_note(one) for one in both.select_for_update() if one.id in found]
+
+
+def send_noted(noted: list[_Noted], bundles: Collection[UUID], *, now: datetime) -> None:
+    """Send what was noted of other cases of these applications, as one notice with theirs."""
+    _send([one for one in noted if one.bundle_id in bundles], actor=SYSTEM, now=now)
+
+
 def _noted(bundle_id: UUID) -> list[_Noted]:
     """The submitted cases of an application, locked, with what their desks noted."""
     found = Case.objects.filter(bundle_id=bundle_id, state=SUBMITTED).order_by("id")
-    locked = list(found.select_for_update()[:CASES_MAX])
-    return [
-        _Noted(
-            case_id=one.id,
-            desk=rules.desk_of(catalogue_of(one.edition_id).items[one.item_code]),
-            known=_known(one),
-        )
-        for one in locked
-    ]
+    return [_note(one) for one in found.select_for_update()[:CASES_MAX]]
+
+
+def _note(case: Case) -> _Noted:
+    item = catalogue_of(case.edition_id).items[case.item_code]
+    return _Noted(case.id, case.bundle_id, rules.desk_of(item), _known(case))
 
 
 def _known(case: Case) -> Proceedings:

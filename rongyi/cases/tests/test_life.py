@@ -201,6 +201,38 @@ def test_each_desk_notes_its_points_and_the_applicant_gets_one_notice(
     ]
 
 
+def test_a_notice_of_one_department_takes_along_what_all_others_noted(
+    spec: Make, applicant: Actor
+) -> None:
+    bundle, area = new_id(), Point("field", "floor_area", "与合同不符")
+    codes = ("food_licence", "signboard", "fire_check")
+    specs = [spec(item, bundle_id=bundle, bundle_number="RY9") for item in codes]
+    opened = services.open_cases(specs=specs, actor=applicant, now=MONDAY)
+    food, sign, fire = (one.case_id for one in opened)
+    for who, one, points in (
+        (REVIEWER, food, [area]),
+        (DECIDER, food, [Point("field", "floor_area", "请附测绘图")]),
+        (staff("fire_review"), fire, [Point("other", "", "请说明疏散通道")]),
+    ):
+        the_only(services.look_at_case(actor=who, case_id=one, points=points, now=TUESDAY))
+
+    own = [Point("field", "floor_area", "请按实测填写"), Point("other", "", "请说明用途")]
+    the_only(services.ask_correction(actor=CLERK, case_ids=[food], points=own, now=TUESDAY))
+    settle(now=TUESDAY)
+
+    assert [case(one).state for one in (food, sign, fire)] == [
+        "correction",
+        "submitted",  # nobody noted anything of it
+        "correction",
+    ]
+    assert [one["words"] for one in body(food)["points"]] == [
+        "请按实测填写；与合同不符；请附测绘图",
+        "请说明用途",
+    ]
+    one, other = (letters_of_case(each, applicant)[0] for each in (food, fire))
+    assert (one.digest, one.reference) == (other.digest, other.reference)
+
+
 def test_what_was_noted_is_sent_on_the_last_day_whoever_did_not_look(submitted: UUID) -> None:
     points = [Point("field", "floor_area", "与合同不符")]
     the_only(services.look_at_case(actor=CLERK, case_id=submitted, points=points, now=TUESDAY))
