@@ -15,5 +15,5 @@ from rongyi.kernel import moment
 @app.task(name=ASK_AGAIN)
 def ask_again(proof_id: str) -> None:
     """One more try; the next one is put on the queue by the service itself."""
-    calendar = catalogue_of(current_edition()).calendar
+    calendar = catalogue_of(current_edition()).workdays
     services.ask_again(proof_id=UUID(proof_id), now=moment.now(), calendar=calendar)

@@ -45,6 +45,7 @@ class ProofRow:
     obtained_at: datetime | None
     valid_until: date | None
     due_on: date | None
+    department: str
     retry_at: datetime | None
     changed_at: datetime
     dataset: str
@@ -111,6 +112,7 @@ def row_of(proof: Proof) -> ProofRow:
         obtained_at=proof.obtained_at,
         valid_until=proof.valid_until,
         due_on=proof.due_on,
+        department=proof.department,
         retry_at=proof.retry_at,
         changed_at=proof.changed_at,
         dataset=proof.dataset,

@@ -50,6 +50,17 @@ class Calendar:
         object.__setattr__(self, "_off", tuple(off))
         object.__setattr__(self, "_on", tuple(on))
 
+    @property
+    def irregular(self) -> tuple[list[date], list[date]]:
+        """Days off on weekdays, and working days at weekends, in order: all by which this calendar
+        differs from the ordinary week."""
+        off, on = (list(map(date.fromordinal, days)) for days in (self._off, self._on))
+        return off, on
+
+    def of(self, department: str) -> Calendar:
+        """The working days of a department: where one calendar is all there is, this one."""
+        return self
+
     def is_working(self, day: date) -> bool:
         """Whether offices work on that day."""
         if day.weekday() < _WORKING_WEEK:

@@ -34,8 +34,9 @@ STATE_TONES = {
 OTHERS_TURN = frozenset({"wait", "correct", "resume", "issue"})
 
 
-def clock(*, left: int, due_on: date, today: date, kind: str = "") -> Clock:
-    """The tag that leads a row: overdue and today red, one day amber, later grey."""
+def clock(*, left: int, due_on: date, today: date, kind: str = "", light: str = "") -> Clock:
+    """The tag that leads a row: overdue and today red, one day and what a rule of supervision
+    colours (`light`) amber or red, later grey."""
     if due_on < today:
         late = max(1, -left)
         words = ngettext("%(count)s day overdue", "%(count)s days overdue", late)
@@ -43,8 +44,10 @@ def clock(*, left: int, due_on: date, today: date, kind: str = "") -> Clock:
     if due_on == today or left == 0:
         return Clock(words=gettext("Today"), tone="grey" if kind in OTHERS_TURN else "seal")
     words = ngettext("%(count)s day left", "%(count)s days left", left) % {"count": left}
-    urgent = left == 1 and kind not in OTHERS_TURN
-    return Clock(words=words, tone="amber" if urgent else "grey")
+    if kind in OTHERS_TURN:
+        return Clock(words=words, tone="grey")
+    usual = "amber" if left == 1 else "grey"
+    return Clock(words=words, tone={"red": "seal", "yellow": "amber"}.get(light, usual))
 
 
 def cases(count: int) -> str:

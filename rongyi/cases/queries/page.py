@@ -135,7 +135,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     course, task, people = case.course, case.task, _names(facts, case.task)
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
-    form, limits = found.form, _limits(case, item, found.form.values, catalogue)
+    form, limits = found.form, _limits(case, item, found.form.values, catalogue, facts)
     joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
     opinions, known = _opinions(facts, found.id, catalogue, now), _proceedings(facts)
     acts, blocked = _acts(case, item, catalogue, actor, now, papers, known, opinions, form.values)
@@ -285,15 +285,26 @@ def _told_by(course: rules.Course, calendar: Calendar, zone: ZoneInfo) -> date |
 
 
 def _limits(
-    case: rules.CaseNow, item: Item, values: rules.Record, catalogue: Catalogue
+    case: rules.CaseNow,
+    item: Item,
+    values: rules.Record,
+    catalogue: Catalogue,
+    facts: Sequence[FactRow],
 ) -> tuple[int | None, int | None]:
-    """The limits that the clock runs by: those of the day of acceptance."""
+    """The limits that the clock runs by: those of the day of acceptance, and what an extension
+    added since."""
     accepted = case.course.accepted_at
     if accepted is None:
         return None, None
     day = accepted.astimezone(rules.zone_of(catalogue)).date()
     known = rules.by_term(values, catalogue.elements)
-    return item.legal_workdays(day, known), item.promised_workdays(day, known)
+    since = [fact for fact in facts if fact.at >= accepted]
+    added = sum(map(parts.added_by, since)) if case.course.marks & rules.marks.EXTENDED else 0
+    legal, promised = item.legal_workdays(day, known), item.promised_workdays(day, known)
+    return (
+        None if legal is None else legal + added,
+        None if promised is None else promised + added,
+    )
 
 
 def _opinions(

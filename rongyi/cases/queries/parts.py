@@ -17,6 +17,8 @@ from rongyi.kernel.text import Text
 
 PARTS_MAX = 200
 
+EXTENDED = "case.extended.v1"
+
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
@@ -151,6 +153,7 @@ class HistoryRow:
     who: Text | None = None
     points: tuple[PointRow, ...] = ()
     laws: tuple[Text, ...] = ()
+    added: int = 0  # working days by which it lengthened the time limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +338,15 @@ def history(
                 who=(names or {}).get(fact.actor_id),
                 points=points((fact.body or {}).get("points", ()), catalogue),
                 laws=_laws(fact),
+                added=added_by(fact),
             )
         )
     return tuple(rows)
+
+
+def added_by(fact: FactRow) -> int:
+    """Working days by which a fact lengthened the time limit of its case (art. 42)."""
+    return int((fact.body or {}).get("workdays", 0)) if fact.name == EXTENDED else 0
 
 
 def _laws(fact: FactRow) -> tuple[Text, ...]:

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rongyi.catalogue.definitions import ClockRules, Watch
-from rongyi.catalogue.definitions.clock_usual import SOON_WORKDAYS
-
-
-def soon_days(rules: ClockRules) -> int:
-    """Working days before its due day from which a task is yellow in a list."""
-    found = [one.days for one in rules.watches if one.level == "step" and one.colour == "yellow"]
-    return max((days for days in found if days is not None), default=SOON_WORKDAYS)
+from rongyi.catalogue.definitions import Watch
 
 
 def light(watches: Iterable[Watch], left: int, whole: int, *, running: bool) -> str:
@@ -35,6 +28,28 @@ def threshold(watch: Watch, whole: int) -> float:
     return max(share, -1 if watch.days is None else watch.days)
 
 
-def light_of(rules: ClockRules, left: int, *, overdue: bool) -> str:
-    """The colour of a task in a list: its row knows its due day and no period."""
-    return "red" if overdue else "yellow" if left <= soon_days(rules) else "green"
+def light_of(
+    watches: Iterable[Watch],
+    *,
+    left: int,
+    overdue: bool,
+    promise: tuple[int, int] | None,
+) -> str:
+    """The colour of a task in a list, by the rules that watch its item: `left` working days
+    to its own due day, and those of the promise where its clock runs (`promise`: left, whole).
+    """
+    if overdue:
+        return "red"
+    held = {
+        one.colour
+        for one in watches
+        if not one.overdue
+        and (
+            left <= threshold(one, 0)
+            if one.level == "step"
+            else one.against == "promised"
+            and promise is not None
+            and promise[0] <= threshold(one, promise[1])
+        )
+    }
+    return next((colour for colour in ("red", "yellow") if colour in held), "green")

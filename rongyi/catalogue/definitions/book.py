@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rongyi.catalogue.definitions.clock import ClockRules
 from rongyi.catalogue.definitions.clock_usual import USUAL
@@ -23,7 +24,19 @@ from rongyi.certificates.definitions import CertificateType
 from rongyi.exchange.definitions import Dataset, DemoRegister
 from rongyi.identity.definitions import Demo, Department, Post, Site
 from rongyi.kernel.feel import Scope
-from rongyi.kernel.workdays import Calendar
+from rongyi.kernel.workdays import Calendar, Due
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """Everybody's working days, and those of each department."""
+
+    everybodys: Calendar
+    of: Callable[[str], Calendar]
+
+    def add(self, day: date, count: int) -> Due:
+        """As everybody counts."""
+        return self.everybodys.add(day, count)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +79,11 @@ class Catalogue:
     flawed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     flawed_terms: frozenset[str] = frozenset()
     unlisted: frozenset[str] = frozenset()
+
+    @property
+    def workdays(self) -> Calendars:
+        """The working days of every department, for who asks several of them."""
+        return Calendars(self.calendar, self.calendar_of)
 
     def calendar_of(self, department: str) -> Calendar:
         """The working days of a department: its own where it names a calendar, else everybody's."""

@@ -13,6 +13,7 @@ from rongyi.config.error_pages import query_too_long, refused, too_large
 
 QUERY_LENGTH_MAX = 8_000
 NUL = "\0"
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 class RequestLimits:
@@ -30,12 +31,20 @@ class RequestLimits:
             return refusal(request)
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
-        """Look into the fields of a form: they are read once and kept."""
+        """Look into the fields of a form: they are read once and kept. Where a text holds a NUL
+        stands the sign for what cannot be read, so that who pasted it loses nothing that he typed
+        and sees it; a choice with one is none. In the name of a field it is forged."""
         if request.method != "POST":
             return None
-        fields = request.POST.lists()
-        if any(NUL in text for name, values in fields for text in (name, *values)):
+        fields = list(request.POST.lists())
+        if any(NUL in name for name, _ in fields):
             return refused(request)
+        if any(NUL in text for _, values in fields for text in values):
+            clean = request.POST.copy()
+            for name, values in fields:
+                clean.setlist(name, [text.replace(NUL, UNREADABLE) for text in values])
+            clean._mutable = False
+            request.POST = clean  # type: ignore[assignment]
         return None
 
 

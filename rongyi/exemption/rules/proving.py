@@ -34,9 +34,11 @@ _NOBODY = Text("", "")
 
 
 class WorkingDays(Protocol):
-    """What is asked of a calendar (kernel.workdays.Calendar)."""
+    """What is asked of a calendar (kernel.workdays.Calendar), or of those of all departments."""
 
     def add(self, day: date, count: int) -> DueLike: ...
+
+    def of(self, department: str) -> WorkingDays: ...
 
 
 class DueLike(Protocol):
@@ -104,7 +106,7 @@ def decide(
                 source=departments.get(route.department, _NOBODY),
                 basis=route.basis,
                 department=route.department,
-                due_on=calendar.add(today, max(1, route.workdays)).on,
+                due_on=calendar.of(route.department).add(today, max(1, route.workdays)).on,
                 note=note,
             )
         if route.way == COMMITMENT and not signs:

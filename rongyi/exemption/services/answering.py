@@ -271,7 +271,7 @@ def _wait_on(proof: Proof, now: datetime, calendar: WorkingDays) -> None:
         source = sources([proof.dataset])[proof.dataset]
         note = HANDED_OVER.format({"source": source.holder_name})
         proof.way, proof.department, proof.retry_at = DEPARTMENT_CHECK, source.holder, None
-        proof.due_on = calendar.add(timezone.localdate(now), 1).on
+        proof.due_on = calendar.of(source.holder).add(timezone.localdate(now), 1).on
         proof.note_zh, proof.note_en = note.zh, note.en
     else:
         proof.retry_at = retry_after(now, proof.tries)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from rongyi.catalogue.definitions.book import Calendars
 from rongyi.exchange.models import CallLog
 from rongyi.exemption.errors import CommitmentChanged
 from rongyi.exemption.models import Proof
@@ -37,6 +38,7 @@ from rongyi.identity.errors import MayNotSign
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
+from rongyi.kernel.workdays import Calendar
 from tests.at import at
 
 VERSION = version_of(PROMISE, CONSEQUENCE)
@@ -235,6 +237,23 @@ def test_walking_any_routes_ends_at_the_first_that_holds(
     passed = routes[start : found.at_route]
     assert all(one.way == "data_call" for one in passed)
     assert found.way == ("upload" if found.at_route >= len(routes) else routes[found.at_route].way)
+
+
+def test_a_check_is_due_by_the_working_days_of_the_department_asked() -> None:
+    saturdays = replace(CALENDAR, working_weekends=frozenset({date(2026, 11, 28)}))
+    route = RouteLeft.of(CHECK)
+    own = {route.department: saturdays}
+    calendars = Calendars(CALENDAR, lambda code: own.get(code, CALENDAR))
+
+    def due(calendar: Calendars | Calendar) -> date | None:
+        friday = date(2026, 11, 27)
+        found = decide(
+            (replace(route, workdays=1),), answers={}, departments={}, calendar=calendar,
+            now=NOW, today=friday,
+        )  # fmt: skip
+        return found.due_on
+
+    assert (due(calendars), due(CALENDAR)) == (date(2026, 11, 28), date(2026, 11, 30))
 
 
 def test_words_change_the_version_of_a_commitment() -> None:

@@ -45,7 +45,7 @@ def case(request: Request, number: str) -> HttpResponse:
             "promised": clock.promised,
             "used": clock.used,
             "stopped": clock.stopped,
-            "why": clock.stopped_why,
+            "why": (*clock.extended_why, *clock.stopped_why),
         },
         "left": progress.left(clock),
         "consult": found.consult,

@@ -18,6 +18,7 @@ from rongyi.cases.states import (
     STOPPED,
     WAITING,
 )
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 from rongyi.themes.rules import Plan, PlannedItem
@@ -55,18 +56,19 @@ class CaseLine:
         return self.state_words if self.ended else None
 
 
-def forecast(plan: Plan, calendar: Calendar, day: date) -> dict[str, tuple[date, bool]]:
+def forecast(plan: Plan, catalogue: Catalogue, day: date) -> dict[str, tuple[date, bool]]:
     """By item code when it should end if the whole is submitted on `day`: acceptance, then the
-    promise; what waits for another begins when that ends."""
+    promise; what waits for another begins when that ends. Each by the working days of the body that
+    decides."""
     found: dict[str, tuple[date, bool]] = {}
     for item in plan.items:
         begins = max([day, *(found[code][0] for code in item.after if code in found)])
-        found[item.code] = _end(item, calendar, begins)
+        found[item.code] = _end(item, calendar_of(catalogue, item.code), begins)
     return found
 
 
 def expected_days(
-    plan: Plan, rows: Sequence[SubCaseRow], calendar: Calendar, *, now: datetime
+    plan: Plan, rows: Sequence[SubCaseRow], catalogue: Catalogue, *, now: datetime
 ) -> dict[str, tuple[date, bool]]:
     """By item code the day on which a case should end, and whether that day is provisional.
 
@@ -81,6 +83,7 @@ def expected_days(
         row = by_item.get(item.code)
         if row is None:
             continue
+        calendar = calendar_of(catalogue, item.code)
         if row.closed_at is not None:
             found[item.code] = (timezone.localdate(row.closed_at), False)
         elif row.clock.stopped or row.state in (CORRECTION, STOPPED):
@@ -96,6 +99,12 @@ def expected_days(
             begins = max([today, *(found[code][0] for code in row.after if code in found)])
             found[item.code] = _end(item, calendar, begins)
     return found
+
+
+def calendar_of(catalogue: Catalogue, item_code: str) -> Calendar:
+    """The working days of the body that decides on an item."""
+    known = catalogue.items.get(item_code)
+    return catalogue.calendar_for(known) if known else catalogue.calendar
 
 
 def _end(

@@ -80,7 +80,7 @@ def check_step(bundle_id: UUID, actor: Actor, *, now: datetime) -> CheckPage:
     links = section_links(book, bundle, state)
     names = {item.department for item in state.plan.items}
     today = timezone.localdate(now)
-    expected = forecast(state.plan, book.catalogue.calendar, today)
+    expected = forecast(state.plan, book.catalogue, today)
     return CheckPage(
         head=head_of(bundle),
         situation=answered_of(book, state.plan.questions, bundle.answers),

@@ -101,7 +101,7 @@ def receipt_to_keep(
     """What the receipt of a bundle submitted at this moment says. No SQL."""
     catalogue = definitions(bundle.edition_id).catalogue
     plan, on = state.plan, timezone.localdate(at)
-    expected = forecast(plan, catalogue.calendar, on)
+    expected = forecast(plan, catalogue, on)
     last = max((day for day, _ in expected.values()), default=on)
     names = {code: one.name for code, one in catalogue.departments.items()}
     course = course_of(plan, names)

@@ -21,13 +21,13 @@ from rongyi.cases.queries import (
     open_corrections,
 )
 from rongyi.cases.states import CORRECTION, FINAL
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.certificates.queries import released_of_cases
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
-from rongyi.kernel.workdays import Calendar
 from rongyi.themes.models import Bundle
-from rongyi.themes.queries.cases import CaseLine, case_lines, expected_days
+from rongyi.themes.queries.cases import CaseLine, calendar_of, case_lines, expected_days
 from rongyi.themes.queries.definitions import definitions
 from rongyi.themes.queries.entries import (
     DONE,
@@ -73,6 +73,16 @@ _EXPECTED_WORDS = Text(
     "The day follows from how far it is. Counted from submission, {promise}; by law handling may "
     "take {legal} working {legal:day|days}.",
 )
+_LONGER_WORDS = Text(
+    "日期按实际进度推算。期限已依法延长，法定办理时限现为{legal}个工作日。",
+    "The day follows from how far it is. The time limit was lengthened: by law handling may take "
+    "{legal} working {legal:day|days} now.",
+)
+_LONGER = Text(
+    "“{title}”延长办理期限{days}个工作日，理由：{reason}（《行政许可法》第四十二条）",
+    "“{title}”: {days} working {days:day|days} more, because: {reason} (Administrative Licensing "
+    "Law, art. 42)",
+)
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
 
 
@@ -81,7 +91,8 @@ class BundleClock:
     """The clock of the whole, in working days since the first acceptance.
 
     `stopped` while every case that still runs stands still or waits for the applicant;
-    `stopped_why` says why. `left` is None before acceptance.
+    `stopped_why` says why. `legal` and `promised` hold what an extension added, and `extended_why`
+    says why. `left` is None before acceptance.
     """
 
     legal: int
@@ -90,6 +101,7 @@ class BundleClock:
     left: int | None
     stopped: bool
     stopped_why: tuple[Text, ...]
+    extended_why: tuple[Text, ...]
     expected_on: date | None
     provisional: bool
     late: bool
@@ -123,7 +135,7 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     catalogue = definitions(bundle.edition_id).catalogue
     state = computed_for(bundle, actor, now=now)
     rows = cases_of_bundle(bundle.id, actor, now=now)
-    expected = expected_days(state.plan, rows, catalogue.calendar, now=now)
+    expected = expected_days(state.plan, rows, catalogue, now=now)
     made = released_of_cases([row.case_id for row in rows], now=now)
     certificates = {
         case_id: [(one.number, one.title) for one in found] for case_id, found in made.items()
@@ -131,13 +143,13 @@ def timeline(number: str, actor: Actor, *, now: datetime) -> Timeline:
     lines = case_lines(rows, expected, certificates)
     is_asked = any(row.state == CORRECTION for row in rows)
     corrections = tuple(open_corrections(bundle.id, actor)) if is_asked else ()
-    clock = _clock(state.plan, rows, lines, catalogue.calendar, now)
+    facts = bundle_history(bundle.id, actor)
+    clock = _clock(state.plan, rows, lines, facts, catalogue, now)
     head, finished = head_of(bundle), bundle.state == "done"
     if any(row.sealing for row in rows):
         head, finished = replace(head, state="submitted", state_words=SEALING), False
     if finished:
         head = replace(head, state_words=_ending(lines))
-    facts = bundle_history(bundle.id, actor)
     past = tuple(happened(facts, lines, letters_of_bundle(bundle.id, actor)))
     return Timeline(
         head=head,
@@ -208,7 +220,8 @@ def _entries(
             title = _STANDS.format({"title": line.title})
             yield Entry(kind=STOPPED, title=title, words=_STANDS_WORDS)
     if clock.expected_on is not None:
-        words = _EXPECTED_WORDS.format({"legal": clock.legal, "promise": promised_of(plan).words})
+        told = {"legal": clock.legal, "promise": promised_of(plan).words}
+        words = (_LONGER_WORDS if clock.extended_why else _EXPECTED_WORDS).format(told)
         yield Entry(
             kind=FUTURE,
             title=_EXPECTED.format({"day": clock.expected_on}),
@@ -254,7 +267,8 @@ def _clock(
     plan: Plan,
     rows: Sequence[SubCaseRow],
     lines: Sequence[CaseLine],
-    calendar: Calendar,
+    facts: Sequence[BundleFact],
+    catalogue: Catalogue,
     now: datetime,
 ) -> BundleClock:
     accepted = [row.accepted_at for row in rows if row.accepted_at is not None]
@@ -264,24 +278,48 @@ def _clock(
     open_rows = [row for row in rows if row.state not in FINAL]
     still = [row for row in open_rows if row.clock.stopped or row.state == "correction"]
     moving = [row for row in open_rows if row.state != "waiting"]
-    used = 0
+    used, longer = 0, _longer(rows, facts)
+    added = max((one.fact.added for one in longer), default=0)
     if accepted:
         closed = [row.closed_at for row in rows if row.closed_at is not None]
         end = max(closed) if not open_rows and closed else now
+        first = min((row for row in rows if row.accepted_at is not None), key=_accepted_at)
+        calendar = calendar_of(catalogue, first.item_code)
         passed = calendar.between(timezone.localdate(min(accepted)), timezone.localdate(end))
         used = max(0, passed - max((row.clock.stopped_days for row in rows), default=0))
+    ending = next((line for line in lines if last and line.expected_on == last[0]), None)
+    ends_by = calendar_of(catalogue, ending.item_code if ending else "")
     today = timezone.localdate(now)
     return BundleClock(
-        legal=plan.legal_workdays,
-        promised=plan.promised_workdays,
+        legal=plan.legal_workdays + added,
+        promised=plan.promised_workdays + added,
         used=used,
-        left=calendar.between(today, last[0]) if accepted and last and open_rows else None,
+        left=ends_by.between(today, last[0]) if accepted and last and open_rows else None,
         stopped=bool(still) and len(still) == len(moving),
         stopped_why=tuple(
             Text(f"{row.title.zh}：{row.state_words.zh}", f"{row.title.en}: {row.state_words.en}")
             for row in still
         ),
+        extended_why=tuple(
+            _LONGER.format({"title": one.title, "days": one.fact.added, "reason": one.fact.note})
+            for one in longer
+        ),
         expected_on=last[0] if last and open_rows else None,
         provisional=bool(last and last[1]),
         late=any(row.clock.light == "red" for row in open_rows),
     )  # fmt: skip
+
+
+def _longer(rows: Sequence[SubCaseRow], facts: Sequence[BundleFact]) -> list[BundleFact]:
+    """The extensions that hold for cases that still run; what began anew counts anew."""
+    since = {row.case_id: row.accepted_at for row in rows if row.state not in FINAL}
+    return [
+        one
+        for one in facts
+        if one.fact.added and (begun := since.get(one.case_id)) and one.fact.at >= begun
+    ]
+
+
+def _accepted_at(row: SubCaseRow) -> datetime:
+    assert row.accepted_at is not None
+    return row.accepted_at

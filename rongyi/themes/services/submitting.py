@@ -139,7 +139,7 @@ def _prove(
         purpose=PURPOSE.format({"theme": compiled.theme.title}),
         actor=actor,
         now=now,
-        calendar=book.catalogue.calendar,
+        calendar=book.catalogue.workdays,
         answers=answers_for_ledger(kept_of(bundle).calls),
         departments={code: one.name for code, one in book.catalogue.departments.items()},
     )

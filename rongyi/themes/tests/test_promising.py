@@ -53,6 +53,27 @@ def test_the_latest_day_is_the_promise_and_acceptance_added_up(code, later):
     calendar: Calendar = DEFINITIONS.catalogue.calendar
     day = date(2026, 1, 5) + timedelta(days=later)
 
-    latest = max(on for on, _ in forecast(found, calendar, day).values())
+    latest = max(on for on, _ in forecast(found, DEFINITIONS.catalogue, day).values())
 
     assert latest == calendar.add(day, int(promised_of(found).total)).on
+
+
+def test_each_item_is_foreseen_by_the_working_days_of_who_decides_on_it():
+    answers = DEFINITIONS.theme(THEMES[0]).typical_answers()
+    found = plan(DEFINITIONS.compiled(THEMES[0], date(2026, 11, 23)), answers)
+    book = DEFINITIONS.catalogue
+    first = next(one for one in found.items if not one.after and one.promised_workdays)
+    body = book.items[first.code].power.exercised_by
+    lazy = replace(book.calendar, days_off=frozenset({date(2026, 11, 24), date(2026, 11, 25)}))
+    bureau = replace(book.departments[body], calendar="lazy")
+    slow = replace(book, own={"lazy": lazy}, departments={**book.departments, body: bureau})
+
+    usual, own = (forecast(found, one, date(2026, 11, 23)) for one in (book, slow))
+
+    assert book.calendar.between(usual[first.code][0], own[first.code][0]) == 2
+    others = [
+        one.code
+        for one in found.items
+        if not one.after and book.items[one.code].power.exercised_by != body
+    ]
+    assert {code: usual[code] for code in others} == {code: own[code] for code in others}

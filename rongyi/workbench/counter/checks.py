@@ -79,7 +79,7 @@ def answer(request: Request, proof_id: UUID) -> HttpResponse:
             words=typed,
             actor=request.actor,
             now=request.now,
-            calendar=catalogue.catalogue_of(catalogue.current_edition()).calendar,
+            calendar=catalogue.catalogue_of(catalogue.current_edition()).workdays,
         )
     except NotFound:
         raise
@@ -123,15 +123,15 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
         url=reverse("workbench:check", args=[proof.id]),
         facts=tuple(one for one in facts if one.value),
         field=_field(proof.id, mine),
-        clock=_clock(proof.due_on, timezone.localdate(request.now)),
+        clock=_clock(proof.due_on, proof.department, timezone.localdate(request.now)),
     )
 
 
-def _clock(due_on: date | None, today: date) -> Clock | None:
-    """The time left."""
+def _clock(due_on: date | None, department: str, today: date) -> Clock | None:
+    """The time left, in working days of the department that was asked."""
     if due_on is None:
         return None
-    calendar = catalogue.catalogue_of(catalogue.current_edition()).calendar
+    calendar = catalogue.catalogue_of(catalogue.current_edition()).calendar_of(department)
     return words.clock(left=calendar.between(today, due_on), due_on=due_on, today=today)
 
 

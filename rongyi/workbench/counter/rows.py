@@ -97,7 +97,13 @@ def column_title(column: str) -> str:
 def _clock(found: Found, queue: QueueDef | None, today: date) -> Clock:
     counts = queue.clock.counts if queue else "left"
     if counts == "left":
-        return words.clock(left=found.left, due_on=found.due_on, today=today, kind=found.kind)
+        return words.clock(
+            left=found.left,
+            due_on=found.due_on,
+            today=today,
+            kind=found.kind,
+            light=found.light,
+        )
     begun = found.opened_at if counts == "since" else found.received_at
     gone = max(0, (today - timezone.localtime(begun).date()).days)
     told = ngettext("%(count)s day", "%(count)s days", gone) % {"count": gone}

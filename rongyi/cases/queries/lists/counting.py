@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from rongyi.cases import policy
 from rongyi.cases.models import Task
-from rongyi.cases.queries.lists.filtering import WorkFilter, listed, soon_day
+from rongyi.cases.queries.lists.filtering import WorkFilter, listed
+from rongyi.cases.queries.lists.lighting import lit
+from rongyi.cases.rules import zone_of
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.exemption.queries import asked_part
@@ -21,8 +23,7 @@ from rongyi.kernel.text import Text
 
 COUNT_MAX = 1_000  # beyond it a page says "1000+"
 NEWS_MAX = 99
-_COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s),
-    count(*) filter (where t.due_on >= %s and t.due_on <= %s)
+_COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s), 0::bigint
   from unnest(%s::text[]) as p(post) cross join lateral (
     select kind, due_on from cases_task where post = p.post order by due_on limit %s) t
   group by 1, 2"""
@@ -111,8 +112,24 @@ def _held(actor: Actor, shown: str = "") -> frozenset[str]:
 def _posts_part(
     held: frozenset[str], catalogue: Catalogue, now: datetime
 ) -> tuple[str, list[object]]:
-    today, soon = soon_day(catalogue, now)
-    return _COUNTS, [today, today, soon, sorted(held), COUNT_MAX + 1]
+    today = now.astimezone(zone_of(catalogue)).date()
+    counts, values = _COUNTS, list[object]([today, sorted(held), COUNT_MAX + 1])
+    for post in sorted(held):
+        sql, given = _soon_part(post, catalogue, today, now)
+        counts += f" union all {sql}"
+        values += given
+    return counts, values
+
+
+def _soon_part(
+    post: str, catalogue: Catalogue, today: date, now: datetime
+) -> tuple[str, list[object]]:
+    """What is due soon by the rules that colour the list, by kind, counted to COUNT_MAX + 1."""
+    ours = Task.objects.filter(post=post, due_on__gte=today)
+    found = lit(ours, ("red", "yellow"), catalogue, post, now).order_by("due_on").values("kind")
+    sql, values = found[: COUNT_MAX + 1].query.sql_with_params()
+    counted = f"select %s::text, kind, 0::bigint, 0::bigint, count(*) from ({sql}) s group by kind"
+    return counted, [post, *values]
 
 
 def _posts(
@@ -122,7 +139,8 @@ def _posts(
     held = sorted(posts, key=lambda post: known.index(post) if post in known else len(known))
     found: dict[str, dict[str, tuple[int, int, int]]] = {post: {} for post in held}
     for post, kind, *numbers in rows:
-        found[post][kind] = (numbers[0], numbers[1], numbers[2])
+        all_, late, soon = found[post].get(kind, (0, 0, 0))
+        found[post][kind] = (all_ + numbers[0], late + numbers[1], soon + numbers[2])
     return [_counts_of(post, kinds, catalogue) for post, kinds in found.items()]
 
 

@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
+from rongyi.cases.queries.lists.lighting import lit
 from rongyi.cases.rules import zone_of
-from rongyi.cases.rules.lights import soon_days
 from rongyi.catalogue.definitions import Catalogue, QueueQuery
 from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.kernel.actor import Actor
@@ -61,7 +61,7 @@ def listed(
     if post not in policy.reach(actor):
         raise NotFound(what="post")
     found = policy.visible_tasks(actor).filter(post=post)
-    found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, now)
+    found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, post, now)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.item:
@@ -69,9 +69,9 @@ def listed(
     if wanted.state:
         found = found.filter(case__state=wanted.state)
     if wanted.late:
-        found = found.filter(_late(wanted.late, catalogue, now))
+        found = _late(found, wanted.late, catalogue, post, now)
     if wanted.light:
-        found = found.filter(_light(wanted.light, catalogue, now))
+        found = lit(found, (wanted.light,), catalogue, post, now)
     if applicant := _clean(wanted.applicant):
         found = found.filter(case__applicant_name__icontains=applicant)
     if words := _clean(wanted.words):
@@ -108,7 +108,7 @@ def _queue(catalogue: Catalogue, post: str, code: str) -> QueueQuery:
 
 
 def _queued(
-    found: QuerySet[Task], query: QueueQuery, catalogue: Catalogue, now: datetime
+    found: QuerySet[Task], query: QueueQuery, catalogue: Catalogue, post: str, now: datetime
 ) -> QuerySet[Task]:
     if query.kinds:
         found = found.filter(kind__in=query.kinds)
@@ -117,10 +117,7 @@ def _queued(
     if query.items:
         found = found.filter(case__item_code__in=query.items)
     if query.lights:
-        lights = Q()
-        for light in query.lights:
-            lights |= _light(light, catalogue, now)
-        found = found.filter(lights)
+        found = lit(found, query.lights, catalogue, post, now)
     return _marked(found, query.mark or "")
 
 
@@ -136,25 +133,12 @@ def _received(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -
     return found
 
 
-def soon_day(catalogue: Catalogue, now: datetime) -> tuple[date, date]:
-    """Today, and the last day that counts as soon, by the clock of the authority."""
-    today = now.astimezone(zone_of(catalogue)).date()
-    return today, catalogue.calendar.add(today, soon_days(catalogue.clock)).on
-
-
-def _late(late: str, catalogue: Catalogue, now: datetime) -> Q:
-    today, soon = soon_day(catalogue, now)
-    return Q(due_on__lt=today) if late == "overdue" else Q(due_on__lte=soon)
-
-
-def _light(light: str, catalogue: Catalogue, now: datetime) -> Q:
-    """The tasks whose row shows that light, as ranges of the due day: the index knows it."""
-    today, soon = soon_day(catalogue, now)
-    if light == "red":
-        return Q(due_on__lt=today)
-    if light == "yellow":
-        return Q(due_on__gte=today, due_on__lte=soon)
-    return Q(due_on__gt=soon)
+def _late(
+    found: QuerySet[Task], late: str, catalogue: Catalogue, post: str, now: datetime
+) -> QuerySet[Task]:
+    if late == "overdue":
+        return found.filter(due_on__lt=now.astimezone(zone_of(catalogue)).date())
+    return lit(found, ("red", "yellow"), catalogue, post, now)
 
 
 def _clean(text: str) -> str:

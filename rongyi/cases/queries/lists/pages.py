@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
@@ -25,18 +26,22 @@ from rongyi.cases.queries.lists.filtering import (
     of_case,
     to_come,
 )
-from rongyi.cases.rules import TASK_WORDS, zone_of
+from rongyi.cases.rules import TASK_WORDS, watches_of, zone_of
 from rongyi.cases.rules.lights import light_of
 from rongyi.cases.states import STATE_WORDS
+from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
 from rongyi.exemption.queries import asked_part
 from rongyi.identity.models import Person
 from rongyi.journal.store import run
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
+from rongyi.kernel.workdays import Calendar
 
 ROWS_MAX = 100
 _HANDLER = Person.objects.filter(id=OuterRef("handler"))
+# When a case was accepted, stopped and decided, its promised day, and the days it stood still.
+Course = tuple[datetime | None, datetime | None, datetime | None, date | None, int]
 STREAM_ROWS = 1_000  # a page of what is streamed
 
 
@@ -112,7 +117,7 @@ def work_list(
     catalogue = catalogue_of(current_edition())
     found = listed(actor, post, filter or WorkFilter(), catalogue, now)
     rows = min(max(limit, 1), ROWS_MAX)
-    lines = _lines(found, after, rows + 1, now)
+    lines = _lines(found, after, rows + 1, catalogue, now)
     more = lines[rows - 1].key if len(lines) > rows else None
     title = catalogue.posts[post].title if post in catalogue.posts else Text(post, post)
     return WorkPage(post, title, tuple(lines[:rows]), more)
@@ -128,7 +133,7 @@ def work_rows(
     found = listed(actor, post, filter, catalogue, now)
     while given < limit:
         size = min(STREAM_ROWS, limit - given)
-        lines = _lines(found, after, size, now)
+        lines = _lines(found, after, size, catalogue, now)
         yield from lines
         if len(lines) < size:
             return
@@ -136,7 +141,9 @@ def work_rows(
         del lines  # one page at a time, not two
 
 
-def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) -> list[WorkRow]:
+def _lines(
+    found: QuerySet[Task], after: str | None, limit: int, catalogue: Catalogue, now: datetime
+) -> list[WorkRow]:
     if after:
         found = found.filter(beyond(after))
     annotated = found.annotate(
@@ -170,8 +177,15 @@ def _lines(found: QuerySet[Task], after: str | None, limit: int, now: datetime) 
         "handler_en",
         "case__provisional",
         "warned",
+        "case__accepted_at",
+        "case__stopped_at",
+        "case__decided_at",
+        "case__promised_due",
+        "case__stopped_days",
     )[:limit]
-    return [_row(*column, now=now) for column in columns]
+    return [
+        _row(*column[:-5], course=column[-5:], in_force=catalogue, now=now) for column in columns
+    ]
 
 
 def _told_of() -> QuerySet[CaseWarning, str]:
@@ -241,18 +255,22 @@ def _row(
     handler_en: str | None,
     provisional: bool,
     warned: str,
+    course: Course,
     *,
+    in_force: Catalogue,
     now: datetime,
 ) -> WorkRow:
     catalogue = catalogue_of(edition_id)
-    today = now.astimezone(zone_of(catalogue)).date()
-    left = calendar_for(catalogue.items[item_code], edition_id).between(today, due_on)
+    item, zone = catalogue.items[item_code], zone_of(catalogue)
+    calendar, today = calendar_for(item, edition_id), now.astimezone(zone).date()
+    left, promise = calendar.between(today, due_on), _promise(calendar, zone, today, course)
+    watches = watches_of(in_force, item)
     return WorkRow(
         case_id=case_id,
         number=number,
         version=version,
         item_code=item_code,
-        title=catalogue.items[item_code].title,
+        title=item.title,
         applicant_name=applicant_name,
         acts_for_enterprise=enterprise_id is not None,
         bundle_id=bundle_id,
@@ -262,7 +280,7 @@ def _row(
         state_words=STATE_WORDS[state],
         due_on=due_on,
         left=left,
-        light=light_of(catalogue.clock, left, overdue=due_on < today),
+        light=light_of(watches, left=left, overdue=due_on < today, promise=promise),
         opened_at=opened_at,
         received_at=received_at,
         channel=channel,
@@ -274,3 +292,18 @@ def _row(
         key=f"{due_on.isoformat()}_{case_id}",
         handler=Text(handler_zh, handler_en or handler_zh) if handler_zh else None,
     )
+
+
+def _promise(
+    calendar: Calendar,
+    zone: ZoneInfo,
+    today: date,
+    course: Course,
+) -> tuple[int, int] | None:
+    """Working days left of the promise, and the whole of it; None where its clock does not run."""
+    accepted, stopped, decided, due, stopped_days = course
+    if accepted is None or stopped is not None or decided is not None or due is None or due < today:
+        return None
+    used = calendar.between(accepted.astimezone(zone).date(), today) - stopped_days
+    left = calendar.between(today, due)
+    return left, max(0, used) + left
