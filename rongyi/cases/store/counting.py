@@ -22,10 +22,17 @@ COUNTED = (
     *ENDING,
 )
 _ENDING = ", ".join(f"'{name}'" for name in ENDING)
-_FACTS = """select k.item_code, f.name, f.at at time zone %s as at,
+# The acceptance before a decision. Where the case was taken up again since, its row knows a later
+# one, or of none: the facts of that time tell.
+_ACCEPTED = """case when f.name not in ('case.decided.v1', 'case.deemed_renewed.v1') then null
+    when k.accepted_at <= f.at then k.accepted_at at time zone %s
+    else (select coalesce((a.body::json->>'accepted_on')::timestamp, a.at at time zone %s)
+      from journal_fact a where a.stream_id = f.stream_id and a.seq < f.seq
+        and a.name in ('case.accepted.v1', 'case.reopened.v1') order by a.seq desc limit 1) end"""
+_FACTS = f"""select k.item_code, f.name, f.at at time zone %s as at,
     case when f.name in ('case.decided.v1', 'case.deemed_renewed.v1') then
       coalesce(f.body::json->>'outcome', k.outcome) end
-      as outcome, k.accepted_at at time zone %s as accepted_at
+      as outcome, {_ACCEPTED} as accepted_at
   from journal_fact f
   join journal_stream s on s.id = f.stream_id
   join cases_case k on k.id = case s.kind when 'case' then s.name::uuid end
@@ -108,5 +115,5 @@ def count_all(zone: str, *, own: bool = False) -> None:
 
 
 def _write(after: Position, until: Position, zone: str) -> None:
-    values = [zone, zone, after.xid, after.number, until.xid, until.number, list(COUNTED)]
+    values = [zone, zone, zone, after.xid, after.number, until.xid, until.number, list(COUNTED)]
     run(_WRITE, values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -17,7 +19,7 @@ from rongyi.cases.queries import statistics
 from rongyi.cases.rules import percentile
 from rongyi.cases.states import ACT_OF_MOVE, FACT_OF_ACT, FINAL, LIFE
 from rongyi.cases.store import counting
-from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make
+from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make, hold_deferred
 from rongyi.journal.errors import FactsArchived
 from rongyi.journal.models import Fact
 from rongyi.journal.services import attach_part, detach_part
@@ -115,6 +117,45 @@ def test_a_case_that_was_turned_away_is_counted_as_ended(spec: Make, applicant: 
 
     assert away.done
     assert [row.ended for row in MonthCount.objects.all()] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("late", [True, False])
+def test_a_case_taken_up_again_keeps_the_days_of_its_first_decision(
+    reviewed: UUID, late: bool
+) -> None:
+    """Accepted on Monday the 23rd; rejected after a week, reopened, approved two days later."""
+    begun = Case.objects.get(id=reviewed).accepted_at
+    decide: dict[str, Any] = {"actor": DECIDER, "case_ids": [reviewed]}
+    no = {"outcome": "rejected", "ground": "conditions_not_met", "reasons": "不符"}
+    days = [begun + timedelta(days=count) for count in (7, 9, 11)]
+    services.decide_cases(**decide, **no, now=days[0])
+    services.settle_decided(case_id=reviewed, now=days[0])
+    if not late:
+        services.count_facts()
+    (again,) = services.reopen_case(
+        actor=DECIDER,
+        case_id=reviewed,
+        order="court",
+        order_number="（2026）苏05行初1号",
+        order_body="示例法院",
+        order_on=days[1].date(),
+        reason="事实不清",
+        now=days[1],
+    )
+    assert again.done, again.error
+    services.review_cases(actor=REVIEWER, case_ids=[reviewed], now=days[2])
+    (done,) = services.decide_cases(**decide, outcome="approved", now=days[2])
+    assert done.done, done.error
+
+    services.count_facts()
+    kept = counts()
+    services.recount_facts()
+
+    found = dict(DaysCount.objects.values_list("days", "n"))
+    assert found == {7: 1, 2: 1}
+    assert counts() == kept
+    hold_deferred()
 
 
 @pytest.mark.django_db(transaction=True)

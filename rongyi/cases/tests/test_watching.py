@@ -6,6 +6,8 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning
@@ -15,6 +17,7 @@ from rongyi.cases.rules.posting import Print, printed
 from rongyi.cases.services import (
     accept_cases,
     decide_cases,
+    open_cases,
     recount_due_days,
     reopen_case,
     resume_cases,
@@ -24,12 +27,12 @@ from rongyi.cases.services import (
     stop_cases,
     watch_cases,
 )
-from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, case, names, staff, the_only
+from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, Make, case, names, staff, the_only
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import files_of
 from rongyi.catalogue.services import publish_edition
 from rongyi.journal.queries import facts_of
-from rongyi.kernel.actor import SYSTEM
+from rongyi.kernel.actor import SYSTEM, Actor
 from tests.at import at
 
 
@@ -229,6 +232,24 @@ def test_provisional_days_are_counted_anew_when_the_holidays_are_published(
     assert not after.provisional
     assert after.task.due_on == date(2027, 1, 8)
     assert names(at_year_end)[-1] == "due_recounted"
+
+
+def test_counting_anew_asks_as_much_of_many_cases_as_of_one(
+    at_year_end: UUID, spec: Make, applicant: Actor, edition: UUID
+) -> None:
+    publish_edition(next_year(edition), actor=SYSTEM, now=at("2026-12-30 12:00"))
+    specs = [spec() for _ in range(6)]
+    opened = open_cases(specs=specs, actor=applicant, now=at("2026-12-28 09:00"))
+    ids = [one.case_id for one in opened]
+    accept_cases(actor=CLERK, case_ids=ids, now=at("2026-12-28 10:00"))
+    Case.objects.filter(id__in=ids).update(provisional=True)
+
+    with CaptureQueriesContext(connection) as asked:
+        recount_due_days(now=at("2026-12-30 12:25"))
+
+    read = [one["sql"] for one in asked if "from journal_fact where" in one["sql"]]
+    assert len(read) == 1
+    assert not Case.objects.filter(provisional=True).exists()
 
 
 def test_the_notice_of_acceptance_says_that_a_day_is_provisional(

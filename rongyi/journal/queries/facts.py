@@ -20,7 +20,8 @@ _FACTS = """select seq, name, at, actor_id, on_behalf_id, body, hash from journa
 
 
 _FACTS_OF_EACH = """select stream_id, seq, name, at, actor_id, on_behalf_id, body, hash
-  from journal_fact where stream_id = any(%s::uuid[]) order by stream_id, seq limit %s"""
+  from journal_fact where stream_id = any(%s::uuid[])
+    and (%s::text[] is null or name = any(%s::text[])) order by stream_id, seq limit %s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +54,21 @@ def facts_of_each(streams: Sequence[StreamKey]) -> dict[StreamKey, list[FactRow]
     """The facts of several streams, each in order, at most FACTS_MAX in all. One SQL query."""
     keys = {rules.stream_id(stream): stream for stream in streams}
     found: dict[StreamKey, list[FactRow]] = {stream: [] for stream in streams}
-    for row in store.run(_FACTS_OF_EACH, [list(keys), FACTS_MAX]):
+    for row in store.run(_FACTS_OF_EACH, [list(keys), None, None, FACTS_MAX]):
         found[keys[row[0]]].append(_row(row[1:]))
     return found
 
 
-def facts_of_runs(streams: Sequence[StreamKey]) -> dict[StreamKey, list[FactRow]]:
-    """All the facts of at most RUNS_MAX streams, each in order: for what is written out in bulk.
-    One SQL query."""
+def facts_of_runs(
+    streams: Sequence[StreamKey], *, names: Sequence[str] | None = None
+) -> dict[StreamKey, list[FactRow]]:
+    """All the facts of at most RUNS_MAX streams, each in order, or those of these names: for what
+    is done in bulk. One SQL query."""
     assert len(streams) <= RUNS_MAX, "read in pieces"
     keys = {rules.stream_id(stream): stream for stream in streams}
     found: dict[StreamKey, list[FactRow]] = {stream: [] for stream in streams}
-    for row in store.run(_FACTS_OF_EACH, [list(keys), None]):
+    wanted = None if names is None else list(names)
+    for row in store.run(_FACTS_OF_EACH, [list(keys), wanted, wanted, None]):
         found[keys[row[0]]].append(_row(row[1:]))
     return found
 
