@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from rongyi.kernel.facts import Fact, StreamKey
@@ -47,6 +48,6 @@ def batch_stream(batch_id: UUID) -> StreamKey:
     return StreamKey("batch", str(batch_id))
 
 
-def export_stream(day: str) -> StreamKey:
+def export_stream(day: date) -> StreamKey:
     """The exports of one local day."""
-    return StreamKey("export", day)
+    return StreamKey("export", day.isoformat())

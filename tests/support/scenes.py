@@ -240,14 +240,19 @@ def ticket(bundle_id: UUID) -> str:
     return taken.ticket
 
 
-def former(department: str = "approval_bureau") -> UUID:
-    """A case of a former system with some events, one of them without a time."""
+def former(department: str = "approval_bureau", *, about: str = "") -> UUID:
+    """A case of a former system with some events, one of them without a time; `about` is the
+    number of a person that one of them names."""
     log = history.begin_log(
         name="审批系统2019.xes", digest="0" * 64, form="xes", department=department, now=now()
     )
     happened = [
         Happened("收件", "2019-03-04T09:00:00+08:00", (["string", "org:resource", "窗口3"],)),
-        Happened("材料初审", "2019-03-04T09:00:00+08:00"),
+        Happened(
+            "材料初审",
+            "2019-03-04T09:00:00+08:00",
+            (["string", "证件号码", about],) if about else (),
+        ),
         Happened("现场核查", None),
         Happened("出证办结", "2019-03-20T16:30:00+08:00"),
     ]

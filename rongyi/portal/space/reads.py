@@ -91,4 +91,5 @@ def part_words(part: str) -> str:
         "check": gettext("What a department was asked to check"),
         "export": gettext("A table of cases, taken along"),
         "certificate": gettext("A certificate:"),
+        "former": gettext("A case of a former system"),
     }.get(part, part)

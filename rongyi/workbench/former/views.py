@@ -14,15 +14,18 @@ from django.views.decorators.http import require_safe
 
 from rongyi.history import queries as history
 from rongyi.history.queries import FormerCasePage, FormerCaseRow, FormerEvent
+from rongyi.identity.queries import known_by_number, names_of
+from rongyi.journal.queries import reads_of
 from rongyi.journal.services import record_reads
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Fact, Link, Moment, Task
-from rongyi.web.wording import moment
+from rongyi.web.wording import moment, plain
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 200
 NUMBER_DIGITS_MAX = 9
+READERS_SHOWN_MAX = 20
 STATES = ("", "running", "closed")
 TONES = {"running": "lake", "closed": "jade"}
 
@@ -62,7 +65,8 @@ def former_case(request: Request, case_id: UUID) -> HttpResponse:
     known = said.isascii() and said.isdigit() and len(said) <= NUMBER_DIGITS_MAX
     after = int(said) if known else 0
     found = history.former_case(case_id, request.actor, after=after)
-    seen = {found.case.id: [found.case.number]}  # whom it is about no log says: the case stands
+    said_of = known_by_number(_values(found))  # whom else it is about no log says
+    seen = {subject: [found.case.number] for subject in (found.case.id, *said_of)}
     record_reads(seen, part="former", actor=request.actor, at=request.now)
     here = reverse("workbench:former_case", args=[case_id])
     page = {
@@ -74,8 +78,29 @@ def former_case(request: Request, case_id: UUID) -> HttpResponse:
         "moments": [_moment(one) for one in found.events],
         "before_url": here if after else "",
         "after_url": f"{here}?after={found.after}" if found.after else "",
+        "readers": _readers(case_id),
     }
     return render(request, "workbench/former/case.html", page)
+
+
+def _values(found: FormerCasePage) -> list[str]:
+    """Whatever the page shows; a number of a person or firm among it says whose data it is."""
+    groups = (found.said, *(event.said for event in found.events))
+    return [value.strip().upper() for group in groups for _, value in group]
+
+
+def _readers(case_id: UUID) -> list[Task]:
+    """Who looked at it, for the department that answers for it."""
+    reads = reads_of(case_id, limit=READERS_SHOWN_MAX)
+    names = names_of(one.actor_id for one in reads)
+    return [
+        Task(
+            title=plain(names[one.actor_id]) if one.actor_id in names else "",
+            state=moment(one.at),
+            tone="grey",
+        )
+        for one in reads
+    ]
 
 
 def _url(text: str, state: str, **more: str) -> str:

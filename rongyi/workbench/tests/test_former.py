@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from rongyi.history.events import former_stream
+from rongyi.identity.queries import person
 from rongyi.journal.queries import facts_of, reads_of
 from rongyi.journal.services import refusal_stream
 from tests.support import scenes
@@ -44,6 +45,19 @@ def test_who_looked_at_one_is_written_down_before_it_is_shown(clerk, signed_in, 
     (read,) = reads_of(case_id)
     assert (read.part, read.actor_id) == ("former", people["zhou_min"].person_id)
     assert read.numbers[0].startswith("2019-SP-")
+
+
+def test_who_looked_is_shown_to_the_department_and_to_whom_the_case_names(clerk, signed_in, people):
+    subject = person(people["li_wenjing"].person_id).subject
+    case_id = scenes.former(about=subject.lower())
+
+    page = clerk.get(f"/en/work/former/{case_id}/").content.decode()
+
+    assert "Who looked at this case" in page and "Zhou Min" in page.split("Who looked")[1]
+    own = signed_in("li_wenjing").get("/en/space/reads/").content.decode()
+    others = signed_in("wang_yiming").get("/en/space/reads/").content.decode()
+    assert "A case of a former system" in own and "2019-SP-000123" in own
+    assert "2019-SP" not in others
 
 
 def test_staff_of_other_departments_learn_nothing_of_it(signed_in):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.utils import timezone
+
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import COUNT_MAX, WorkFilter, WorkRow
 from rongyi.journal.services import record
@@ -38,5 +40,5 @@ def export_list(
     if rows > EXPORT_FREE and not said:
         raise ExportReasonMissing(free=EXPORT_FREE)
     fact = ListExported(post, query[:QUERY_MAX], rows, said)
-    record(fact, stream=export_stream(now.date().isoformat()), actor=actor, at=now)
+    record(fact, stream=export_stream(timezone.localdate(now)), actor=actor, at=now)
     return cases.work_rows(actor, post, filter, EXPORT_MAX, now=now)
