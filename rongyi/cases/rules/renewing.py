@@ -24,7 +24,8 @@ FOLLOWING = frozenset({"deem_renewed", "issue", "close", "reopen"})
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """The certificate that a case renews or changes; `ended`: it was taken away meanwhile."""
+    """The certificate that a case renews or changes; `ended`: it was taken away meanwhile, and not
+    by what this case itself granted before it was taken up again."""
 
     purpose: str
     number: str

@@ -95,7 +95,7 @@ def issue(
     lines = _lines(kind, values, data or {})
     made = _certificate(kind, holder, issuer, serial, number, lines, power, now)
     made.item, made.case_id, made.case_number = item, case_id, case_number
-    old = None if replaces is None else old_of(replaces, now=now)
+    old = None if replaces is None else old_of(replaces, case_id=case_id, now=now)
     if old is not None and replaces is not None:
         term = term_of(old, replaces, kind, now=now)
         made.valid_from, made.valid_until = term.first, term.last

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +17,7 @@ from rongyi.certificates.events import CertificateEnded, certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.rules import Term
-from rongyi.certificates.states import LIFE, STATE_WORDS, VALID
+from rongyi.certificates.states import LIFE, REPLACED, STATE_WORDS, VALID
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -45,19 +46,24 @@ def in_force(certificate_id: UUID, *, now: datetime, expired: bool = False) -> C
 
 
 @transaction.atomic
-def _locked(certificate_id: UUID, now: datetime, *, expired: bool) -> Certificate:
+def _locked(
+    certificate_id: UUID, now: datetime, *, expired: bool, states: Sequence[str] = (VALID,)
+) -> Certificate:
     found = Certificate.objects.select_for_update().filter(id=certificate_id).first()
     if found is None:
         raise NotFound(what="certificate")
     state = rules.state_on(found.state, found.valid_until, timezone.localdate(now))
-    if found.state != VALID or (state != VALID and not expired):
+    if found.state not in states or (state != VALID and not expired):
         raise NotInForce(number=found.number, state=STATE_WORDS[state])
     return found
 
 
-def old_of(replacing: Replacing, *, now: datetime) -> Certificate:
-    """The certificate that is replaced, locked. Errors: NotFound, NotInForce."""
-    return _locked(replacing.certificate_id, now, expired=True)
+def old_of(replacing: Replacing, *, case_id: UUID, now: datetime) -> Certificate:
+    """The certificate that is replaced, locked; also one that the same case replaced before, by a
+    certificate that ended meanwhile. Errors: NotFound, NotInForce."""
+    mine = Certificate.objects.filter(case_id=case_id).exclude(state=VALID)
+    again = REPLACED if mine.exists() else VALID
+    return _locked(replacing.certificate_id, now, expired=True, states=(VALID, again))
 
 
 def term_of(
@@ -75,8 +81,13 @@ def term_of(
 def replace(
     old: Certificate, new: Certificate, replacing: Replacing, *, actor: Actor, now: datetime
 ) -> None:
-    """End the old one in favour of the new one (换发), in the transaction that issues it."""
+    """End the old one in favour of the new one (换发), in the transaction that issues it. One that
+    ended so before names the new one from now on; its end stands in its facts already."""
     words = WORDS[replacing.renews].format({"number": new.number}).zh
+    if old.state == REPLACED:
+        old.ended_reason = words
+        old.save(update_fields=["ended_reason"])
+        return
     old.state, old.ended_at, old.ended_reason = LIFE.after(old.state, "replace"), now, words
     old.save(update_fields=["state", "ended_at", "ended_reason"])
     fact = CertificateEnded(

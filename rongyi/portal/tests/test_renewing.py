@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from rongyi.cases import jobs
 from rongyi.cases import services as cases
 from rongyi.cases.errors import GrantRunning, RenewedByLaw
+from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseGrant, CaseLetter, Decision
 from rongyi.cases.tests.conftest import CLERK, DECIDER, names, staff, the_only
 from rongyi.certificates.errors import NotInForce
@@ -15,6 +17,8 @@ from rongyi.certificates.models import Certificate
 from rongyi.certificates.services import end
 from rongyi.identity.queries import actor_for
 from rongyi.journal.jobs import settle
+from rongyi.journal.queries import facts_of
+from rongyi.kernel import moment
 from rongyi.portal.tests.conftest import signed_in
 from rongyi.themes import queries, services
 from rongyi.themes.models import Bundle
@@ -219,3 +223,58 @@ def test_what_was_annulled_is_not_renewed_and_its_letter_is_there(head, owner, h
     assert "撤许字" in letter.reference
     assert f"/letters/{letter.id}.pdf" in page
     assert f"/cases/{number}/" in head.get(f"/space/certificates/{held.number}/").content.decode()
+
+
+def test_the_hourly_job_renews_and_the_holder_reads_the_new_end(head, owner, held, monkeypatch):
+    case = asked_for(owner, held)
+    monkeypatch.setattr(moment, "now", lambda: AFTER)
+
+    jobs.deem_renewed(timestamp=0)
+    settle(now=AFTER)
+    monkeypatch.undo()  # a session of today would be over by then
+    new = Certificate.objects.get(case_id=case.id)
+    pages = {
+        "progress": f"/cases/{case.number[:-3]}/",
+        "new": f"/space/certificates/{new.number}/",
+        "old": f"/space/certificates/{held.number}/",
+    }
+    shown = {name: head.get(url).content.decode() for name, url in pages.items()}
+    letter = CaseLetter.objects.get(case=case, kind="deemed_renewed")
+
+    assert "依法视为准予延续" in shown["progress"]
+    assert f"/letters/{letter.id}.pdf" in shown["progress"]
+    assert "准延字〔2027〕1号" in letter.reference
+    assert "2030年12月31日" in shown["new"].replace("\xa0", "").replace(" ", "")
+    assert new.number in shown["old"]
+    fact = facts_of(case_stream(case.id))[-1]
+    told = {one.name for one in facts_of(case_stream(case.id))}
+    assert {"case.deemed_renewed.v1", "case.closed.v1"} <= told
+    assert fact.name == "case.closed.v1"
+
+
+def test_a_renewal_taken_up_again_is_granted_anew_after_its_result_was_annulled(
+    owner, held, people
+):
+    case, day = asked_for(owner, held), at("2026-11-24 10:00")
+    granted(case, day)
+    first = Certificate.objects.get(case_id=case.id)
+    annulled = {"act": "annul", "ground": "procedure", "reason": "程序违法"}
+    end(number=first.number, actor=people["fang_hui"], now=day, **annulled)
+    order = {"order": "court", "order_number": "（2026）示例1号", "order_body": "示例法院",
+             "order_on": date(2026, 11, 25), "reason": "判令重新作出决定。"}  # fmt: skip
+    later = at("2026-11-26 10:00")
+    the_only(cases.reopen_case(actor=DECIDER, case_id=case.id, now=later, **order))
+    the_only(cases.review_cases(actor=REVIEWER, case_ids=[case.id], now=later))
+    asked = {"actor": DECIDER, "outcome": "approved", "case_ids": [case.id]}
+    the_only(cases.decide_cases(now=later, **asked))
+    settle(now=later)
+
+    held.refresh_from_db()
+    second = Certificate.objects.get(case_id=case.id, state="valid")
+    assert (held.state, held.ended_reason) == (
+        "replaced",
+        f"准予延续，换发新证，证号{second.number}",
+    )
+    assert second.number != first.number
+    assert second.valid_until == first.valid_until == date(2030, 12, 31)
+    assert Case.objects.get(id=case.id).state == "closed"
