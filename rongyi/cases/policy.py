@@ -199,6 +199,7 @@ PERMITS: dict[str, Rule] = {
     "case.deem_renewed": system,
     "case.issue": system,
     "case.close": (_post_does("close") & impartial) | system,
+    "case.receive": owner,
     "case.withdraw": owner,
     "case.transfer": _post_does("transfer") & impartial,
     "case.annul": is_head & impartial,

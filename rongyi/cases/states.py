@@ -65,6 +65,7 @@ AT_WORK = (ACCEPTED, REVIEWED)  # accepted, and its clock runs
 AT_HAND = (ACCEPTED, STOPPED, REVIEWED)  # accepted and undecided
 # Whatever was done with a renewal filed in time: undecided on the last day it is granted.
 DEEMED_FROM = (SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIEWED)
+DECIDED = (APPROVED, REJECTED, ISSUED, CLOSED)
 TURNED_AWAY = (REFUSED, NOT_NEEDED, NOT_OURS, EXPIRED)
 
 
@@ -114,14 +115,13 @@ LIFE = Machine(
     *(Move("transfer", state, TRANSFERRED, NONE) for state in AT_WORK),
     *(Move("annul", state, VOID, NONE) for state in BEFORE_DECISION),
     *(Move("reopen", state, SUBMITTED, AFTER_REVIEW) for state in TURNED_AWAY),
-    *(
-        Move("reopen_accepted", state, ACCEPTED, AFTER_REVIEW)
-        for state in (APPROVED, REJECTED, ISSUED, CLOSED)
-    ),
+    # the applicant opened the decision, or what was issued: 电子送达
+    *_stays("receive", *DECIDED, law=licensing("44")),
+    *(Move("reopen_accepted", state, ACCEPTED, AFTER_REVIEW) for state in DECIDED),
 )
 STATES = LIFE.states
 REOPENS = ("reopen", "reopen_accepted")  # by order of a court or of the body that reviews
-FINAL = LIFE.final(besides=REOPENS)
+FINAL = LIFE.final(besides=(*REOPENS, "receive"))
 OUTCOMES = {  # how a case closed, and the closing state that says so
     "approved": CLOSED,
     "rejected": CLOSED,
@@ -186,6 +186,7 @@ ACT_WORDS = {
     "deem_renewed": Text("视为准予延续", "Count as renewed"),
     "issue": Text("出证", "Issue"),
     "close": Text("办结", "Close"),
+    "receive": Text("查阅送达文书", "Open what was delivered"),
     "withdraw": Text("撤回", "Withdraw"),
     "transfer": Text("移送", "Hand to another body"),
     "annul": Text("作废", "Declare void"),
@@ -235,6 +236,7 @@ FACT_OF_ACT = {
     "deem_renewed": "case.deemed_renewed.v1",
     "issue": "case.issued.v1",
     "close": "case.closed.v1",
+    "receive": "case.received.v1",
     "withdraw": "case.withdrawn.v1",
     "transfer": "case.transferred.v1",
     "annul": "case.annulled.v1",

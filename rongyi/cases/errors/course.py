@@ -183,6 +183,12 @@ class OrderUnknown(DomainError):
     code, status = "case.order_unknown", 422
 
 
+class ReceivedBefore(DomainError):
+    """What was decided was opened before: its delivery is on record. Parameters: none."""
+
+    code, status = "case.received_before", 409
+
+
 class ReceiverMissing(DomainError):
     """Who took the result, and how, is written down at the counter."""
 

@@ -135,6 +135,20 @@ class CaseHeard(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseReceived(CaseFact):
+    """The applicant opened what was decided about him for the first time (电子送达): who, which
+    paper, its number."""
+
+    name = "case.received.v1"
+
+    title_zh: str
+    title_en: str
+    document: str
+    receiver: str
+    opened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseExtended(CaseFact):
     """The head lengthened the time limit (延长期限), once, for a reason that is told."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -128,6 +128,7 @@ class SentLetter:
     """A letter that was sent: `seq` is the number of the fact in the case's chain that sent it.
 
     `remedies` says how to contest it, where it says no; `reference` is its number (文号).
+    `proves`: the actor is whom it is for, and opening it is the proof of its delivery.
     """
 
     id: UUID
@@ -140,6 +141,7 @@ class SentLetter:
     digest: str
     remedies: Text | None
     reference: str = ""
+    proves: bool = False
 
 
 def letters_of_bundle(bundle_id: UUID, actor: Actor) -> list[SentLetter]:
@@ -174,7 +176,8 @@ def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
         raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
     if row.seq >= being_sealed([found], actor).get(found.id, row.seq + 1):
         raise BeingSealed()
-    return _row(row)
+    unopened = row.kind in rules.PROVEN and rules.is_unopened(found.state, found.marks)
+    return replace(_row(row), proves=unopened and policy.may(actor, "case.receive", subject))
 
 
 def _sent(cases: QuerySet[Case], actor: Actor) -> list[SentLetter]:

@@ -90,6 +90,7 @@ class CasePage:
     in_hand: InHand
     opinions: tuple[OpinionRow, ...]
     visit: VisitRow | None
+    unopened: bool  # decided, and nobody for whom it is has opened it
 
     @property
     def told(self) -> int:
@@ -188,6 +189,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         blocked=blocked,
         opinions=opinions,
         visit=visit_of(known, catalogue),
+        unopened=rules.is_unopened(course.state, course.marks),
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
     )
 

@@ -111,6 +111,7 @@ from rongyi.cases.rules.proceedings import (
     why_not_decided,
 )
 from rongyi.cases.rules.reasons import WORDS_MAX
+from rongyi.cases.rules.receiving import PROVEN, is_unopened, receive
 from rongyi.cases.rules.renewing import (
     CHANGE,
     PURPOSE_WORDS,
@@ -243,6 +244,9 @@ __all__ = [
     "FETCHED",
     "HEARING",
     "LETTERS",
+    "PROVEN",
+    "is_unopened",
+    "receive",
     "NOT_HANDED_IN",
     "OUTCOMES",
     "CHANGE",

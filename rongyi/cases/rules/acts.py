@@ -15,7 +15,7 @@ from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import DomainError, NotAllowedNow
 
 # Acts of the system, and the one that is offered beside the paper that is still to come.
-NOT_OFFERED = frozenset({"release", "issue", "supplement"})
+NOT_OFFERED = frozenset({"release", "issue", "supplement", "receive"})
 
 
 def in_words(error: DomainError) -> DomainError:

@@ -8,6 +8,7 @@ from datetime import date
 from rongyi.cases import states
 from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome, ReceiverMissing
 from rongyi.cases.events import CaseClosed, CaseDecided, CaseEnded, CaseIssued, CaseWithdrawn
+from rongyi.cases.rules import marks
 from rongyi.cases.rules.awaiting import Awaited, listed
 from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
 from rongyi.cases.rules.following import ToCome
@@ -159,7 +160,8 @@ def close(
     taker = words_of(receiver, required=False)
     if by_hand and (not taker or len(taker) > NAME_MAX or manner not in MANNERS):
         raise ReceiverMissing
-    course = replace(case.course, state=target, closed_at=scene.now)
+    flags = case.course.marks | (marks.RECEIVED if by_hand else 0)
+    course = replace(case.course, state=target, closed_at=scene.now, marks=flags)
     fact = CaseClosed(
         number=case.number,
         bundle_id=case.bundle_id,

@@ -119,6 +119,10 @@ _WORDS |= {
     "case.hearing_asked.v1": Text(
         "已申请听证，将在{hold_by}前举行", "A hearing was asked for, to be held by {hold_by}"
     ),
+    "case.received.v1": Text(
+        "{receiver}已查阅“{title}”，电子送达完成",
+        "{receiver} opened {title}: delivered electronically",
+    ),
     "case.heard.v1": Text("听证已举行并记录", "The hearing was held and recorded"),
     "case.visit_proposed.v1": Text(
         "提议{visit_on}{visit_at}现场核查，地点：{place}",
@@ -178,6 +182,8 @@ _DAYS = (
     *("due_on", "promised_due", "legal_due", "until", "accepted_on", "deliver_by"),
     *("hold_by", "expired_on", "expires_on", "visit_on"),
 )
+
+_SPELLED = ("at_time", "visit_at", "place", "receiver")
 
 # What staff tell one another, and what others said of their own affairs: the applicant's timeline
 # leaves it out.
@@ -248,9 +254,8 @@ def words_of_fact(
     for part in ("title", "source", "body"):
         if known.get(f"{part}_zh"):
             filled[part] = Text(str(known[f"{part}_zh"]), str(known.get(f"{part}_en")))
-    filled |= {part: str(known[part]) for part in ("at_time", "place") if known.get(part)}
+    filled |= {part: str(known[part]) for part in _SPELLED if known.get(part)}
     filled |= _of_grant(known)
-    filled |= {part: str(known[part]) for part in ("visit_at", "place") if known.get(part)}
     if known.get("order"):
         filled["order"] = ORDERS.get(str(known["order"]), _ORDER)
     if special := known.get("special"):

@@ -58,6 +58,7 @@ OF_KIND: Mapping[str, Kind] = {
     "grant_struck_off": Kind("annul"),
     "issued": Kind("issue"),
     "delivered": Kind("close"),
+    "received": Kind("receive"),
 }
 
 

@@ -14,5 +14,6 @@ LOOKED = 32  # a desk said what it would have corrected
 REOPENED = 64  # taken up again by order
 OF_GRANT = 128  # it renews or changes a certificate
 VISIT = 256  # a site visit was proposed for it
+RECEIVED = 512  # the applicant opened what was decided: delivered electronically
 
 TO_BE_HEARD = PARTIES | TOLD | ASKED | HEARING  # a decision looks at what was said

@@ -52,6 +52,7 @@ LETTER_PLACES: Mapping[str, tuple[str, ...]] = {
     "grant_struck_off": ("ground", "certificate_number"),
     "issued": ("deliver_by",),
     "delivered": ("closed_on", "manner", "receiver"),
+    "received": ("title", "document", "opened_on", "receiver"),
 }
 NAMED_BY_VERDICT = ("approved", "rejected")  # their title says {decision}
 # What is said only where the act gives occasion, and what it has to say.

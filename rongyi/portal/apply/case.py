@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rongyi.cases.queries import hearings_of_bundle, moves_asked, sent_letter
+from rongyi.cases.services import note_received
 from rongyi.documents.services import qr_svg, render_pdf
 from rongyi.feedback.queries import my_rating
 from rongyi.journal.services import open_file
@@ -141,8 +142,17 @@ def receipt_json(request: Request, number: str) -> HttpResponse:
 @require_safe
 @needs("case.read")
 def letter_pdf(request: Request, number: str, letter_id: UUID) -> HttpResponse:
-    """A letter of one case as it was sent. Errors: NotFound."""
+    """A letter of one case as it was sent; a decision is delivered by being opened (送达回证).
+    Errors: NotFound."""
     found = sent_letter(number, letter_id, request.actor)
+    if found.proves and request.method == "GET":
+        note_received(
+            actor=request.actor,
+            case_id=found.case_id,
+            title=found.title,
+            document=found.reference,
+            now=request.now,
+        )
     response = HttpResponse(open_file(found.digest), content_type="application/pdf")
     name = quote(f"{found.number}-{found.title.zh}.pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"

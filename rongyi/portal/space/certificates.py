@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from rongyi.cases.services import note_opened_certificate
 from rongyi.certificates import queries as certificates
 from rongyi.certificates.queries import FILE_BYTES_MAX, CertificateRow, Verification
 from rongyi.certificates.states import ENDED, STATE_WORDS
@@ -29,8 +30,11 @@ TONES = {"valid": "jade", "expired": "amber", "replaced": "grey", "deregistered"
 @require_safe
 @needs("certificate.read")
 def download(request: Request, number: str) -> HttpResponse:
-    """The signed PDF of one of my certificates. Errors: NotFound."""
+    """The signed PDF of one of my certificates; what was granted is delivered by being opened
+    (送达回证). Errors: NotFound."""
     content = certificates.file_of(number, request.actor)
+    if request.method == "GET":
+        note_opened_certificate(actor=request.actor, number=number, now=request.now)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(number)}.pdf"
     response["X-Content-Type-Options"] = "nosniff"

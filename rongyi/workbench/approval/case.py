@@ -32,6 +32,7 @@ from rongyi.workbench.guard import staff_only
 from rongyi.worklists.queries import notes_of_case
 
 OK = 200
+RECEIVED = "case.received.v1"
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,16 @@ def _note(
     }
 
 
+def _delivery(page: CasePage) -> list[Fact]:
+    """Whether what was decided has reached the applicant: he opened it, or has not yet."""
+    label = gettext("Delivery")
+    if page.unopened:
+        return [Fact(label=label, value=gettext("Not opened by the applicant yet"))]
+    opened = [row.at for row in page.history if row.name == RECEIVED]
+    words = gettext("Opened on %(at)s")
+    return [Fact(label=label, value=words % {"at": moment(at)}) for at in opened[-1:]]
+
+
 def head(page: CasePage, request: Request) -> dict[str, Any]:
     """What stands at the top: state, time left, whose case it is, the clock line."""
     today = timezone.localdate(request.now)
@@ -139,6 +150,7 @@ def head(page: CasePage, request: Request) -> dict[str, Any]:
         ),
         Fact(label=gettext("Came by"), value=words.channel(page.channel)),
         Fact(label=gettext("Received"), value=moment(page.received_at)),
+        *_delivery(page),
     ]
     tag = None
     if page.due_on is not None and page.left is not None:

@@ -30,7 +30,7 @@ SERVICES = {
     "approve": "decide_cases", "reject": "decide_cases", "issue": "certificate_issued",
     "mend": "mend_case", "look": "look_at_case", "not_needed": "tell_not_needed",
     "not_ours": "tell_not_ours", "hear": "record_hearing", "reopen": "reopen_case",
-    "visit": "record_visit",
+    "visit": "record_visit", "receive": "note_received",
 }  # fmt: skip
 # Of these the rule asks what went before; in memory nobody keeps that.
 NOT_IN_MEMORY = frozenset(
@@ -39,7 +39,7 @@ NOT_IN_MEMORY = frozenset(
 )
 BY_HEAD = frozenset({"extend", "annul", "reopen"})
 RULES = {"approve": "decide", "reject": "decide"}
-BY_OWNER = frozenset({"correct", "supplement", "withdraw"})
+BY_OWNER = frozenset({"correct", "supplement", "withdraw", "receive"})
 BY_SYSTEM = frozenset({"release", "issue", "end", "deem_renewed"})
 STEP_ACTS = {  # whose step an act belongs to; all others to the review
     "accept": "accept",
@@ -96,6 +96,8 @@ FILL: dict[str, Callable[[Situation], Any]] = {
     "passes": lambda now: True,
     "special": lambda now: "hearing",
     "until": lambda now: now.today + timedelta(days=30),  # a hearing is told 7 days before
+    "title": lambda now: Text("准予行政许可决定书", "Decision"),
+    "document": lambda now: "示例准字〔2026〕1号",
     "at_time": lambda now: "14:30",
     "place": lambda now: "听证室",
     "receiver": lambda now: "申请人本人",

@@ -45,12 +45,15 @@ BEFORE = {  # from where the fact may come
     "case.decided.v1": {"accepted", "reviewed"},
     "case.issued.v1": {"approved"},
     "case.closed.v1": {"approved", "rejected", "issued"},
+    "case.received.v1": {"approved", "rejected", "issued", "closed"},
 }
 REOPENED = frozenset({"case.reopened.v1"})
+AFTER_THE_END = REOPENED | {"case.received.v1"}  # who opens what was decided, when he likes
 WARNED = frozenset({"case.warned.v1", "case.escalated.v1"})
 STAYS = WARNED | {
     *("case.left_to_post.v1", "case.paper_settled.v1", "case.supplemented.v1"),
     "case.due_recounted.v1",
+    "case.received.v1",
 }
 NO_MOVE = WARNED | {"case.left_to_post.v1"}  # said beside the course: no version of its own
 TASKS = {
@@ -116,7 +119,7 @@ class Oracle:
             if came_from is not None and state is not None:
                 assert state in came_from, f"{seen.number}: {fact.name} from {state}"
             assert fact.name != "case.opened.v1", f"{seen.number} was opened twice"
-            over = state in FINAL and fact.name not in REOPENED
+            over = state in FINAL and fact.name not in AFTER_THE_END
             assert not over, f"{seen.number}: {fact.name} after its end"
             state = self.after(state, fact)
         return state

@@ -1,0 +1,79 @@
+"""What was decided is delivered electronically by being opened: once, with a numbered proof."""
+
+from __future__ import annotations
+
+import pytest
+
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import Case, CaseLetter
+from rongyi.cases.queries import case_page
+from rongyi.cases.services import accept_cases, decide_cases, review_cases
+from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, the_only
+from rongyi.certificates.models import Certificate
+from rongyi.journal.jobs import seal_pending, settle
+from rongyi.journal.queries import facts_of
+from rongyi.kernel.moment import now
+from rongyi.portal.tests.conftest import signed_in
+from tests.support.scenes import carry_on
+
+
+@pytest.fixture
+def rejected(people, number):
+    """The food licence of the application: refused, the result sealed, its letter printed."""
+    settle()
+    case = Case.objects.get(number__startswith=number, item_code="food_licence")
+    one = {"case_ids": [case.id], "now": now()}
+    why = {"ground": "conditions_not_met", "reasons": "后厨面积不足。"}
+    the_only(accept_cases(actor=CLERK, **one))
+    the_only(review_cases(actor=REVIEWER, passes=True, opinion="符合", **one))
+    the_only(decide_cases(actor=DECIDER, outcome="rejected", **why, **one))
+    settle()
+    seal_pending()
+    settle()
+    return case
+
+
+def received(case: Case) -> list[dict]:
+    facts = facts_of(case_stream(case.id))
+    return [fact.body for fact in facts if fact.name == "case.received.v1"]
+
+
+def test_opening_the_decision_makes_the_proof_of_its_delivery_once(
+    head, stranger, number, rejected
+):
+    desk = signed_in("fang_hui")
+    case = rejected
+    decision = CaseLetter.objects.get(case=case, kind="rejected")
+    address = f"/cases/{case.number}/letters/{decision.id}.pdf"
+    waiting = case_page(case.number, DECIDER, now=now())
+    before = desk.get(f"/work/cases/{case.number}/").content.decode()
+
+    assert stranger.get(address).status_code == 404
+    assert head.head(address).status_code == 200
+    assert received(case) == []  # not by others, and not by a look at what there is
+    for _ in range(2):
+        assert head.get(address).status_code == 200
+    settle()
+
+    (told,) = received(case)
+    assert told["document"] == decision.reference
+    assert "（王一鸣" in told["receiver"]
+    proof = CaseLetter.objects.get(case=case, kind="received")
+    assert "送达字〔" in proof.reference
+    page = head.get(f"/cases/{number}/").content.decode()
+    assert "送达回证（电子送达）" in page and f"/letters/{proof.id}.pdf" in page
+    assert waiting.unopened and "申请人尚未查阅" in before
+    assert not case_page(case.number, DECIDER, now=now()).unopened
+    assert "申请人尚未查阅" not in desk.get(f"/work/cases/{case.number}/").content.decode()
+
+
+def test_opening_the_certificate_first_is_the_delivery(head, number):
+    carry_on(number)
+    certificate = Certificate.objects.get(case_number__startswith=number, item="food_licence")
+    case = Case.objects.get(id=certificate.case_id)
+
+    assert head.get(f"/space/certificates/{certificate.number}.pdf").status_code == 200
+    decision = CaseLetter.objects.get(case=case, kind="approved")
+    assert head.get(f"/cases/{case.number}/letters/{decision.id}.pdf").status_code == 200
+
+    assert [one["document"] for one in received(case)] == [certificate.number]
