@@ -69,11 +69,9 @@ class RegisterRow(Model):
         indexes = [Index(name="register_row_by_subject", fields=["subject", "dataset"])]
 
 
-class CallLog(Model):
-    """One call to one source (调用日志). Only ever added: a trigger refuses change and removal.
-
-    The subject is kept masked for reading and as a keyed digest for finding, never in full.
-    """
+class Call(Model):
+    """Who asked what about whom, what for and by what law. The subject is kept masked for reading
+    and as a keyed digest for finding, never in full."""
 
     id = UUIDField(primary_key=True, default=new_id, editable=False)
     at = DateTimeField()
@@ -85,6 +83,22 @@ class CallLog(Model):
     purpose = CharField(max_length=300)
     basis = CharField(max_length=500)
     bundle = CharField(max_length=60, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class CallBegun(Call):
+    """A call that is about to leave the house (发起的调用), on the disk before it does. Its line in
+    CallLog has the same id; without one nobody knows what became of it. Only ever added."""
+
+    class Meta:
+        indexes = [Index(name="call_begun_at", fields=["at"])]
+
+
+class CallLog(Call):
+    """One call to one source (调用日志). Only ever added: a trigger refuses change and removal."""
+
     outcome = CharField(max_length=20)
     answer_digest = CharField(max_length=64, blank=True)
     milliseconds = IntegerField()

@@ -4,11 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.crypto import salted_hmac
 
-from rongyi.exchange.models import Source
+from rongyi.exchange.models import CallBegun, CallLog, Source
 from rongyi.kernel.text import Text
+
+ANSWERED_WITHIN = timedelta(minutes=1)  # a call takes seconds
+CALLS_TOLD_MAX = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownCall:
+    """A call to a department of which nobody knows what became: we ended before it was noted."""
+
+    dataset: str
+    name: Text
+    at: datetime
+    bundle: str
+    purpose: str
+
+
+def calls_without_outcome(*, now: datetime, since: datetime | None = None) -> list[UnknownCall]:
+    """Calls that left the house and have no outcome, the last first, at most CALLS_TOLD_MAX; of
+    those begun since a moment, where one is named. One SQL query, two
+    where there are any."""
+    begun = CallBegun.objects.filter(at__lt=now - ANSWERED_WITHIN)
+    if since is not None:
+        begun = begun.filter(at__gt=since)
+    logged = CallLog.objects.filter(id=OuterRef("id"))
+    found = list(begun.filter(~Exists(logged)).order_by("-at")[:CALLS_TOLD_MAX])
+    names = Source.objects.in_bulk({one.dataset for one in found}) if found else {}
+    return [
+        UnknownCall(
+            dataset=one.dataset,
+            name=_name(names.get(one.dataset), one.dataset),
+            at=one.at,
+            bundle=one.bundle,
+            purpose=one.purpose,
+        )
+        for one in found
+    ]
+
+
+def _name(source: Source | None, code: str) -> Text:
+    return Text(source.name_zh, source.name_en) if source else Text(code, code)
 
 
 def subject_digest(subject: str) -> str:

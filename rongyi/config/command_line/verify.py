@@ -17,7 +17,8 @@ from rongyi.config.command_line import verify_log, verify_outside
 from rongyi.config.command_line.program import OK, PROBLEMS, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
-from rongyi.config.trouble import Trouble
+from rongyi.config.trouble import Trouble, in_terminal
+from rongyi.kernel import moment
 from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.text import Text
 
@@ -25,6 +26,12 @@ _EXPORTED = Text("{facts} 条记录", "{facts} {facts:fact|facts}")
 _COUNTS = Text(
     "{chains} 条链，{facts} 条记录",
     "{chains} {chains:chain|chains}, {facts} {facts:fact|facts}",
+)
+
+_UNKNOWN = Text(
+    "调用 {dataset}（{at}，{bundle}）：没有已知结果，平台在提问与应答之间中断。",
+    "call to {dataset} ({at}, {bundle}): no outcome known, the platform stopped between question "
+    "and answer.",
 )
 
 
@@ -53,12 +60,18 @@ def run(options: argparse.Namespace) -> int:
         with phase("核验哈希链", "Chains of facts") as shown:
             verdict = _verdict(options.case, lambda done: shown.step(done, done))
             shown.note = _COUNTS.format({"chains": verdict.streams, "facts": verdict.facts})
+        unknown = rooms.module("exchange.queries").calls_without_outcome(now=moment.now())
     if options.json:
         rows = [asdict(one) for one in verdict.broken]
-        print(json.dumps({"facts": verdict.facts, "holds": verdict.holds, "broken": rows}))
+        calls = [asdict(one) for one in unknown]
+        told = {"facts": verdict.facts, "holds": verdict.holds, "broken": rows}
+        print(json.dumps({**told, "calls_without_outcome": calls}, default=str))
     else:
         for one in verdict.broken:
             print(f"{one.stream}#{one.seq}: {one.what}: {one.words}")
+        for call in unknown:
+            words = _UNKNOWN.format(asdict(call) | {"at": f"{call.at:%Y-%m-%d %H:%M:%S} UTC"})
+            print(in_terminal(words))
     sys.stdout.flush()
     return OK if verdict.holds else PROBLEMS
 

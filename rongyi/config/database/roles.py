@@ -16,7 +16,7 @@ DATABASE = "rongyi"
 # Insert and read, nothing else; with their partitions.
 APPEND_ONLY = (
     *("journal_fact", "journal_storedfile", "journal_logbatch", "journal_logcheckpoint"),
-    "exchange_calllog",
+    *("exchange_calllog", "exchange_callbegun"),
 )
 NEVER_DELETED = ("journal_stream", "journal_loghead")
 READ_ONLY = ("django_migrations",)

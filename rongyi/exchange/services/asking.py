@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from rongyi.exchange import store
 from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
-from rongyi.exchange.models import CallLog, Source
+from rongyi.exchange.models import Call, CallBegun, CallLog, Source
 from rongyi.exchange.queries import subject_digest
 from rongyi.exchange.rules import (
     LIMIT_WINDOW,
@@ -42,27 +44,45 @@ NO_ANSWER = Text(
 )
 
 
+Outcome = Fields | NoAnswer | None
+
+
 def ask_many(
     asks: Sequence[Ask], *, purpose: str, bundle: str, actor: Actor, now: datetime
 ) -> dict[str, Answer]:
     """Ask several sources at once; the answers by dataset. Each call gets its own line of the log.
 
     A dataset stands in `asks` once. What was asked of a source outside stays in the log even if
-    the caller's transaction is taken back. Two SQL statements with the local register besides its
-    own, however many asks. Errors: PurposeMissing, UnknownDataset, TooManyAsks.
+    the caller's transaction is taken back; that it was asked is on the disk before it is. Two SQL
+    statements with the local register besides its own, however many asks.
+    Errors: PurposeMissing, UnknownDataset, TooManyAsks.
     """
     _require_reasons(asks, purpose)
     if not asks:
         return {}
     sources = _sources([one.dataset for one in asks], now)
+    lines = {one: _line(one, purpose, bundle, actor, now) for one in asks}
+    if not any(adapters.leaves_the_house(one.adapters) for one, _ in sources.values()):
+        outcomes = _asked(asks, sources, lines)
+        insert(list(lines.values()))
+    else:
+        with apart() as own:
+            _write(CallBegun, lines.values(), own)  # whatever becomes of us, it is known
+            outcomes = _asked(asks, sources, lines)
+            _write(CallLog, lines.values(), own)
+    return {one.dataset: _answer(one, outcomes[one], sources[one.dataset][0], now) for one in asks}
+
+
+def _asked(
+    asks: Sequence[Ask], sources: Mapping[str, tuple[Source, int]], lines: Mapping[Ask, CallLog]
+) -> dict[Ask, Outcome]:
+    """Ask, and note on each line what came of it."""
     started = time.perf_counter()
     outcomes = _outcomes(asks, sources)
     milliseconds = round((time.perf_counter() - started) * 1000)
-    _log(
-        [_line(one, outcomes[one], milliseconds, purpose, bundle, actor, now) for one in asks],
-        left_the_house=any(adapters.leaves_the_house(one.adapters) for one, _ in sources.values()),
-    )
-    return {one.dataset: _answer(one, outcomes[one], sources[one.dataset][0], now) for one in asks}
+    for one, line in lines.items():
+        _note(line, outcomes[one], milliseconds)
+    return outcomes
 
 
 def _require_reasons(asks: Sequence[Ask], purpose: str) -> None:
@@ -82,21 +102,15 @@ def _sources(codes: Sequence[str], now: datetime) -> dict[str, tuple[Source, int
     return known
 
 
-def _log(lines: Sequence[CallLog], *, left_the_house: bool) -> None:
-    """Write the lines; those of calls that left the house in a transaction of their own."""
-    if not left_the_house:
-        insert(lines)
-        return
-    columns = [field.attname for field in CallLog._meta.concrete_fields]
-    with apart() as own, own.cursor() as cursor:
+def _write(model: type[Call], lines: Iterable[CallLog], own: BaseDatabaseWrapper) -> None:
+    """Write the lines of calls that leave the house, in a transaction of their own."""
+    columns = [field.attname for field in model._meta.concrete_fields]
+    with own.cursor() as cursor:
         cursor.executemany(
-            f"insert into exchange_calllog ({', '.join(columns)}) "
+            f"insert into {model._meta.db_table} ({', '.join(columns)}) "
             f"values ({', '.join(['%s'] * len(columns))})",
             [[getattr(line, name) for name in columns] for line in lines],
         )
-
-
-Outcome = Fields | NoAnswer | None
 
 
 def _outcomes(asks: Sequence[Ask], sources: Mapping[str, tuple[Source, int]]) -> dict[Ask, Outcome]:
@@ -151,25 +165,7 @@ def _answer(one: Ask, outcome: Outcome, source: Source, now: datetime) -> Answer
             return Found(dataset=one.dataset, fields=fields, source=holder, at=now)
 
 
-def _line(
-    one: Ask,
-    outcome: Outcome,
-    milliseconds: int,
-    purpose: str,
-    bundle: str,
-    actor: Actor,
-    now: datetime,
-) -> CallLog:
-    digest = ""
-    match outcome:
-        case None:
-            word = "missing"
-        case NoAnswer():
-            word = outcome.outcome
-        case fields:
-            word = "found"
-            plain = json.dumps(fields, sort_keys=True, default=str, ensure_ascii=False)
-            digest = hashlib.sha256(plain.encode()).hexdigest()
+def _line(one: Ask, purpose: str, bundle: str, actor: Actor, now: datetime) -> CallLog:
     return CallLog(
         at=now,
         actor_id=actor.person_id,
@@ -180,7 +176,17 @@ def _line(
         purpose=purpose,
         basis=one.basis,
         bundle=bundle,
-        outcome=word,
-        answer_digest=digest,
-        milliseconds=milliseconds,
     )
+
+
+def _note(line: CallLog, outcome: Outcome, milliseconds: int) -> None:
+    line.milliseconds = milliseconds
+    match outcome:
+        case None:
+            line.outcome = "missing"
+        case NoAnswer():
+            line.outcome = outcome.outcome
+        case fields:
+            line.outcome = "found"
+            plain = json.dumps(fields, sort_keys=True, default=str, ensure_ascii=False)
+            line.answer_digest = hashlib.sha256(plain.encode()).hexdigest()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as some
 
 from rongyi.exchange.errors import PurposeMissing, TooManyAsks, UnknownDataset
-from rongyi.exchange.models import CallLog
-from rongyi.exchange.queries import subject_digest
+from rongyi.exchange.models import CallBegun, CallLog
+from rongyi.exchange.queries import calls_without_outcome, subject_digest
 from rongyi.exchange.rules import Ask, Found, Missing, NoAnswer, Record, Unreachable, believed
 from rongyi.exchange.services import adapters, ask_many, sync_datasets
 from rongyi.exchange.tests.conftest import ACTOR, USCC, Break, FaultyAdapter, dataset
@@ -234,3 +237,48 @@ def test_an_adapter_that_nobody_knows_counts_as_not_answering(register: None) ->
     sync_datasets({"licence_t": named}, {"market": Text("市场监管局", "Market bureau")})
 
     assert isinstance(put("licence_t"), Unreachable)
+
+
+def test_a_call_that_we_did_not_live_to_log_is_known_and_said_to_have_no_outcome(
+    transactional_db: None, source_does: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process is gone between the answer and its line of the log, transaction and all."""
+    source_does(lambda question: os._exit(9), remote=True)
+    monkeypatch.setattr(adapters, "_pools", {})
+
+    died = ended_in_a_process_of_its_own(lambda: put("licence_t"))
+
+    later = NOW + timedelta(minutes=2)
+    (call,) = calls_without_outcome(now=later)
+    assert died == 9
+    assert (call.dataset, call.bundle, call.at) == ("licence_t", "b1", NOW)
+    assert not CallLog.objects.exists()
+    assert calls_without_outcome(now=NOW) == []  # it may still be under way
+    source_does(lambda question: None, remote=True)
+    put("licence_t")
+    assert len(calls_without_outcome(now=later)) == 1  # what is logged has its outcome
+
+
+def test_nobody_takes_back_that_a_call_was_begun(
+    transactional_db: None, source_does: Break
+) -> None:
+    source_does(lambda question: None, remote=True)
+    put("licence_t")
+
+    for change in (CallBegun.objects.all().delete, lambda: CallBegun.objects.update(bundle="x")):
+        with pytest.raises(DatabaseError):
+            change()
+
+
+def ended_in_a_process_of_its_own(work: Callable[[], object]) -> int:
+    """Its exit code. It uses no connection of ours, and closes none."""
+    ours = connection.connection
+    child = os.fork()
+    if child == 0:
+        try:
+            connection.connection = None
+            with transaction.atomic():
+                work()
+        finally:
+            os._exit(1 if ours is not None else 2)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

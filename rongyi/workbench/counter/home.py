@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import PostCounts
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
+from rongyi.exchange.queries import calls_without_outcome
 from rongyi.exemption import queries as exemption
 from rongyi.history import queries as history
 from rongyi.journal.queries import seals_in_time
@@ -21,10 +24,11 @@ from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Task
 from rongyi.web.staff_rows import Desk, Mark
-from rongyi.web.wording import weekday
+from rongyi.web.wording import moment, plain, weekday
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 100
+CALLS_TOLD_FOR = timedelta(days=7)
 
 
 @never_cache
@@ -47,6 +51,10 @@ def home(request: Request) -> HttpResponse:
         "opinions_asked": cases.opinions_count(request.actor),
         "desks": [desk(one, book) for one in found],
         "sealed_late": not seals_in_time(now=request.now),
+        "calls_unknown": [
+            f"{plain(one.name)} · {moment(one.at)}"
+            for one in calls_without_outcome(now=request.now, since=request.now - CALLS_TOLD_FOR)
+        ],
         "has_former": history.has_former_cases(request.actor),
     }
     return render(request, "workbench/counter/home.html", page)
