@@ -20,7 +20,7 @@ from rongyi.cases.rules.shape import CaseNow, Record, Scene
 from rongyi.cases.rules.values import by_term, typed
 from rongyi.cases.states import ACCEPTED, BEFORE_DECISION, REVIEWED, STOPPED, SUBMITTED, WAITING
 from rongyi.catalogue.definitions import Element, Item
-from rongyi.kernel.text import Text
+from rongyi.kernel.text import Text, day_in_words
 
 SAFE, CONSENT, BLOCKED = "safe", "needs_consent", "blocked"
 VERDICTS = (SAFE, CONSENT, BLOCKED)
@@ -181,8 +181,9 @@ def _days(case: CaseNow, old: Scene, new: Scene, known: Known) -> list[Differenc
             continue
         later = BLOCKED if part == "legal" else CONSENT
         verdict = later if becomes > was else SAFE
-        words = _row(part, verdict, f"{zh}由{was}变为{becomes}", f"{en}: {was} becomes {becomes}")
-        found.append(words)
+        old_day, new_day = day_in_words(was), day_in_words(becomes)
+        words = f"{zh}由{old_day.zh}变为{new_day.zh}", f"{en}: {old_day.en} becomes {new_day.en}"
+        found.append(_row(part, verdict, *words))
     runs = course.state in _CLOCK_RUNS
     if runs and after[1] < new.today <= before[1]:
         found.append(_row("past", BLOCKED, "新的期限已经过去", "the new day has passed already"))

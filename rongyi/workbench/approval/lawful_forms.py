@@ -325,7 +325,7 @@ def _body(page: CasePage) -> Field:
     return Field(
         code="department",
         label=gettext("Body in charge"),
-        type="choice",
+        type="select",  # there are dozens
         choices=_choices(page.choices.bodies),
     )
 

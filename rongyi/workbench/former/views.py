@@ -27,6 +27,7 @@ WORDS_LENGTH_MAX = 200
 NUMBER_DIGITS_MAX = 9
 READERS_SHOWN_MAX = 20
 STATES = ("", "running", "closed")
+RESOURCE = "org:resource"  # who did it, in the words of XES (IEEE 1849)
 TONES = {"running": "lake", "closed": "jade"}
 
 
@@ -144,10 +145,13 @@ def _facts(found: FormerCasePage) -> list[Fact]:
 
 
 def _moment(one: FormerEvent) -> Moment:
+    who = [value for name, value in one.said if name == RESOURCE]
+    if not one.at:
+        who.append(gettext("No time in the log"))
     return Moment(
         title=one.activity,
         state="done",
         at=one.moment,
-        who="" if one.at else gettext("No time in the log"),
-        said=" · ".join(f"{name}: {value}" for name, value in one.said),
+        who=" · ".join(who),
+        said=" · ".join(f"{name}: {value}" for name, value in one.said if name != RESOURCE),
     )

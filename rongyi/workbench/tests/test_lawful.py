@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from rongyi.workbench.tests.test_acts import post
 
+ORDER_ON = ("order_on-year", "order_on-month", "order_on-day")
 GROUND = {"ground": "conditions_not_met"}
 # Act, its form filled in well, and the state it leads to. All from a submitted case at the counter.
 BEFORE = [
@@ -130,7 +132,8 @@ def test_the_page_names_the_article_of_each_act_and_of_what_was_done(clerk, open
 def test_a_decided_case_is_taken_up_again_by_its_head(signed_in, reviewed, page_of):
     number, decider = reviewed(), signed_in("fang_hui")
     post(decider, number, "decide", outcome="rejected", reasons="不符。", **GROUND)
-    day = {"order_on-year": "2026", "order_on-month": "11", "order_on-day": "23"}
+    today = timezone.localdate()
+    day = dict(zip(ORDER_ON, (today.year, today.month, today.day), strict=True))
     order = {"order": "court", "order_body": "示例法院", "reason": "判令重新作出决定。", **day}
 
     bare = post(decider, number, "reopen", **order)
