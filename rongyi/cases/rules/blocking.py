@@ -71,6 +71,10 @@ _STOPPED = Text(
 )
 _OTHERS_TURN = Text("现在由{post}审查。", "It is now under review at: {post}.")
 _UNREVIEWED = Text("须先由{post}审查。", "It has to be reviewed first by: {post}.")
+_NOT_PASSED_UP = Text(
+    "下级机关尚未报送初审意见，由{post}初审。",
+    "The lower body has not reported up yet; the first review is up to: {post}.",
+)
 _MADE = Text(
     "证照正在制作，完成后自动办结。",
     "The certificate is being made; the case then closes by itself.",
@@ -144,6 +148,8 @@ def _why(
         return None if act == "resume" else _STOPPED
     if state == states.APPROVED:
         return _MADE if certificate_of(item) else None
+    if step.act == "prereview" and act in ("review", "approve"):
+        return _NOT_PASSED_UP.format(here)
     return _UNREVIEWED.format(here) if act == "approve" and step.act == "review" else None
 
 

@@ -39,6 +39,7 @@ STEPS_OF_ACT |= dict.fromkeys(VISITING, WORK)
 # What the current task asks its handler to do.
 ACTS_OF_TASK = {
     "accept": ("accept",),
+    "prereview": ("pre_review",),
     "review": ("review",),
     "resume": ("resume",),
     "decide": ("approve",),

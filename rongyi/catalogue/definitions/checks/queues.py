@@ -8,6 +8,7 @@ from rongyi.catalogue.definitions.queues import COLUMNS_MAX, QueueDef
 # The work that a main action does; a queue without any of it has no use for the action.
 _KINDS = {
     "accept": {"accept"},
+    "prereview": {"prereview"},
     "review": {"review"},
     "resume": {"resume"},
     "decide": {"decide"},
