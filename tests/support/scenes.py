@@ -317,6 +317,26 @@ def asked_opinion(number: str) -> UUID:
     return Opinion.objects.get(case=asked).id
 
 
+def arrange_visit(number: str, *, agreed: bool) -> None:
+    """The food licence's reviewer proposes one visit of the site; the fire inspection may agree."""
+    found = {one.item_code: one.id for one in Case.objects.filter(number__startswith=f"{number}-")}
+    outcomes = cases.propose_visit(
+        actor=clerk_of("food_review"),
+        case_id=found["food_licence"],
+        on=timezone.localdate() + timedelta(days=2),
+        hour="09:30",
+        place="苏州工业园区示例路1号",
+        remark="请备好图纸和设备清单。",
+        now=now(),
+    )
+    if agreed:
+        outcomes += cases.agree_visit(
+            actor=clerk_of("fire_review"), case_id=found["fire_check"], now=now()
+        )
+    assert [one.error for one in outcomes if one.error] == [], outcomes
+    jobs.settle()
+
+
 def play() -> Scenes:
     """Everything at once, each application in a state of its own."""
     owner, newcomer = acting(OWNER, COMPANY), acting(NEWCOMER)
@@ -332,9 +352,11 @@ def play() -> Scenes:
     stopped = submitted(owner, "scene-stopped")
     carry_on(stopped, until=["review", "decide", "deliver"])
     stop(stopped, "food_licence")
+    arrange_visit(stopped, agreed=True)
     in_review, to_decide = submitted(owner, "scene-review"), submitted(owner, "scene-decide")
     carry_on(in_review, until=["review", "decide", "deliver"])
     tell_hearing(in_review, "food_licence")
+    arrange_visit(in_review, agreed=False)
     carry_on(to_decide, until=["decide", "deliver"])
     finished, rated = submitted(owner, "scene-done"), submitted(owner, "scene-rated")
     for number in (finished, rated):
