@@ -24,11 +24,21 @@ class Slice:
     kill_s: float
     control_s: float
     cuts: int
+    jump_s: float
 
 
-SHORT = Slice("short", pure_examples=60, real_examples=4, walks=30, kill_s=20, control_s=12, cuts=3)
+SHORT = Slice(
+    "short", pure_examples=60, real_examples=4, walks=30, kill_s=20, control_s=12, cuts=3, jump_s=8
+)
 LONGER = Slice(
-    "long", pure_examples=400, real_examples=24, walks=500, kill_s=150, control_s=20, cuts=60
+    "long",
+    pure_examples=400,
+    real_examples=24,
+    walks=500,
+    kill_s=600,
+    control_s=20,
+    cuts=60,
+    jump_s=90,
 )
 
 

@@ -10,21 +10,16 @@ from rongyi.cases import services
 from rongyi.catalogue.definitions import Catalogue
 from tests.faults import keeping
 from tests.faults.simulator import acts
+from tests.faults.simulator.chapters import die_everywhere
 from tests.faults.simulator.machine import bounded, kept, life_of
 from tests.faults.simulator.pure import PureWorld
 from tests.faults.simulator.real import RealWorld
-from tests.faults.simulator.walk import Walk, go, script
+from tests.faults.simulator.walk import go, script
 from tests.faults.simulator.world import World
 
 SIZE = keeping.wanted()
 FIGURES: dict[str, object] = {}
-LIFE = (  # one case from its submission to its end, with everything that goes on beside it
-    ("submit", 4), ("submit_twice", 0), ("deliver", 0), ("advance", 0), ("deliver", 0),
-    ("advance", 0), ("advance", 0), ("deliver", 0), ("work", 0), ("work", 0), ("work", 0),
-    ("deliver", 0),
-)  # fmt: skip
 BACK = (("submit", 4), ("time", 30), ("notice", 0), ("clock_set_back", 1))
-POINTS_MAX = 400
 # Commands that depend on what only one of the worlds can do, or on the order of its jobs.
 APART = ("crash", "work", "anything", "likely")
 # One process for all of them: their figures stand in one file.
@@ -72,7 +67,7 @@ def test_walks_that_once_broke_something(
 
 
 def test_a_process_may_die_at_every_single_point_in_memory(catalogue: Catalogue) -> None:
-    tried = _die_everywhere(lambda: PureWorld(catalogue))
+    tried = die_everywhere(PureWorld(catalogue))
 
     _keep(pure_points=sum(tried.values()))
     assert min(tried.values()) >= 2 and sum(tried.values()) > 60, tried
@@ -81,7 +76,7 @@ def test_a_process_may_die_at_every_single_point_in_memory(catalogue: Catalogue)
 def test_a_process_may_die_before_and_after_every_statement_and_commit(
     transactional_db: None,
 ) -> None:
-    tried = _die_everywhere(RealWorld)
+    tried = die_everywhere(RealWorld())
 
     _keep(real_points=sum(tried.values()))
     assert min(tried.values()) >= 2 and sum(tried.values()) > 100, tried
@@ -91,25 +86,6 @@ def _keep(**figures: object) -> None:
     """Each test adds what it came to."""
     FIGURES.update(figures)
     keeping.keep("simulator", {**FIGURES, "machine": machine.line()})
-
-
-def _die_everywhere(make: object) -> dict[str, int]:
-    """Live one life; each step dies at its first point, then its second, ... until it lives on.
-
-    How many points each kind of step has.
-    """
-    walk = Walk(make())  # type: ignore[operator]
-    tried: dict[str, int] = {}
-    for name, number in LIFE:
-        for point in range(POINTS_MAX):
-            if not walk.die(name, number, point):
-                break
-            tried[name] = tried.get(name, 0) + 1
-            walk._again()
-        else:
-            raise AssertionError(f"{name} never came to its end")
-    walk.heal()
-    return tried
 
 
 def test_a_clock_that_is_set_back_dates_nothing_back(catalogue: Catalogue) -> None:

@@ -10,6 +10,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -78,6 +79,7 @@ def test_what_was_committed_survives_kill_9(data: Path, lease: Lease) -> None:
     process = server.process_of(again.place)
     assert process is not None and process.pid != killed
     assert notes(again) == ["acknowledged"]
+    assert not psutil.pid_exists(killed), "the dead server stays a zombie"
     again.release()
     durable.release()
 

@@ -29,7 +29,8 @@ from rongyi.config.supervisor import Child, kill_leftovers
 from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.kernel.text import Text
 
-WATCH_S = 0.5
+WATCH_S = 0.25
+LOOK_S = 0.1
 DATABASE_AGAIN_S = 1.0
 READY_S = 90.0  # a process that ends meanwhile is noticed at once
 ASK_TIMEOUT_S = 5
@@ -165,7 +166,7 @@ def _start(here: environment.Environment, web: Child, worker: Child, *, wait_s: 
                     f"{child.name} 在 {wait_s:.0f} 秒内没有应答，已全部停止",
                     f"{child.name} did not answer within {wait_s:.0f} s, so everything was stopped",
                 )
-            time.sleep(WATCH_S / 5)
+            time.sleep(LOOK_S)
         shown.note = Text(str(here.address), str(here.address))
 
 

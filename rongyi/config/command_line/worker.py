@@ -28,7 +28,7 @@ CONCURRENCY = 4
 POLL_S = 5.0
 STOP_S = 10.0
 TAKE_OVER_S = 5.0
-AGAIN_S = 2.0
+AGAIN_S = 0.5
 LOOK_S = 0.2
 logger = logging.getLogger("rongyi.worker")
 

@@ -6,6 +6,13 @@ import select
 from typing import Any
 
 import psycopg
+from psycopg_pool.base import AttemptWithBackoff
+
+# A pool that lost its server looks for it again and again, by itself after one second, then two,
+# four, eight: one that recovered for ten seconds was found eight seconds later. Here it looks four
+# times a second; who waits is told after POOL's time-out anyhow.
+AttemptWithBackoff.INITIAL_DELAY = 0.25
+AttemptWithBackoff.DELAY_BACKOFF = 1.0
 
 
 class PooledConnection(psycopg.Connection[Any]):

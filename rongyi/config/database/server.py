@@ -71,6 +71,7 @@ def process_of(place: Location) -> psutil.Process | None:
 
 def start(place: Location, binaries: Binaries, account: Account) -> None:
     """Start the server and wait until it answers. Errors: Trouble with the server's own words."""
+    _reap()
     _mend(place)
     account.gets(place.socket)
     _turn_log(place)
@@ -108,6 +109,13 @@ def stop(place: Location) -> None:
         if _gone(process, wait_s):
             break
     _children.pop(process.pid, None)
+
+
+def _reap() -> None:
+    """Take note of servers of ours that died; until then each stays a zombie."""
+    for number, child in list(_children.items()):
+        if child.poll() is not None:
+            del _children[number]
 
 
 def _gone(process: psutil.Process, wait_s: float) -> bool:

@@ -57,8 +57,8 @@ def run_reactions(stop: Event) -> None:
     while not stop.is_set():
         try:
             _run_until(stop)
-        except (OperationalError, InterfaceError, psycopg.OperationalError):
-            log.warning("the database went away; the runner tries again", exc_info=True)
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+            log.warning("the database went away; the runner tries again: %s", error)
             connection.close()
             stop.wait(RECONNECT_S)
     connection.close()

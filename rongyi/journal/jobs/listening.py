@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-RECONNECT_S = 2
+RECONNECT_S = 0.5
 
 
 def listening() -> dict[str, Any]:

@@ -35,8 +35,8 @@ def run_sequencer(stop: Event) -> None:
     while not stop.is_set():
         try:
             _wait_for_turn(stop)
-        except (OperationalError, InterfaceError, psycopg.OperationalError):
-            log.warning("the database went away; the sequencer tries again", exc_info=True)
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as error:
+            log.warning("the database went away; the sequencer tries again: %s", error)
             connection.close()
             stop.wait(RECONNECT_S)
     connection.close()

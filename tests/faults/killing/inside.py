@@ -16,7 +16,11 @@ from typing import Any
 
 import django
 
+from tests.faults.killing import clocks
+from tests.faults.killing.clocks import CLOCK
+
 PORT, BUGS, MARK = "FAULTS_DEPARTMENT", "FAULTS_BUGS", "FAULTS_MARK"
+CLOCK_READ_S = 1.0  # by web and worker, instead of once a minute
 WITH_EFFECT = ("cases.send_letter", "cases.carry_out_decision")
 SITE = "import tests.faults.killing.inside as inside\ninside.wait()\n"
 DELIVERY = "rongyi.journal.jobs.delivery"
@@ -27,6 +31,8 @@ _done: list[bool] = []
 def wait() -> None:
     """Have the rest happen as soon as Django is set up."""
     plain = django.setup
+    if os.environ.get(CLOCK):
+        import_module("rongyi.config.database.cluster").ENVIRONMENT.update(clocks.variables())
 
     def setup(*words: Any, **more: Any) -> None:
         plain(*words, **more)
@@ -40,6 +46,8 @@ def wait() -> None:
 def _begin() -> None:
     department = import_module("tests.faults.killing.department")
     adapters = import_module("rongyi.exchange.services")
+    if os.environ.get(CLOCK):
+        import_module("rongyi.kernel.moment").READ_AGAIN_S = CLOCK_READ_S
     adapters.use_adapter("local", department.Adapter(int(os.environ[PORT])))
     for name in filter(None, os.environ.get(BUGS, "").split(",")):
         CONTROLS[name]()

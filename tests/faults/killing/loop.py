@@ -31,6 +31,7 @@ from bench.flows import SHORT
 from rongyi.config.database import location, server
 from rongyi.config.paths import CHECKOUT
 from tests.faults.killing.clients import Applicant, Client, Officer
+from tests.faults.killing.clocks import CLOCK, JUMPS_S, set_off
 from tests.faults.killing.department import WRONG, Department, Register
 from tests.faults.killing.inside import BUGS, CONTROLS, MARK, PORT, SITE
 
@@ -44,6 +45,7 @@ HEAL_S = 150.0
 QUIET_S = 1.5
 LOOK_S = 0.05
 KILL_BETWEEN_S = (0.3, 3.0)
+JUMP_BETWEEN_S = (0.5, 3.0)
 TARGETS = ("database", "one page process", "worker", "database", "one page process", "web")
 AT_ONCE = 0.4  # of the kills do not wait until all is well again
 WELL_S = 25.0
@@ -57,6 +59,7 @@ class Account:
 
     seconds: float = 0.0
     kills: dict[str, int] = field(default_factory=dict)
+    jumps: int = 0
     recovery_s: dict[str, list[float]] = field(default_factory=dict)
     sent: int = 0
     acknowledged: int = 0
@@ -94,27 +97,36 @@ class Account:
         return plain
 
 
-def run(data: Path, *, seconds: float, seed: int, bugs: Sequence[str] = ()) -> Account:
-    """One run on these data. Errors: Trouble when the site does not start."""
+def run(
+    data: Path, *, seconds: float, seed: int, bugs: Sequence[str] = (), jumps: bool = False
+) -> Account:
+    """One run on these data; with `jumps` the clock is set and nobody killed. Errors: Trouble when
+    the site does not start."""
     department = Department(seed)
     try:
-        with _patched(department.port, bugs), site.running(data) as running:
+        with _patched(department.port, bugs, jumps), site.running(data) as running:
             account = Account(seconds=seconds)
             began = _moment(data)
             department.register = _register(data)
             clients = _clients(running.port, data, seed)
-            _attack(running, clients, account, seconds=seconds, seed=seed, only_worker=bool(bugs))
+            if jumps:
+                _jump(clients, account, seconds=seconds, seed=seed)
+            else:
+                _attack(
+                    running, clients, account, seconds=seconds, seed=seed, only_worker=bool(bugs)
+                )
             _heal(running, account, control=bool(bugs))
             _settle_accounts(data, clients, account, began)
             _department(data, department, account, began)
             account.journal_holds, account.facts = _verified(data)
+            _nothing_is_dated_back(data, account)
             return account
     finally:
         department.close()
 
 
 @contextlib.contextmanager
-def _patched(port: int, bugs: Sequence[str]) -> Iterator[None]:
+def _patched(port: int, bugs: Sequence[str], jumps: bool) -> Iterator[None]:
     """With the department, and the bugs, in web and worker."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="rongyi-faults-") as folder:
@@ -125,6 +137,10 @@ def _patched(port: int, bugs: Sequence[str]) -> Iterator[None]:
         (Path(folder) / "marks").mkdir()
         (Path(folder) / "marks").chmod(0o777)
         os.environ[MARK] = str(Path(folder) / "marks" / "held")
+        os.environ.pop(CLOCK, None)
+        if jumps:
+            os.environ[CLOCK] = str(Path(folder) / "marks" / "clock")
+            set_off(0)
         os.environ.pop("RONGYI_TESTING", None)
         os.environ["DJANGO_SETTINGS_MODULE"] = "rongyi.config.settings"
         try:
@@ -201,6 +217,39 @@ def _attack(
     watch.over.set()
     watch.join()
     account.kills, account.recovery_s = dict(kills), watch.took
+
+
+def _jump(clients: Sequence[Client], account: Account, *, seconds: float, seed: int) -> None:
+    """Let the clients work, and set the clock of the database forward and back."""
+    dice, threads = Random(seed), [threading.Thread(target=one.run, daemon=True) for one in clients]
+    for thread in threads:
+        thread.start()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        set_off(dice.choice(JUMPS_S))
+        account.jumps += 1
+        time.sleep(dice.uniform(*JUMP_BETWEEN_S))
+    set_off(0)
+    for one in clients:
+        one.over.set()
+    for thread in threads:
+        thread.join(60)
+
+
+def _nothing_is_dated_back(data: Path, account: Account) -> None:
+    """I4: in no history does a fact stand behind a later one, whatever the clock said."""
+    rows = _ask(
+        data,
+        """select count(*) from journal_fact f join journal_fact g
+      on g.stream_id = f.stream_id and g.seq = f.seq + 1 where g.at < f.at""",
+    )
+    cases = _ask(
+        data,
+        """select number from cases_case where accepted_at < received_at
+      or decided_at < accepted_at or closed_at < decided_at""",
+    )
+    if rows[0][0] or cases:
+        account.strange.append(f"{rows[0][0]} facts and {len(cases)} cases are dated back")
 
 
 def _kill(running: site.Site, target: str, dice: Random) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ def moved_otherwise(
     """What a rule of cases makes of one, changed. `change` also gets what the rule was given."""
     plain = getattr(rules, rule)
 
+    @wraps(plain)  # who fills in its parameters looks at them
     def bent(*given: Any, **named: Any) -> Moved:
         return change(plain(*given, **named), {"scene": given[1], **named})
 

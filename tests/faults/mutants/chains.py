@@ -22,7 +22,7 @@ def chained_to_the_newest_fact_of_all(patch: pytest.MonkeyPatch) -> None:
     acts_saved_otherwise(patch, "|| s.hash", newest)
 
 
-@mutant(breaks="no fact is older than the one before it", on="journal", unseen=True)
+@mutant(breaks="no fact is older than the one before it", on="journal")
 def a_fact_older_than_the_one_before(patch: pytest.MonkeyPatch) -> None:
     facts_stated_otherwise(patch, "greatest(s.at, r.at)", "r.at")
     words = swapped(store.facts._RECORD, "greatest(s.at, excluded.at)", "excluded.at")
@@ -43,7 +43,7 @@ def the_salt_is_left_out_of_the_commitment(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@mutant(breaks="a fact that was set aside holds up no other", on="journal", unseen=True)
+@mutant(breaks="a fact that was set aside holds up no other", on="journal")
 def a_parked_fact_takes_its_batch_along(patch: pytest.MonkeyPatch) -> None:
     plain = jobs._take_singly
 
@@ -71,12 +71,12 @@ def a_failing_fact_is_passed_by(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(jobs, "_take_singly", past)
 
 
-@mutant(breaks="a fact that was given up is shown to people", on="journal", unseen=True)
+@mutant(breaks="a fact that was given up is shown to people", on="journal")
 def what_is_given_up_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "park", lambda identity, **more: None)
 
 
-@mutant(breaks="an effect that failed leaves nothing behind", on="journal", unseen=True)
+@mutant(breaks="an effect that failed leaves nothing behind", on="journal")
 def half_an_effect_stays(patch: pytest.MonkeyPatch) -> None:
     def bare(reaction: Reaction, row: tuple[Any, ...], now: Any) -> str:
         try:
@@ -88,7 +88,7 @@ def half_an_effect_stays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(jobs, "_tried", bare)
 
 
-@mutant(breaks="the effect of a fact comes once", on="journal", unseen=True)
+@mutant(breaks="the effect of a fact comes once", on="journal")
 def the_position_moves_in_a_transaction_of_its_own(patch: pytest.MonkeyPatch) -> None:
     plain = jobs._deliver
 
@@ -108,16 +108,14 @@ def the_position_moves_in_a_transaction_of_its_own(patch: pytest.MonkeyPatch) ->
     patch.setattr(jobs, "_deliver", apart)
 
 
-@mutant(breaks="nothing is passed by that is not yet committed", on="journal", unseen=True)
+@mutant(breaks="nothing is passed by that is not yet committed", on="journal")
 def the_runner_reads_past_open_transactions(patch: pytest.MonkeyPatch) -> None:
     for name in ("_READ", "_NEWEST", "_WAITING"):
         words = swapped(getattr(delivery, name), "f.xid < (select xid from horizon)", "true")
         patch.setattr(delivery, name, words)
 
 
-@mutant(
-    breaks="each reaction gets its facts in the order of their commits", on="journal", unseen=True
-)
+@mutant(breaks="each reaction gets its facts in the order of their commits", on="journal")
 def facts_are_read_by_number_alone(patch: pytest.MonkeyPatch) -> None:
     words = swapped(
         delivery._READ,

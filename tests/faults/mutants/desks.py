@@ -31,19 +31,19 @@ def the_applicant_decides_his_own_case(patch: pytest.MonkeyPatch) -> None:
         patch.setitem(policy.PERMITS, f"case.{act}", policy._post_does(act) | policy.system)
 
 
-@mutant(breaks="who reviewed a case does not decide it", on="services", unseen=True)
+@mutant(breaks="who reviewed a case does not decide it", on="services")
 def four_eyes_are_two(patch: pytest.MonkeyPatch) -> None:
     may = policy._post_does("approve") & policy.impartial
     patch.setitem(policy.PERMITS, "case.approve", may | (policy.system & policy.rule_decides))
     patch.setitem(policy.PERMITS, "case.reject", may)
 
 
-@mutant(breaks="only the head of the body extends a time limit", on="services", unseen=True)
+@mutant(breaks="only the head of the body extends a time limit", on="services")
 def any_desk_extends(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(policy.PERMITS, "case.extend", policy.takes_part & policy.impartial)
 
 
-@mutant(breaks="who stands aside does nothing on the case", on="services", unseen=True)
+@mutant(breaks="who stands aside does nothing on the case", on="services")
 def who_stands_aside_goes_on(patch: pytest.MonkeyPatch) -> None:
     plain = store.for_move
 
@@ -54,7 +54,7 @@ def who_stands_aside_goes_on(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "for_move", unaware)
 
 
-@mutant(breaks="what a colleague has in hand is his to do", on="services", unseen=True)
+@mutant(breaks="what a colleague has in hand is his to do", on="services")
 def anybody_does_what_is_in_others_hands(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(policy, "in_hand", lambda actor, task: True)
 
@@ -92,9 +92,7 @@ def a_second_notice_names_new_things(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "told_before", lambda case_ids: {})
 
 
-@mutant(
-    breaks="what an applicant corrected is saved whole or not at all", on="services", unseen=True
-)
+@mutant(breaks="what an applicant corrected is saved whole or not at all", on="services")
 def a_correction_in_two_transactions(patch: pytest.MonkeyPatch) -> None:
     plain: Any = services.correct_cases
     patch.setattr(services, "correct_cases", plain.__wrapped__)
@@ -106,7 +104,7 @@ def only_the_papers_of_a_correction_are_kept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(store, "replace_forms", lambda forms: None)
 
 
-@mutant(breaks="a rule approves only what passes its checks", on="services", unseen=True)
+@mutant(breaks="a rule approves only what passes its checks", on="services")
 def a_rule_approves_whatever_comes(patch: pytest.MonkeyPatch) -> None:
     plain = vars(decision)["ruled"]
 
@@ -117,7 +115,7 @@ def a_rule_approves_whatever_comes(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(decision, "ruled", generous)
 
 
-@mutant(breaks="an approval has its certificate issued, whatever dies", on="services", unseen=True)
+@mutant(breaks="an approval has its certificate issued, whatever dies", on="services")
 def the_job_is_deferred_after_the_commit(patch: pytest.MonkeyPatch) -> None:
     plain = jobs.issue_certificate.defer
 
@@ -127,7 +125,7 @@ def the_job_is_deferred_after_the_commit(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(jobs.issue_certificate, "defer", later)
 
 
-@mutant(breaks="a certificate and its fact are one", on="services", unseen=True)
+@mutant(breaks="a certificate and its fact are one", on="services")
 def a_certificate_is_recorded_after_its_commit(patch: pytest.MonkeyPatch) -> None:
     plain = vars(issuing)["record"]
 
@@ -137,7 +135,7 @@ def a_certificate_is_recorded_after_its_commit(patch: pytest.MonkeyPatch) -> Non
     patch.setattr(issuing, "record", later)
 
 
-@mutant(breaks="there is no fact of what did not happen", on="services", unseen=True)
+@mutant(breaks="there is no fact of what did not happen", on="services")
 def a_certificate_is_recorded_beside_its_transaction(patch: pytest.MonkeyPatch) -> None:
     def apart_from_it(fact: Any, **more: Any) -> None:
         with apart() as own:
@@ -146,7 +144,7 @@ def a_certificate_is_recorded_beside_its_transaction(patch: pytest.MonkeyPatch) 
     patch.setattr(issuing, "record", apart_from_it)
 
 
-@mutant(breaks="a case keeps the number that its certificate got", on="services", unseen=True)
+@mutant(breaks="a case keeps the number that its certificate got", on="services")
 def every_try_takes_a_new_number(patch: pytest.MonkeyPatch) -> None:
     plain = issuing.allot_number
 
@@ -157,6 +155,6 @@ def every_try_takes_a_new_number(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(owing, "allot_number", fresh)
 
 
-@mutant(breaks="a decided case that owes nothing closes", on="services", unseen=True)
+@mutant(breaks="a decided case that owes nothing closes", on="services")
 def nobody_closes_what_was_rejected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(decision, "REJECTED", "refused")

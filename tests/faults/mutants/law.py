@@ -13,7 +13,6 @@ from rongyi.cases import rules
 from rongyi.cases.rules import (
     CaseNow,
     CaseSpec,
-    Course,
     Moved,
     Scene,
     acceptance,
@@ -62,9 +61,7 @@ def holidays_are_worked_through(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(acting, "calendar_for", busy)
 
 
-@mutant(
-    breaks="five whole working days pass before a case counts as accepted", on="rules", unseen=True
-)
+@mutant(breaks="five whole working days pass before a case counts as accepted", on="rules")
 def the_fifth_day_is_too_late(patch: pytest.MonkeyPatch) -> None:
     def hasty(case: CaseNow, scene: Scene) -> bool:
         due = clock.told_by(scene, case.course).on
@@ -79,7 +76,7 @@ def silence_means_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(acceptance, "is_deemed", lambda case, scene: False)
 
 
-@mutant(breaks="after five working days nothing is turned away", on="rules", unseen=True)
+@mutant(breaks="after five working days nothing is turned away", on="rules")
 def it_is_never_too_late_to_refuse(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(acceptance, "in_time", lambda case, scene: None)
     patch.setattr("rongyi.cases.rules.asking.in_time", lambda case, scene: None)
@@ -94,7 +91,7 @@ def a_correction_is_received_at_the_old_time(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@mutant(breaks="a correction notice leaves the day of receipt alone", on="rules", unseen=True)
+@mutant(breaks="a correction notice leaves the day of receipt alone", on="rules")
 def a_notice_resets_the_clock(patch: pytest.MonkeyPatch) -> None:
     moved_otherwise(
         patch, "ask_correction", lambda moved, _: course_otherwise(moved, received_at=moved.at)
@@ -115,7 +112,7 @@ def the_last_day_of_a_notice_is_over_before_it_begins(patch: pytest.MonkeyPatch)
     patch.setattr(rules, "expire", hasty)
 
 
-@mutant(breaks="a time limit is extended once", on="rules", unseen=True)
+@mutant(breaks="a time limit is extended once", on="rules")
 def an_extension_leaves_no_mark(patch: pytest.MonkeyPatch) -> None:
     moved_otherwise(
         patch,
@@ -124,7 +121,7 @@ def an_extension_leaves_no_mark(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@mutant(breaks="an extension is counted in working days", on="rules", unseen=True)
+@mutant(breaks="an extension is counted in working days", on="rules")
 def an_extension_counts_every_day(patch: pytest.MonkeyPatch) -> None:
     def plain_days(calendar: Calendar, due: date, workdays: int) -> Due:
         return calendar.due(due + timedelta(days=workdays))
@@ -141,7 +138,7 @@ def a_stop_never_ends(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@mutant(breaks="the days of a special procedure are counted once", on="rules", unseen=True)
+@mutant(breaks="the days of a special procedure are counted once", on="rules")
 def a_stop_counts_twice(patch: pytest.MonkeyPatch) -> None:
     def twice(moved: Moved, _: dict[str, Any]) -> Moved:
         away = moved.course.stopped_days - moved.case.course.stopped_days
@@ -164,7 +161,7 @@ def stops_are_not_counted(patch: pytest.MonkeyPatch) -> None:
     moved_otherwise(patch, "stop", lambda moved, _: course_otherwise(moved, stops=1))
 
 
-@mutant(breaks="a withdrawn case stands still", on="rules", unseen=True)
+@mutant(breaks="a withdrawn case stands still", on="rules")
 def a_withdrawn_case_may_be_accepted(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(acceptance, "LIFE", Machine(*LIFE.moves, Move("accept", WITHDRAWN, ACCEPTED)))
 
@@ -191,7 +188,7 @@ def a_rejection_without_a_word(patch: pytest.MonkeyPatch) -> None:
     )
 
 
-@mutant(breaks="an approval closes when its certificate is there", on="rules", unseen=True)
+@mutant(breaks="an approval closes when its certificate is there", on="rules")
 def closed_before_it_is_issued(patch: pytest.MonkeyPatch) -> None:
     plain = rules.close
 
@@ -201,7 +198,7 @@ def closed_before_it_is_issued(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "close", rash)
 
 
-@mutant(breaks="a rejected case owes no certificate and closes", on="rules", unseen=True)
+@mutant(breaks="a rejected case owes no certificate and closes", on="rules")
 def a_rejection_waits_for_a_certificate(patch: pytest.MonkeyPatch) -> None:
     def owing(moved: Moved, given: dict[str, Any]) -> Moved:
         fact: Any = moved.fact
@@ -211,7 +208,7 @@ def a_rejection_waits_for_a_certificate(patch: pytest.MonkeyPatch) -> None:
     moved_otherwise(patch, "decide", owing)
 
 
-@mutant(breaks="every review of an item is done", on="rules", unseen=True)
+@mutant(breaks="every review of an item is done", on="rules")
 def the_second_reviewer_is_skipped(patch: pytest.MonkeyPatch) -> None:
     plain: Callable[..., int | None] = vars(handling)["next_step"]
 
@@ -221,7 +218,7 @@ def the_second_reviewer_is_skipped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(handling, "next_step", straight)
 
 
-@mutant(breaks="what needs another's result waits for it", on="rules", unseen=True)
+@mutant(breaks="what needs another's result waits for it", on="rules")
 def it_waits_for_nothing(patch: pytest.MonkeyPatch) -> None:
     plain = rules.open_case
 
@@ -231,21 +228,21 @@ def it_waits_for_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "open_case", begun)
 
 
-@mutant(breaks="nothing is approved while a department owes an answer", on="rules", unseen=True)
+@mutant(breaks="nothing is approved while a department owes an answer", on="rules")
 def approved_before_the_department_answers(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "awaited", lambda papers, materials: ())
 
 
-@mutant(breaks="nothing is approved while a promised paper is not there", on="rules", unseen=True)
+@mutant(breaks="nothing is approved while a promised paper is not there", on="rules")
 def approved_without_the_promised_paper(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "to_come", lambda papers, materials, term: ())
 
 
-@mutant(breaks="who reviewed a case does not decide it", on="rules", unseen=True)
+@mutant(breaks="who reviewed a case does not decide it", on="rules")
 def who_reviewed_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     moved_otherwise(patch, "review", lambda moved, _: replace(moved, checks=False))
 
 
-@mutant(breaks="a clock that is set back moves no case back", on="rules", unseen=True)
+@mutant(breaks="a clock that is set back moves no case back", on="rules")
 def a_clock_set_back_is_believed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Course, "latest", property(lambda course: course.received_at))
+    patch.setattr(CaseNow, "latest", property(lambda case: case.course.received_at))

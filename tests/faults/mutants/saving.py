@@ -21,7 +21,7 @@ def the_version_stays(patch: pytest.MonkeyPatch) -> None:
     acts_saved_otherwise(patch, "version = k.version + 1", "version = k.version")
 
 
-@mutant(breaks="the day of a task is that of its case", on="store", unseen=True)
+@mutant(breaks="the day of a task is that of its case", on="store")
 def a_task_keeps_its_old_day(patch: pytest.MonkeyPatch) -> None:
     plain = applying._statement.__wrapped__
 
@@ -58,7 +58,7 @@ def the_decision_is_not_on_record(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(applying, "_record", half)
 
 
-@mutant(breaks="an application opens a case of each item once", on="store", unseen=True)
+@mutant(breaks="an application opens a case of each item once", on="store")
 def a_repeat_is_said_to_be_another_case(patch: pytest.MonkeyPatch) -> None:
     plain = opening._existing
 
@@ -69,7 +69,7 @@ def a_repeat_is_said_to_be_another_case(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(opening, "_existing", other)
 
 
-@mutant(breaks="what was handed in lies with its case", on="store", unseen=True)
+@mutant(breaks="what was handed in lies with its case", on="store")
 def papers_of_the_first_case_only(patch: pytest.MonkeyPatch) -> None:
     words = swapped(
         opening._OPEN_MANY,

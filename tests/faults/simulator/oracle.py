@@ -15,7 +15,7 @@ from uuid import UUID
 
 from rongyi.cases.states import FINAL
 from rongyi.catalogue.definitions import Catalogue, Item
-from tests.faults.simulator.acts import any_target
+from tests.faults.simulator.acts import FLOOR_AREA, any_target
 from tests.faults.simulator.world import CaseSeen, FactSeen
 
 TOLD_WITHIN = 5  # working days of art. 32(1)(4)
@@ -33,11 +33,14 @@ NEXT = {  # what the fact leaves behind; of others the state is not said here
     "case.closed.v1": "closed",
     "case.withdrawn.v1": "withdrawn",
     "case.ended.v1": "ended",
+    "case.expired.v1": "expired",
 }
 BEFORE = {  # from where the fact may come
     "case.released.v1": {"waiting"},
     "case.correction_asked.v1": {"submitted"},
     "case.corrected.v1": {"correction"},
+    "case.expired.v1": {"correction"},
+    "case.extended.v1": {"accepted", "reviewed", None},
     "case.accepted.v1": {"submitted"},
     "case.stopped.v1": {"accepted"},
     "case.resumed.v1": {"stopped"},
@@ -47,12 +50,13 @@ BEFORE = {  # from where the fact may come
     "case.closed.v1": {"approved", "rejected", "issued"},
     "case.received.v1": {"approved", "rejected", "issued", "closed"},
 }
+RECEIVED = frozenset({"case.opened.v1", "case.corrected.v1", "case.released.v1"})
 REOPENED = frozenset({"case.reopened.v1"})
 AFTER_THE_END = REOPENED | {"case.received.v1"}  # who opens what was decided, when he likes
 WARNED = frozenset({"case.warned.v1", "case.escalated.v1"})
 STAYS = WARNED | {
     *("case.left_to_post.v1", "case.paper_settled.v1", "case.supplemented.v1"),
-    "case.due_recounted.v1",
+    *("case.due_recounted.v1", "case.extended.v1", "case.assigned.v1", "case.recused.v1"),
     "case.received.v1",
 }
 NO_MOVE = WARNED | {"case.left_to_post.v1"}  # said beside the course: no version of its own
@@ -86,7 +90,10 @@ class Oracle:
         self.projection(seen)
         self.task(seen)
         self.notes(seen)
+        self.limits(seen)
         self.clock(seen)
+        self.moments(seen)
+        self.hands(seen)
         self.certificate(seen)
 
     def chain(self, seen: CaseSeen) -> None:
@@ -107,6 +114,8 @@ class Oracle:
         decided = self.last(seen, "case.decided.v1")
         assert (decided is None) == (seen.decided_at is None), f"{seen.number}: decided or not"
         assert all(name.body["number"] == seen.number for name in seen.facts), seen.number
+        if self.last(seen, "case.corrected.v1"):
+            assert seen.values["floor_area"] == FLOOR_AREA, f"{seen.number}: answers are lost"
         if decided is not None and seen.state in ("approved", "rejected", "issued"):
             assert seen.outcome == decided.body["outcome"]
 
@@ -152,8 +161,10 @@ class Oracle:
             assert seen.decided_at is not None, seen.number
             assert due == self.add(self.day(seen.decided_at), DELIVERED_WITHIN), seen.number
         if kind in ("review", "decide"):
-            promised = seen.promised_due  # the step may have a day of its own before it
-            assert promised and due <= promised, f"{seen.number}: {kind} due {due}, not {promised}"
+            promised = seen.promised_due  # a step with days of its own may be due before it
+            own = any(step.workdays is not None for step in item.steps)
+            fits = promised and (due <= promised if own else due == promised)
+            assert fits, f"{seen.number}: {kind} due {due}, promised {promised}"
 
     def notes(self, seen: CaseSeen) -> None:
         """Rows beside the case: one for each fact that writes one, open only while it is."""
@@ -167,8 +178,15 @@ class Oracle:
         assert len(seen.stop_rows) == count["case.stopped.v1"] == seen.stops, seen.number
         assert sum(seen.stop_rows) == count["case.resumed.v1"], f"{seen.number}: ends of stops"
         assert (seen.state == "stopped") == (seen.stopped_at is not None), seen.number
-        assert seen.stops <= STOPS_MAX, f"{seen.number} was stopped too often"
         self.told_at_once(seen)
+
+    def limits(self, seen: CaseSeen) -> None:
+        """I8: what may be so many times is never more often."""
+        count = Counter(one.name for one in seen.facts)
+        assert seen.stops <= STOPS_MAX, f"{seen.number} was stopped too often"
+        assert count["case.extended.v1"] <= 1, f"{seen.number} was extended more than once"
+        assert len(seen.decisions) <= 1, f"{seen.number} was decided more than once"
+        assert seen.certificates <= 1, f"{seen.number} has {seen.certificates} certificates"
 
     def told_at_once(self, seen: CaseSeen) -> None:
         """A second notice only repeats points of the first (art. 32(1)(4))."""
@@ -183,24 +201,52 @@ class Oracle:
         """I4: both due days, walked day by day from the facts."""
         accepted = self.last(seen, "case.accepted.v1")
         assert (accepted is None) == (seen.accepted_at is None), seen.number
+        received = max(one.at for one in seen.facts if one.name in RECEIVED)
+        assert seen.received_at == received, f"{seen.number}: received when?"
         if accepted is None or {one.name for one in seen.facts} - KNOWN:
             return
-        received = max(
-            one.at
-            for one in seen.facts
-            if one.name in ("case.opened.v1", "case.corrected.v1", "case.released.v1")
-        )
-        assert seen.received_at == received, f"{seen.number}: received when?"
         late = self.day(accepted.at) > self.add(self.day(received), TOLD_WITHIN)
         assert seen.deemed == late, f"{seen.number}: deemed accepted: {seen.deemed}"
         assert seen.accepted_at == (received if late else accepted.at), seen.number
         item, begun = self.book.items[seen.item_code], self.day(seen.accepted_at)
-        stops = self.stops(seen)
+        away = sum(self.between(*stop) for stop in self.stops(seen))
+        assert seen.stopped_days == away, f"{seen.number}: stopped for {seen.stopped_days} days"
         for limit, due in (
             (_days(item, "promised", begun), seen.promised_due),
             (_days(item, "legal", begun), seen.legal_due),
         ):
-            assert due == self.due(begun, limit, stops), f"{seen.number}: due on {due}"
+            assert due == self.due(begun, limit, seen), f"{seen.number}: due on {due}"
+
+    def moments(self, seen: CaseSeen) -> None:
+        """Nothing is dated back: what came later is not earlier."""
+        order = (seen.received_at, seen.accepted_at, seen.stopped_at, seen.decided_at)
+        moments = [one for one in (*order, seen.closed_at) if one is not None]
+        assert moments == sorted(moments), f"{seen.number} is dated back: {moments}"
+        told: date | None = None
+        for fact in seen.facts:
+            if fact.name == "case.correction_asked.v1":
+                told = date.fromisoformat(str(fact.body["due_on"]))
+            if fact.name == "case.expired.v1":
+                assert told and told < self.day(fact.at), f"{seen.number} expired too early"
+
+    def hands(self, seen: CaseSeen) -> None:
+        """Who did what: every review was done, by others than who decided where the item says so,
+        and a rule granted only what it may."""
+        decided = self.last(seen, "case.decided.v1")
+        if decided is None:
+            return
+        item = self.book.items[seen.item_code]
+        reviews = [one for one in seen.facts if one.name == "case.reviewed.v1"]
+        wanted = [step for step in item.steps if step.act == "review" and step.when is None]
+        done = len({one.body["step"] for one in reviews})
+        assert done >= len(wanted), f"{seen.number}: decided after {done} reviews"
+        if "review" in item.four_eyes:
+            reviewers = {one.actor_id for one in reviews}
+            assert decided.actor_id not in reviewers, f"{seen.number}: reviewed and decided by one"
+        if decided.body.get("by_rule"):
+            assert item.decision == "rule" and seen.values["licence_status"] == "active", (
+                f"{seen.number}: a rule granted what it may not"
+            )
 
     def stops(self, seen: CaseSeen) -> list[tuple[date, date]]:
         """Special procedures that ended: the day they began and the day the clock ran again."""
@@ -213,13 +259,23 @@ class Oracle:
                 found.append((began, self.day(fact.at)))
         return found
 
-    def due(self, begun: date, limit: int, stops: Sequence[tuple[date, date]]) -> date:
-        """Day by day. A stop that began when the period was over changes nothing."""
-        counted: list[tuple[date, date]] = []
-        for since, until in stops:
-            if since < self.walk(begun, limit, counted):
-                counted.append((since, until))
+    def due(self, begun: date, limit: int, seen: CaseSeen) -> date:
+        """Day by day. A stop that began when the period was over changes nothing; an extension
+        adds its days to the end."""
+        stops, counted = iter(self.stops(seen)), list[tuple[date, date]]()
+        for fact in seen.facts:
+            if fact.name == "case.resumed.v1":
+                since, until = next(stops)
+                if since < self.walk(begun, limit, counted):
+                    counted.append((since, until))
+            if fact.name == "case.extended.v1":
+                limit += int(fact.body["workdays"])
         return self.walk(begun, limit, counted)
+
+    def between(self, since: date, until: date) -> int:
+        """Working days after the first day up to the second."""
+        days = (since + timedelta(days=one) for one in range(1, (until - since).days + 1))
+        return sum(self.book.calendar.is_working(day) for day in days)
 
     def walk(self, begun: date, limit: int, stops: Sequence[tuple[date, date]]) -> date:
         day, left = begun, limit
@@ -239,8 +295,15 @@ class Oracle:
         """I6: none without an approval that owes it, one at most, and no end without it."""
         decided = self.last(seen, "case.decided.v1")
         approved = decided is not None and decided.body["outcome"] == "approved"
-        owed = bool(approved and decided and decided.body.get("certificate"))
-        assert seen.certificates <= 1, f"{seen.number} has {seen.certificates} certificates"
+        named = str(decided.body.get("certificate") or "") if decided else ""
+        owed = bool(approved and named)
+        result = self.book.items[seen.item_code].result
+        leads = result.certificate if result.kind in ("certificate", "document") else ""
+        wanted = (leads or "") if approved else ""
+        assert named == wanted, f"{seen.number}: it says that {named or 'nothing'} is owed"
+        assert seen.certificate_facts == seen.certificates, (
+            f"{seen.number}: {seen.certificates} certificates, {seen.certificate_facts} on record"
+        )
         assert owed or not seen.certificates, f"{seen.number}: a certificate without a decision"
         over = seen.state in ("closed", "issued")
         assert not (over and owed) or seen.certificates, f"{seen.number}: over without certificate"
@@ -252,7 +315,11 @@ class Oracle:
         added = len(after.facts) - len(before.facts)
         assert 0 <= added <= most, f"{after.number}: {added} facts by one act"
         if not added:
-            same = replace(after, certificates=before.certificates)
+            same = replace(
+                after,
+                certificates=before.certificates,
+                certificate_facts=before.certificate_facts,
+            )
             assert same == before, f"{after.number} changed without a fact: {differs(before, same)}"
         assert after.certificates >= before.certificates, f"{after.number}: a certificate is gone"
         if added == 1 and after.facts[-1].name not in STAYS and after.state != before.state:

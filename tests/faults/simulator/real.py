@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import inspect
 import json
+import re
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +20,7 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 from rongyi.cases import services, store
 from rongyi.cases.events import case_stream
@@ -26,13 +28,15 @@ from rongyi.cases.models import Case, CaseForm, Correction, Decision, Stop, Task
 from rongyi.cases.rules import CaseSpec, MaterialSpec, zone_of
 from rongyi.catalogue.definitions import Route
 from rongyi.catalogue.queries import catalogue_of, current_edition
+from rongyi.certificates.events import CertificateIssued
 from rongyi.certificates.models import Certificate
 from rongyi.exemption import services as exemption
 from rongyi.exemption.services import MaterialNeed, Subjects
 from rongyi.identity.models import Department, Person
 from rongyi.journal import jobs, reactions
 from rongyi.journal.events import AttemptRefused
-from rongyi.journal.models import StoredFile
+from rongyi.journal.models import Fact as FactRow
+from rongyi.journal.models import ParkedFact, ReactionPosition, StoredFile, Stream
 from rongyi.journal.queries import facts_of, facts_of_each, verify_chain
 from rongyi.journal.reactions import Delivered, Reaction
 from rongyi.journal.services import open_file, record, refusal_stream, store_file
@@ -48,7 +52,9 @@ from tests.faults.simulator.world import CaseSeen, Crash, Done, FactSeen, Points
 PAPER = "business_licence"
 LAW = Text("《国务院关于在线政务服务的若干规定》第七条", "Order 716, art. 7")
 NOTED = "faults.noted"
-FAILS_EACH = 7  # every seventh delivery fails once
+FAILS_EACH, FAILS_TIMES = 7, 3  # every seventh fact fails at first: in its batch, and alone
+WRITES = re.compile(r"\b(insert into|update|delete from)\b", re.IGNORECASE)
+WAIT_S = 20
 STREAMS_AT_ONCE = 12
 COLUMNS = """id number bundle_id item_code state version received_at accepted_at legal_due
   promised_due stopped_at stopped_days stops decided_at closed_at outcome deemed""".split()
@@ -82,10 +88,13 @@ class RealWorld:
         self.stream = StreamKey("faults", str(new_id()))
         self.deliveries: Counter[tuple[str, int]] = Counter()
         self.own: set[str] = set()  # bundles of this walk
+        self.spoiled: set[str] = set()
         self.handed_in: set[str] = set()
         self._depth, self._dead = 0, False
         self._verified: dict[UUID, int] = {}
         self.first_job = self._newest_job()
+        newest = FactRow.objects.order_by("-number").values_list("number", flat=True).first()
+        self.first_fact = newest or 0
 
     # dying ------------------------------------------------------------------------------------
 
@@ -96,18 +105,22 @@ class RealWorld:
             yield
             return
         link = connections[DEFAULT_DB_ALIAS]
-        commit = link._commit
+        commit, written = link._commit, [False]
 
         def committing() -> Any:
-            self._point()
+            lasting, written[0] = written[0], False
+            self._point(commit=lasting)
             done = commit()
-            self._point()
+            self._point(commit=lasting)
             return done
 
         def statement(execute: Any, sql: str, *rest: Any) -> Any:
-            self._point()
+            writes = bool(WRITES.search(sql))
+            written[0] |= writes
+            lasting = writes and not link.in_atomic_block
+            self._point(commit=lasting)
             done = execute(sql, *rest)
-            self._point()
+            self._point(commit=lasting)
             return done
 
         self._depth = 1
@@ -124,8 +137,8 @@ class RealWorld:
         finally:
             self._depth, self._dead = 0, False
 
-    def _point(self) -> None:
-        if self.points.is_hit():
+    def _point(self, *, commit: bool = False) -> None:
+        if self.points.is_hit(commit=commit):
             if connection.connection is not None:
                 connection.connection.close()
             self._dead = True
@@ -196,9 +209,72 @@ class RealWorld:
         with mock.patch.object(store, "for_move", reading):
             yield
 
-    def deem(self, now: datetime) -> None:
+    def calendar(self, now: datetime) -> None:
         with self.mortal():
             services.deem_accepted(now=now)
+            services.expire_overdue(now=now)
+            services.watch_cases(now=now)
+
+    def overlap(
+        self,
+        act: str,
+        ids: tuple[UUID, UUID],
+        actors: tuple[Actor, Actor],
+        now: datetime,
+        *,
+        first_waits: bool,
+    ) -> list[Done]:
+        """The other transaction runs in a thread, with a connection of its own."""
+        begun, go_on, wrote, end = (threading.Event() for _ in range(4))
+        found: list[Done] = []
+
+        def other() -> None:
+            try:
+                with transaction.atomic():
+                    connection.cursor().execute("select pg_current_xact_id()")
+                    begun.set()
+                    assert go_on.wait(WAIT_S)
+                    found.extend(self.act(act, [ids[0]], actor=actors[0], now=now))
+                    wrote.set()
+                    assert end.wait(WAIT_S)
+            finally:
+                begun.set(), wrote.set()
+                connection.close()
+
+        thread = threading.Thread(target=other)
+        thread.start()
+        assert begun.wait(WAIT_S)
+        with transaction.atomic():
+            connection.cursor().execute("select pg_current_xact_id()")
+            if first_waits:
+                go_on.set()
+                assert wrote.wait(WAIT_S)
+            found.extend(self.act(act, [ids[1]], actor=actors[1], now=now))
+            if not first_waits:
+                go_on.set()
+                assert wrote.wait(WAIT_S)
+                end.set()
+                thread.join()
+                self._elsewhere(now)
+        if first_waits:
+            self.deliver(now)
+            end.set()
+            thread.join()
+        self.deliver(now)
+        return found
+
+    def _elsewhere(self, now: datetime) -> None:
+        """A runner in a process of its own delivers."""
+
+        def run() -> None:
+            try:
+                self.deliver(now)
+            finally:
+                connection.close()
+
+        runner = threading.Thread(target=run)
+        runner.start()
+        runner.join()
 
     # departments ------------------------------------------------------------------------------
 
@@ -253,8 +329,30 @@ class RealWorld:
         key = (fact.stream.id, fact.seq)
         self.deliveries[key] += 1
         record(Noted(*key), stream=self.stream, actor=SYSTEM, at=fact.now)
-        if fact.id % FAILS_EACH == 0 and self.deliveries[key] == 1:
-            raise ValueError("the reaction of the walk fails once")
+        if fact.stream.id in self.spoiled:
+            raise ValueError("the reaction of the walk never takes this in")
+        if fact.id % FAILS_EACH == 0 and self.deliveries[key] <= FAILS_TIMES:
+            raise ValueError("the reaction of the walk fails at first")
+
+    def spoil(self, case_id: UUID) -> None:
+        self.spoiled.add(str(case_id))
+
+    def given_up(self) -> list[tuple[str, int]]:
+        own = ParkedFact.objects.filter(reaction=NOTED, number__gt=self.first_fact)
+        rows = own.values_list("stream_id", "seq")
+        names = dict(Stream.objects.filter(kind="case").values_list("id", "name"))
+        return [(names[stream_id], seq) for stream_id, seq in rows]
+
+    def is_behind(self) -> bool:
+        return ReactionPosition.objects.filter(not_before__isnull=False).exists()
+
+    def serials(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        cases = Case.objects.filter(bundle_id__in=self.own).values("id")
+        own = Certificate.objects.filter(case_id__in=cases)
+        for kind, identifier in own.values_list("kind", "identifier"):
+            found.setdefault(kind, []).append(int(identifier.split(".")[-3][4:]))
+        return found
 
     def jobs(self) -> list[tuple[int, str, Mapping[str, Any]]]:
         return self._jobs("and status = 'todo'")
@@ -294,10 +392,12 @@ class RealWorld:
         return [(name, args) for _, name, args in self._jobs()]
 
     def effects(self) -> list[tuple[str, int]]:
-        found, after = [], 0
+        found, times, after = [], [], 0
         while rows := facts_of(self.stream, after=after):
             found += [(str(one.body["case"]), int(one.body["seq"])) for one in rows if one.body]
+            times += [one.at for one in rows]
             after = rows[-1].seq
+        assert times == sorted(times), "an effect is older than the one before it"
         return found
 
     def refusals(self, case_id: UUID) -> int:
@@ -329,9 +429,12 @@ class RealWorld:
 
     def _look(self, ids: list[UUID]) -> dict[UUID, CaseSeen]:
         tasks: dict[UUID, tuple[str, str, date]] = {}
+        handlers: dict[UUID, UUID | None] = {}
         for one in Task.objects.filter(case_id__in=ids):
             assert one.case_id not in tasks, "two tasks of one case"
             tasks[one.case_id] = (one.kind, one.post, one.due_on)
+            handlers[one.case_id] = one.handler
+        issued = self._issued()
         notes = self._notes(ids)
         forms = dict(CaseForm.objects.filter(case_id__in=ids).values_list("case_id", "values"))
         streams = {one: case_stream(one) for one in ids}
@@ -351,16 +454,22 @@ class RealWorld:
                 chain_holds=self._verifies(row.id, len(history)),
                 values=forms[row.id],
                 papers=tuple(
-                    sorted(
-                        (code, str(e.get("status", way))) for code, way, e in papers.get(row.id, ())
-                    )
-                ),
+                    (code, str(e.get("status", way))) for code, way, e in papers.get(row.id, ())
+                ),  # by code; of each the last
                 decisions=own["decisions"],
                 corrections=own["corrections"],
                 stop_rows=own["stops"],
                 certificates=len(own["certificates"]),
+                certificate_facts=issued[str(row.id)],
+                handler=handlers.get(row.id),
             )
         return seen
+
+    def _issued(self) -> Counter[str]:
+        """What is on record of certificates, by case."""
+        bodies = FactRow.objects.filter(name=CertificateIssued.name, number__gt=self.first_fact)
+        told = bodies.values_list("body", flat=True)
+        return Counter(json.loads(body)["case_id"] for body in told if body)
 
     def _verifies(self, case_id: UUID, count: int) -> bool:
         """Recompute the chain of a case when it has grown since it was seen last."""

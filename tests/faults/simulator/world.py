@@ -25,24 +25,27 @@ class Points:
     """Crash points, counted as they are reached: before and after every effect.
 
     `arm(n)` lets the process die at the n-th point from now on; `reached` counts all of them, so
-    that each can be tried in turn.
+    that each can be tried in turn. With `commits` only those count that lie right before and after
+    something is made lasting: the few at which what is kept and what is not come apart.
     """
 
     def __init__(self) -> None:
-        self.reached = 0
+        self.reached, self.commits = 0, False
         self._left: int | None = None
 
-    def arm(self, place: int) -> None:
+    def arm(self, place: int, *, commits: bool = False) -> None:
         """Die at this point, counted from 0."""
-        self.reached, self._left = 0, place
+        self.reached, self._left, self.commits = 0, place, commits
 
     def disarm(self) -> bool:
         """Live on. Whether the point was reached before."""
         hit, self._left = self._left is None, None
         return hit
 
-    def is_hit(self) -> bool:
-        """Count one point; whether to die here."""
+    def is_hit(self, *, commit: bool = False) -> bool:
+        """Count one point, which may be that of a `commit`; whether to die here."""
+        if self.commits and not commit:
+            return False
         self.reached += 1
         if self._left is None:
             return False
@@ -94,6 +97,8 @@ class CaseSeen:
     corrections: tuple[bool, ...]  # one a notice: whether it was answered
     stop_rows: tuple[bool, ...]  # one a special procedure: whether it ended
     certificates: int
+    certificate_facts: int = 0
+    handler: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -141,8 +146,14 @@ class World(Protocol):
     def ask(self, spec: CaseSpec, now: datetime) -> CaseSpec:
         """The same case with a paper that a department has to answer for first."""
 
-    def deem(self, now: datetime) -> None:
-        """What happens by the calendar."""
+    def calendar(self, now: datetime) -> None:
+        """What happens by the calendar: deemed accepted, expired, warned."""
+
+    def overlap(self, act: str, ids: tuple[UUID, UUID], actors: tuple[Actor, Actor],
+                now: datetime, *, first_waits: bool) -> list[Done]:  # fmt: skip
+        """Two transactions at once, begun one after the other. With `first_waits` the first one
+        has written and the second one ends before it; else the second one has written and the
+        first one ends. In between facts are delivered."""
 
     def deliver(self, now: datetime) -> int:
         """Hand waiting facts to the reactions; how many calls were made."""
@@ -164,6 +175,18 @@ class World(Protocol):
 
     def effects(self) -> list[tuple[str, int]]:
         """What the reaction of the walk itself noted: (case, number of the fact), in order."""
+
+    def spoil(self, case_id: UUID) -> None:
+        """The reaction of the walk can take in nothing of this case."""
+
+    def given_up(self) -> list[tuple[str, int]]:
+        """What was set aside for people after all tries: (case, number of the fact)."""
+
+    def is_behind(self) -> bool:
+        """Whether a reaction waits for its next try."""
+
+    def serials(self) -> dict[str, list[int]]:
+        """The running numbers of the certificates of this walk, by kind of certificate."""
 
     def refusals(self, case_id: UUID) -> int:
         """How many attempts on a case were recorded as refused."""
