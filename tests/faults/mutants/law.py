@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rongyi.cases import rules
+from rongyi.cases.queries import scenes
 from rongyi.cases.rules import (
     CaseNow,
     CaseSpec,
@@ -23,7 +24,6 @@ from rongyi.cases.rules import (
     orders,
     turning,
 )
-from rongyi.cases.services import acting
 from rongyi.cases.states import ACCEPTED, LIFE, SUBMITTED, WITHDRAWN
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.machine import Machine, Move
@@ -43,22 +43,22 @@ def the_day_of_acceptance_counts(patch: pytest.MonkeyPatch) -> None:
 
 @mutant(breaks="weekends on which offices work are working days", on="rules")
 def weekends_at_work_are_forgotten(patch: pytest.MonkeyPatch) -> None:
-    plain: Callable[..., Calendar] = vars(acting)["calendar_for"]
+    plain: Callable[..., Calendar] = vars(scenes)["calendar_for"]
 
     def resting(*words: Any) -> Calendar:
         return replace(plain(*words), working_weekends=frozenset())
 
-    patch.setattr(acting, "calendar_for", resting)
+    patch.setattr(scenes, "calendar_for", resting)
 
 
 @mutant(breaks="public holidays are no working days", on="rules")
 def holidays_are_worked_through(patch: pytest.MonkeyPatch) -> None:
-    plain: Callable[..., Calendar] = vars(acting)["calendar_for"]
+    plain: Callable[..., Calendar] = vars(scenes)["calendar_for"]
 
     def busy(*words: Any) -> Calendar:
         return replace(plain(*words), days_off=frozenset())
 
-    patch.setattr(acting, "calendar_for", busy)
+    patch.setattr(scenes, "calendar_for", busy)
 
 
 @mutant(breaks="five whole working days pass before a case counts as accepted", on="rules")
@@ -101,7 +101,6 @@ def a_notice_resets_the_clock(patch: pytest.MonkeyPatch) -> None:
 @mutant(
     breaks="the applicant has until the end of the day that the notice names",
     on="rules",
-    unseen=True,
 )
 def the_last_day_of_a_notice_is_over_before_it_begins(patch: pytest.MonkeyPatch) -> None:
     plain = rules.expire

@@ -27,7 +27,7 @@ _COMMANDS = {
     "corrections": (("corrected", 7), ("corrected", 4), ("notice", 0)),
     "stops": (("paused", 5), ("paused", 8)),
     "words": (("careless", 0), ("careless", 3)),
-    "answers": (("unanswered", 0), ("unanswered", 1), ("submit", 2), ("answer", 2),
+    "answers": (("owed", 0), ("owed", 1), ("submit", 2), ("answer", 2),
                 ("deliver", 0), ("unfit", 0), ("unfit", 1)),
     "days": tuple(("last_day", one) for one in range(8)),
     "extensions": (("extended", 0), ("extended", 3), ("extended", 6)),

@@ -16,7 +16,8 @@ from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from hypothesis.strategies import integers
 
-from tests.faults.simulator.walk import COMMANDS, NUMBERS, WEIGHTS, Walk
+from tests.faults.simulator.walk import COMMANDS, WEIGHTS, Walk
+from tests.faults.simulator.walker import NUMBERS
 from tests.faults.simulator.world import World
 
 KEPT = Path(__file__).with_name("kept")

@@ -238,7 +238,8 @@ class RealWorld:
                     wrote.set()
                     assert end.wait(WAIT_S)
             finally:
-                begun.set(), wrote.set()
+                begun.set()
+                wrote.set()
                 connection.close()
 
         thread = threading.Thread(target=other)

@@ -88,7 +88,7 @@ class Trials(Walker):
             if act not in self.world.leaves_out and not is_possible(act, state):
                 self._must_not(act, case_id)
 
-    def unanswered(self, number: int) -> None:
+    def owed(self, number: int) -> None:
         """Nothing is approved while a department owes an answer or a promised paper is to come."""
         bundle, asks = new_id(), number % 2 == 0
         spec = self.spec(PLAIN[number // 2 % 2], bundle)
@@ -228,6 +228,7 @@ class Trials(Walker):
             other = self.begin(code)
             self._must("accept", other)
         self._must("accept", first)
+        self._again()
         self._settle()
         self._noted_once()
 
@@ -241,5 +242,6 @@ class Trials(Walker):
         done = self.world.overlap("accept", ids, actors, self.now, first_waits=number % 2 == 0)
         self.look()
         assert all(one.done for one in done), done
+        self._again()
         self._settle()
         self._noted_once()

@@ -230,9 +230,9 @@ class Walk(Trials):
     def _wrong(self, act: str, case_id: UUID, number: int) -> Actor:
         """Somebody who must not do an act on a case."""
         steps = [one for one in self.item(case_id).steps if one.post]
-        posts = frozenset(one.post for one in steps)
-        own = frozenset(one.post for one in steps if one.act == STEP_ACTS.get(act))
-        own = own or frozenset(one.post for one in steps if one.act == "decide")
+        posts = frozenset(one.post or "" for one in steps)
+        own = frozenset(one.post or "" for one in steps if one.act == STEP_ACTS.get(act))
+        own = own or frozenset(one.post or "" for one in steps if one.act == "decide")
         if act in BY_HEAD:
             own = heads_of(self.world.book, self.specs[case_id].item_code)
         kinds = [Actor(person_id=new_id(), name="外人", posts=frozenset({"gi_review"}))]
@@ -254,13 +254,6 @@ class Walk(Trials):
             self.advance(number)
         finally:
             self.now = real
-
-    def deliver(self, number: int) -> None:
-        """The runner hands waiting facts on; as if by several runners, one after the other."""
-        before = dict(self.last)
-        self.world.deliver(self.now)
-        self.look()
-        self._grew(before, FACTS_OF_A_DELIVERY)
 
     def work(self, number: int) -> None:
         """The worker does a waiting job: not always the oldest, and some twice."""
@@ -322,7 +315,7 @@ COMMANDS: dict[str, Callable[[Walk, int], Any]] = {
     for name in (
         "submit submit_twice advance anything likely many stale race stranger time clock_set_back "
         "deliver work answer crash whole paused corrected careless paper notice correct "
-        "hasty waits over unanswered pair last_day extended set_back alone in_hand unfit "
+        "hasty waits over owed pair last_day extended set_back alone in_hand unfit "
         "spoiled overlapping"
     ).split()
 }
@@ -333,7 +326,7 @@ WEIGHTS = {
     "stale": 3, "race": 5, "stranger": 3, "time": 5, "clock_set_back": 0, "deliver": 10,
     "work": 5, "answer": 5, "crash": 11,
     "whole": 2, "paused": 3, "corrected": 3, "careless": 2, "paper": 3,
-    "notice": 0, "correct": 0, "hasty": 1, "waits": 1, "over": 1, "unanswered": 1, "pair": 1,
+    "notice": 0, "correct": 0, "hasty": 1, "waits": 1, "over": 1, "owed": 1, "pair": 1,
     "last_day": 1, "extended": 1, "set_back": 1, "alone": 1, "in_hand": 1, "unfit": 1,
     "spoiled": 1, "overlapping": 1,
 }  # fmt: skip
