@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from rongyi.cases.errors import FourEyes, StandsAside
+from rongyi.cases.errors import FourEyes, NotYourPost, StandsAside
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning, Task
 from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
 from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
-from rongyi.cases.states import ACT_OF_MOVE, LIFE, STATES
+from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, LIFE, STATES
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
@@ -251,8 +251,15 @@ def covered(actor: Actor, task: TaskNow | None) -> UUID | None:
 
 def refusal(actor: Actor, act: str, subject: Subject, number: str) -> NotPermitted:
     """The error for who may read the case and not do the act, as exact as it can be told."""
-    found = _BARS.get(bar(actor, act, subject), NotPermitted)
-    return found(act=act, number=number)
+    if barred := _BARS.get(bar(actor, act, subject)):
+        return barred(act=act, number=number)
+    name, posts = act.removeprefix("case."), frozenset[str]()
+    if name in STEP_OF_ACT or name in STEPS_OF_ACT:
+        posts = posts_of_act(subject.item, name)
+    if not posts or not actor.posts or posts & actor.posts:
+        return NotPermitted(act=act, number=number)
+    words = {**ACT_WORDS, **BESIDE_WORDS}.get(name, ACT_WORDS["accept"])
+    return NotYourPost(act=act, number=number, words=words, posts=tuple(sorted(posts)))
 
 
 _BARS: dict[str, type[NotPermitted]] = {"recused": StandsAside, "four_eyes": FourEyes}

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.facts import StreamKey
 from rongyi.web.access import to_sign_in
@@ -31,10 +32,13 @@ def staff_only(view: View) -> View:
 
 
 def refused(request: Request, act: str) -> HttpResponse:
-    """A visitor is sent to sign in and comes back; who has no post is told. Both are recorded."""
+    """A visitor is sent to sign in and comes back; who has no post, or not that of this page,
+    is told. All of it is recorded."""
     match = request.resolver_match
     page = match.view_name if match else "workbench"
     record_refusal(act, StreamKey("page", page), request.actor, request.now)
     if request.actor.is_anonymous:
         return to_sign_in(request)
-    return render(request, "workbench/refused.html", status=FORBIDDEN)
+    posts = catalogue_of(current_edition()).posts
+    held = [posts[one].title for one in sorted(request.actor.posts) if one in posts]
+    return render(request, "workbench/refused.html", {"held": held}, status=FORBIDDEN)

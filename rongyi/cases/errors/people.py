@@ -11,6 +11,12 @@ class NotYourStep(DomainError):
     code, status = "case.not_your_step", 409
 
 
+class NotYourPost(NotPermitted):
+    """The act belongs to other posts. Parameters: number, words (the act), posts."""
+
+    code, status = "case.not_your_post", 403
+
+
 class StandsAside(NotPermitted):
     """Who stands aside from a case (回避) does nothing on it. Parameters: number."""
 

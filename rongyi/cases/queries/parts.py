@@ -12,6 +12,7 @@ from rongyi.cases import rules
 from rongyi.cases.models import CaseMaterial, Correction, Stop
 from rongyi.cases.states import FACT_OF_ACT, laws_of
 from rongyi.catalogue.definitions import Catalogue, Element, Item
+from rongyi.exemption.rules.words import STATUS_WORDS
 from rongyi.journal.queries import FactRow
 from rongyi.kernel.text import Text
 
@@ -262,8 +263,20 @@ def _answer(evidence: Mapping[str, Any], catalogue: Catalogue) -> tuple[tuple[Te
     for name, said in answer.items():
         field = dataset.fields.get(name) if dataset else None
         label = field.label if field else Text(str(name), str(name))
-        rows.append((label, rules.words_of_answer(said)))
+        rows.append((label, _word(said, dataset.code if dataset else "", str(name), catalogue)))
     return tuple(rows)
+
+
+def _word(said: Any, dataset: str, name: str, catalogue: Catalogue) -> Text:
+    """A value of a register as people read it: by the element that it is the truth of, or by what
+    its codes usually mean."""
+    if isinstance(said, str) and said in STATUS_WORDS:
+        return STATUS_WORDS[said]
+    for element in catalogue.elements.values():
+        truth = element.truth
+        if truth is not None and (truth.dataset, truth.field) == (dataset, name):
+            return rules.words_of_value(element, said)
+    return rules.words_of_answer(said)
 
 
 def points(listed: Sequence[Mapping[str, str]], catalogue: Catalogue) -> tuple[PointRow, ...]:

@@ -54,7 +54,7 @@ def not_needed(case: CaseNow, scene: Scene, *, reasons: str) -> Moved:
     return _ended(case, scene, "not_needed", "not_needed", fact)
 
 
-def not_ours(case: CaseNow, scene: Scene, *, department: str, reasons: str = "") -> Moved:
+def not_ours(case: CaseNow, scene: Scene, *, department: str, reasons: str) -> Moved:
     """It is another body's matter (不属于本机关职权范围), which is named.
 
     Errors: NotAllowedNow, CorrectionTooLate, BodyUnknown, ReasonsMissing.
@@ -68,7 +68,7 @@ def not_ours(case: CaseNow, scene: Scene, *, department: str, reasons: str = "")
         body_zh=body.name.zh,
         body_en=body.name.en,
         phone=body.phone,
-        reasons=words_of(reasons, required=False),
+        reasons=words_of(reasons),
     )
     return _ended(case, scene, "not_ours", "not_ours", fact)
 

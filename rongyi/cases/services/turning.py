@@ -43,7 +43,7 @@ def tell_not_ours(
     actor: Actor,
     case_ids: Sequence[UUID],
     department: str,
-    reasons: str = "",
+    reasons: str,
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:

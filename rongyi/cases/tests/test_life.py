@@ -122,15 +122,18 @@ def test_what_needs_no_permission_ends_with_its_reason_and_its_letter(
 
 
 def test_who_is_not_in_charge_names_the_body_that_is(submitted: UUID, applicant: Actor) -> None:
-    act = {"actor": CLERK, "case_ids": [submitted], "now": TUESDAY}
+    act = {"actor": CLERK, "case_ids": [submitted], "reasons": "属卫生许可。", "now": TUESDAY}
     (nobody,) = services.tell_not_ours(department="nobody", **act)
     (itself,) = services.tell_not_ours(department="approval_bureau", **act)
+
+    (mute,) = services.tell_not_ours(department="health", **{**act, "reasons": " "})
 
     done = the_only(services.tell_not_ours(department="health", **act))
     settle(now=TUESDAY)
 
     assert isinstance(nobody.error, BodyUnknown)
     assert isinstance(itself.error, BodyUnknown)
+    assert isinstance(mute.error, ReasonsMissing)
     assert (done.state, body(submitted)["body_zh"]) == ("not_ours", "卫生健康委员会")
     (letter,) = letters_of_case(submitted, applicant)
     assert letter.title.zh == "不予受理决定书"
@@ -140,7 +143,7 @@ def test_who_is_not_in_charge_names_the_body_that_is(submitted: UUID, applicant:
 
 @pytest.mark.parametrize("act", ["tell_not_needed", "tell_not_ours"])
 def test_nothing_is_turned_away_once_it_counts_as_accepted(submitted: UUID, act: str) -> None:
-    more = {"reasons": "无需"} if act == "tell_not_needed" else {"department": "health"}
+    more = {"reasons": "无需"} | ({} if act == "tell_not_needed" else {"department": "health"})
 
     (late,) = getattr(services, act)(actor=CLERK, case_ids=[submitted], now=LATE, **more)
 
@@ -448,7 +451,7 @@ ACTS: dict[str, tuple[Callable[..., Any], dict[str, Any], str]] = {
     "mend": (services.mend_case, {"element": "floor_area", "value": "9", "agreed": True}, "one"),
     "look": (services.look_at_case, {"points": ()}, "one"),
     "not_needed": (services.tell_not_needed, {"reasons": "无"}, "many"),
-    "not_ours": (services.tell_not_ours, {"department": "health"}, "many"),
+    "not_ours": (services.tell_not_ours, {"department": "health", "reasons": "移"}, "many"),
     "expire": (services.expire_cases, {}, "many"),
     "pre_review": (services.pre_review_cases, {"opinion": "可"}, "many"),
     "extend": (services.extend_cases, {"workdays": 1, "reason": "难"}, "many"),

@@ -192,7 +192,9 @@ class Life:
             outcomes = services.tell_not_needed(**one, reasons="无需许可", now=self.now)
             target = "not_needed"
         else:
-            outcomes = services.tell_not_ours(**one, department="health", now=self.now)
+            outcomes = services.tell_not_ours(
+                **one, department="health", reasons="属卫生许可", now=self.now
+            )
             target = "not_ours"
         self._went(outcomes, {} if late else {"submitted": target})
 

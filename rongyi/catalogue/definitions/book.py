@@ -24,6 +24,7 @@ from rongyi.certificates.definitions import CertificateType
 from rongyi.exchange.definitions import Dataset, DemoRegister
 from rongyi.identity.definitions import Demo, Department, Post, Site
 from rongyi.kernel.feel import Scope
+from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar, Due
 
 
@@ -115,7 +116,13 @@ class Catalogue:
         return tuple(sorted(found, key=lambda one: (one.place, one.code)))
 
     def named(self, parameters: Mapping[str, object]) -> dict[str, object]:
-        """The parameters of an error as people read them: the code of an item is its title."""
-        code = parameters.get("item")
+        """The parameters of an error as people read them: the code of an item is its title, those
+        of `posts` are theirs."""
+        code, posts = parameters.get("item"), parameters.get("posts")
         item = self.items.get(code) if isinstance(code, str) else None
-        return {**parameters, "item": item.title} if item else dict(parameters)
+        found = {**parameters, "item": item.title} if item else dict(parameters)
+        if isinstance(posts, tuple):
+            titles = [self.posts[one].title for one in posts if one in self.posts]
+            zh, en = "、".join(one.zh for one in titles), ", ".join(one.en for one in titles)
+            found["posts"] = Text(f"“{zh}”", f"“{en}”")
+        return found

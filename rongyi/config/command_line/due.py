@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date
+from datetime import MINYEAR, date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from rongyi.kernel.datafile import nearest
 from rongyi.kernel.periods import Period
 from rongyi.kernel.text import Text
 
-STOPS_SHOWN_MAX = 20
 _UNITS = {
     "workday": Text("{n} 个工作日", "{n} working {n:day|days}"),
     "day": Text("{n} 个自然日", "{n} calendar {n:day|days}"),
@@ -81,8 +80,8 @@ def _print(options: argparse.Namespace) -> int:
     item = _item(catalogue, options.item)
     if options.authority is not None and options.authority not in catalogue.departments:
         raise _unknown("部门", "department", options.authority, catalogue.departments)
-    accepted_on = _day(options.date)
-    pauses = [_pause(words, accepted_on, item) for words in options.stop[:STOPS_SHOWN_MAX]]
+    accepted_on = _accepted(options.date, catalogue)
+    pauses = [_pause(words, accepted_on, item) for words in _stops(options.stop, catalogue)]
     try:
         found = explain(
             catalogue,
@@ -122,6 +121,31 @@ def _unknown(zh: str, en: str, code: str, known: Any) -> Trouble:
         en=f"There is no {en} “{code[:60]}”{hint.en}.",
         code=2,
     )
+
+
+def _stops(given: list[str], catalogue: Catalogue) -> list[str]:
+    """No more stops than a case may have (clock.yaml). Errors: Trouble."""
+    limit = catalogue.clock.stops_max
+    if len(given) > limit:
+        raise Trouble(
+            zh=f"--stop 最多 {limit} 次：一件办件的计时最多可以暂停 {limit} 次。",
+            en=f"--stop at most {limit} times: the clock of a case may stand still that often.",
+            code=2,
+        )
+    return given
+
+
+def _accepted(words: str, catalogue: Catalogue) -> date:
+    """A day from which can be counted: not before the calendars begin. Errors: Trouble."""
+    day, first = _day(words), date(min(catalogue.calendars, default=MINYEAR), 1, 1)
+    if day < first:
+        raise Trouble(
+            zh=f"没有 {day.year} 年的工作日历（最早为 {first.year} 年），无法起算。",
+            en=f"There is no calendar of working days for {day.year} (the first is {first.year}), "
+            "so nothing can be counted from there.",
+            code=2,
+        )
+    return day
 
 
 def _day(words: str) -> date:

@@ -45,7 +45,7 @@ class TableReader:
         }
         for wanted in (*mapping.case_columns, mapping.end_attribute):
             if wanted and wanted not in self.columns:
-                raise LogForm(what=f"“{wanted}” ({self._listed()})")
+                raise LogForm("named", wanted, self._listed())
         self.header = Header(timezone=mapping.timezone)
 
     def _listed(self) -> str:
@@ -60,7 +60,7 @@ class TableReader:
             if wanted.lower() in names:
                 return names.index(wanted.lower())
         if required:
-            raise LogForm(what=f"{meaning} ({self._listed()})")
+            raise LogForm("named" if named else "column", named or meaning, self._listed())
         return None
 
     def rows(self) -> Iterator[Row]:

@@ -53,6 +53,11 @@ class XesReader:
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
 
+    @property
+    def line(self) -> int:
+        """The line up to which was read."""
+        return self._parser.CurrentLineNumber
+
     def feed(self, piece: bytes, *, last: bool = False) -> Iterator[Row]:
         """What is whole after these bytes. Errors: LogBroken (line), LogForm."""
         try:
@@ -65,7 +70,7 @@ class XesReader:
         yield from ready
 
     def _refuse(self, *_: object) -> None:
-        raise LogForm(what="DOCTYPE")
+        raise LogForm("doctype")
 
     def _start(self, name: str, said: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -93,7 +98,7 @@ class XesReader:
 
     def _begin(self, tag: str, said: dict[str, str]) -> None:
         if tag != "log":
-            raise LogForm(what=f"<{tag[:40]}>")
+            raise LogForm("root", f"<{tag[:40]}>")
         self.header.log = {key: value for key, value in said.items() if ":" not in key}
         self._into.append(self.header.attributes)
 

@@ -130,6 +130,20 @@ def _leave_out(log_id: UUID, bad: Sequence[Bad]) -> None:
 
 
 @transaction.atomic
+def forget_empty_log(*, log_id: UUID) -> bool:
+    """Forget a log of which nothing could be taken over, so that no list shows it; whether it was
+    one. Two SQL statements."""
+    empty = FormerLog.objects.select_for_update().filter(
+        id=log_id, done=0, cases=0, finished_at=None
+    )
+    if not empty.exists() or FormerCase.objects.filter(log_id=log_id).exists():
+        return False
+    FormerBadRow.objects.filter(log_id=log_id).delete()
+    empty.delete()
+    return True
+
+
+@transaction.atomic
 def finish_log(*, log_id: UUID, now: datetime) -> None:
     """The whole log is there: say of each case whether it is closed or still running.
 

@@ -88,7 +88,7 @@ def not_ours(page: CasePage) -> Form:
         title=gettext("Another body is in charge"),
         words=gettext("The applicant is told at once where to apply. The case ends."),
         send=gettext("Send: not ours"),
-        asks=(_body(page), _long("reasons", gettext("In words"), required=False)),
+        asks=(_body(page), _long("reasons", gettext("Why"))),
         targets={"case.body_unknown": "department", **REASONS},
         letter=partial(_turned, page.number, "not_ours"),
     )

@@ -18,7 +18,12 @@ BEFORE = [
         "submitted",
     ),
     ("not-needed", {"reasons": "只卖预包装食品。"}, {"reasons": " "}, "not_needed"),
-    ("not-ours", {"department": "health"}, {"department": "nobody"}, "not_ours"),
+    (
+        "not-ours",
+        {"department": "health", "reasons": "属卫生许可"},
+        {"department": "nobody"},
+        "not_ours",
+    ),
     (
         "look",
         {"point": ["other-"], "words-other-": "请补充联系人。"},
@@ -107,7 +112,7 @@ def test_what_was_typed_is_kept_when_a_body_is_missing(clerk, opened):
 
 def test_the_letter_that_turns_away_is_seen_before_it_is_sent(clerk, opened, page_of):
     number = opened()
-    data = {"go": "preview", "department": "health"}
+    data = {"go": "preview", "department": "health", "reasons": "属卫生许可。"}
 
     answer = clerk.post(f"/work/cases/{number}/not-ours/", data)
 

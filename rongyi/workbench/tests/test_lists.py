@@ -399,3 +399,26 @@ def test_filters_find_answers_to_notices_and_promises(clerk, opened, people, pag
     assert plain not in found["corrected"]
     assert promised in found["commitment"]
     assert plain not in found["commitment"]
+
+
+@pytest.mark.parametrize("path", ["/work/covers/", "/work/statistics/", "/work/editions/"])
+def test_who_holds_another_post_is_told_which_he_holds(clerk, path):
+    page, english = clerk.get(path), clerk.get(f"/en{path}").content.decode()
+
+    told = page.content.decode()
+    assert page.status_code == 403
+    assert "本页供其他岗位使用" in told and "<li>综合受理窗口</li>" in told
+    assert "目前没有岗位" not in told and "hold no post" not in english
+    assert "heads a department" in english
+
+
+def test_an_act_of_another_post_names_that_post(clerk, opened, page_of):
+    number = opened()
+    sent = {"go": "send", "outcome": "approved"}
+
+    told = clerk.post(f"/work/cases/{number}/decide/", sent).content.decode()
+    english = clerk.post(f"/en/work/cases/{number}/decide/", sent).content.decode()
+
+    assert "您没有这个岗位" in told and "请联系该岗位的同事办理" in told
+    assert "a post that you do not hold" in english
+    assert page_of(number).state == "submitted"

@@ -8,7 +8,7 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -65,8 +65,11 @@ def take(options: argparse.Namespace) -> int:
                 _take_all(options.file, form, mapping, begun, shown)
                 services.finish_log(log_id=begun.id, now=moment.now())
             except LogBroken as error:
+                if services.forget_empty_log(log_id=begun.id):
+                    raise _nothing_whole(options.file, error) from None
                 broken = error
             except LogForm as error:
+                services.forget_empty_log(log_id=begun.id)
                 raise _unreadable(options.file, error) from None
             except Stale:
                 raise Trouble(
@@ -113,24 +116,27 @@ def _reader(raw: IO[bytes], form: str, mapping: Mapping) -> tuple[Reader, Iterat
 
 
 def _traces(source: Any, reader: XesReader) -> Iterator[Row]:
-    with _whole():
+    with _whole(lambda: reader.line):
         while piece := source.read1(BYTES_AT_ONCE):
             yield from reader.feed(piece)
         yield from reader.feed(b"", last=True)
 
 
 def _lines(text: IO[str]) -> Iterator[str]:
-    with _whole():
-        yield from text
+    read = 0
+    with _whole(lambda: read + 1):
+        for line in text:
+            read += 1
+            yield line
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
-    """A packed file that ends too early is a broken log."""
+def _whole(line: Callable[[], int]) -> Iterator[None]:
+    """A packed file that ends too early, or is damaged, is a broken log."""
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise LogBroken(line=0) from None
+        raise LogBroken(line(), packed=True) from None
 
 
 def _form(path: Path) -> str:
@@ -178,12 +184,55 @@ def _require_department(code: str) -> None:
         )
 
 
+_FORMS = {
+    "doctype": Text(
+        "文件带有DOCTYPE声明，为安全起见不予读取，请去掉该声明后重试",
+        "it has a DOCTYPE declaration, which is not read for safety: remove it and try again",
+    ),
+    "root": Text(
+        "文件以{what}开头，不是XES日志（应为<log>）",
+        "it begins with {what} and not, as an XES log, with <log>",
+    ),
+    "column": Text(
+        "没有表示{meaning}的列；现有：{listed}。请用--mapping说明各列含义",
+        "no column says the {meaning}; there are: {listed}. Say with --mapping what they mean",
+    ),
+    "named": Text(
+        "--mapping写明的列“{what}”不在表中；现有：{listed}",
+        "the mapping names the column “{what}”, which is not there; there are: {listed}",
+    ),
+}
+_MEANINGS = {
+    "case": Text("办件", "case"),
+    "activity": Text("环节", "activity"),
+    "time": Text("时间", "time"),
+}
+_NO_COLUMNS = Text("（无）", "(none)")
+_PACKED = Text("压缩文件已损坏或不完整，", "The packed file is damaged or cut off. ")
+
+
 def _unreadable(path: Path, error: LogForm) -> Trouble:
+    words = _FORMS[error.kind].format(
+        {
+            "what": error.what,
+            "meaning": _MEANINGS.get(error.what, Text(error.what, error.what)),
+            "listed": error.listed or _NO_COLUMNS,
+        }
+    )
     return Trouble(
-        zh=f"{path.name} 无法作为日志读取：{error.what}。表格可用 --mapping 说明各列含义。",
-        en=f"{path.name} cannot be read as a log: {error.what}. For tables --mapping says what the "
-        "columns mean.",
+        zh=f"{path.name} 无法作为日志读取：{words.zh}。没有承接任何内容。",
+        en=f"{path.name} cannot be read as a log: {words.en}. Nothing was taken over.",
         code=2,
+    )
+
+
+def _nothing_whole(path: Path, error: LogBroken) -> Trouble:
+    packed = _PACKED if error.packed else Text("", "")
+    return Trouble(
+        zh=f"{path.name}：{packed.zh}在第 {error.line} 行中断，之前没有一件完整的办件，"
+        "没有承接任何内容。",
+        en=f"{path.name}: {packed.en}It breaks off at line {error.line}; no case before that is "
+        "whole, so nothing was taken over.",
     )
 
 
@@ -211,11 +260,12 @@ def _say_what_to_know(row: Any, begun: Any, broken: LogBroken | None) -> None:
     if begun.finished:
         say(Text(f"此前已承接：{row.name}。", f"It was taken over before: {row.name}."))
     if broken:
+        packed = _PACKED if broken.packed else Text("", "")
         say(
             Text(
-                f"文件在第 {broken.line} 行中断；之前的办件已保留，日志未完成。",
-                f"The file breaks off at line {broken.line}; what came before is kept, but the log "
-                "is not finished.",
+                f"{packed.zh}文件在第 {broken.line} 行中断；之前的办件已保留，日志未完成。",
+                f"{packed.en}The file breaks off at line {broken.line}; what came before is kept, "
+                "but the log is not finished.",
             )
         )
     if not row.department:
