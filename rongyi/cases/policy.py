@@ -308,10 +308,14 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     return Case.objects.filter(found)
 
 
-def visible_tasks(actor: Actor) -> QuerySet[Task]:
-    """The open tasks of the posts that the actor holds or leads, and those lent to him."""
+def visible_tasks(actor: Actor, post: str = "") -> QuerySet[Task]:
+    """The open tasks of the posts that the actor holds or leads, and those lent to him; of one
+    `post` alone where it is named, which the server then guesses right how many there are."""
     if not actor.posts:
         return Task.objects.none()
+    if post:
+        is_own = post in actor.posts | actor.led
+        return (Task.objects if is_own else visible_tasks(actor)).filter(post=post)
     found = Q(post__in=actor.posts | actor.led)
     for one in actor.delegated:
         lent = Q(post=one.post, kind=one.act)

@@ -23,9 +23,11 @@ from rongyi.kernel.text import Text
 
 COUNT_MAX = 1_000  # beyond it a page says "1000+"
 NEWS_MAX = 99
+# An index holds what waits at some post: it is used where that is said.
 _COUNTS = """select p.post, t.kind, count(*), count(*) filter (where t.due_on < %s), 0::bigint
   from unnest(%s::text[]) as p(post) cross join lateral (
-    select kind, due_on from cases_task where post = p.post order by due_on limit %s) t
+    select kind, due_on from cases_task where post = p.post and not (post = '')
+    order by due_on limit %s) t
   group by 1, 2"""
 
 

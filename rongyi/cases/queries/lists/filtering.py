@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
@@ -60,7 +61,7 @@ def listed(
     """
     if post not in policy.reach(actor):
         raise NotFound(what="post")
-    found = policy.visible_tasks(actor).filter(post=post)
+    found = policy.visible_tasks(actor, post)
     found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, post, now)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
@@ -181,10 +182,11 @@ def counted(rows: QuerySet[CaseMaterial]) -> Coalesce:
 
 
 def beyond(key: str) -> Q:
-    """What stands behind the row of that key. Errors: BadInput for a key that is none."""
+    """What stands behind the row of that key, compared as a row: the server goes on from there in
+    its index, however many follow. Errors: BadInput for a key that is none."""
     try:
         day, case_id = key.split("_")
         due, last = date.fromisoformat(day), UUID(case_id)
     except ValueError:
         raise BadInput(name="after") from None
-    return Q(due_on__gte=due) & (Q(due_on__gt=due) | Q(case_id__gt=last))
+    return Q(TupleGreaterThan(Tuple("due_on", "case_id"), (due, last)))
