@@ -15,7 +15,6 @@ from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_ids
 from rongyi.cases.queries.hearings import HearingRight, hearings_of_bundle
 from rongyi.cases.queries.letters import (
     SentLetter,
-    draft_letter,
     letters_of_bundle,
     letters_of_case,
     sent_letter,
@@ -187,7 +186,6 @@ __all__ = [
     "checks_asked",
     "counts",
     "list_size",
-    "draft_letter",
     "in_hand_counts",
     "letters_of_bundle",
     "letters_of_case",

@@ -1,126 +1,25 @@
-"""Letters: the one that an act would send, seen before; and those that were sent."""
+"""The letters that were sent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from rongyi.cases import policy, rules, store
-from rongyi.cases.errors import OutcomeUnknown
+from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries.sealing import being_sealed
-from rongyi.cases.rules import Letter, Moved, Point, Scene
-from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.store.reading import case_of
-from rongyi.catalogue.definitions import Item
-from rongyi.catalogue.queries import calendar_for, catalogue_of
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.errors import BeingSealed
-from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
 LETTERS_MAX = 500  # of one bundle
-
-
-def draft_letter(
-    number: str,
-    actor: Actor,
-    kind: str,
-    *,
-    ground: str = "",
-    reasons: str = "",
-    points: Sequence[Point] = (),
-    department: str = "",
-    now: datetime,
-) -> Letter:
-    """The letter of "refuse", "not_needed", "not_ours", "ask_correction", "approved" or
-    "rejected". At most 3 SQL queries.
-
-    It is written only if the act would be done: the errors are those of the act (NotAllowedNow,
-    GroundUnknown, ReasonsMissing, PointsMissing, ...), besides NotFound, NotPermitted,
-    OutcomeUnknown.
-    """
-    found = Case.objects.select_related("task").filter(number=number).first()
-    if found is None:
-        raise NotFound(what="case")
-    catalogue = catalogue_of(found.edition_id)
-    item, case = catalogue.items[found.item_code], case_of(found)
-    subject = policy.require_readable(actor, case, item)
-    if kind not in rules.LETTERS:
-        raise OutcomeUnknown(outcome=kind[:40])
-    act = rules.OUTCOMES.get(kind, kind)
-    if not policy.able(actor, f"case.{act}", subject):
-        raise policy.refusal(actor, f"case.{act}", subject, number)
-    zone = rules.zone_of(catalogue)
-    today = now.astimezone(zone).date()
-    elements, calendar = catalogue.elements, calendar_for(item, found.edition_id)
-    scene = Scene(
-        item,
-        elements,
-        calendar,
-        zone,
-        now,
-        today,
-        materials=catalogue.materials,
-        departments=catalogue.departments,
-    )
-    tried = _try(case, scene, kind, ground, reasons, points, department)
-    return rules.letter(
-        kind,
-        rules.About(
-            number=number,
-            applicant=found.applicant_name,
-            received=scene.day(case.course.received_at),
-            today=today,
-        ),
-        item,
-        catalogue,
-        ground=ground,
-        reasons=reasons.strip(),
-        points=rules.named(tuple(points), catalogue),
-        until=calendar.add(today, ANSWER_WORKDAYS).on if kind == "ask_correction" else None,
-        power=_rests_on(actor, act, item) if kind in rules.OUTCOMES else None,
-        told=rules.told_of(tried.fact.body()),
-    )
-
-
-def _rests_on(actor: Actor, act: str, item: Item) -> rules.Record:
-    """What the decision would rest on, if this person took it."""
-    post = min(actor.posts & rules.posts_of_act(item, act), default="")
-    return rules.power_of(actor, act, item, post=post).body()
-
-
-def _try(
-    case: rules.CaseNow,
-    scene: Scene,
-    kind: str,
-    ground: str,
-    reasons: str,
-    points: Sequence[Point],
-    department: str,
-) -> Moved:
-    """Compute the act without doing it: what it refuses, the letter refuses."""
-    if kind == "refuse":
-        return rules.refuse(case, scene, ground=ground, reasons=reasons)
-    if kind == "not_needed":
-        return rules.not_needed(case, scene, reasons=reasons)
-    if kind == "not_ours":
-        return rules.not_ours(case, scene, department=department, reasons=reasons)
-    if kind == "ask_correction":
-        told = store.told_before([case.id]).get(case.id)
-        ways = store.ways_of([case.id], points).get(case.id, {})
-        return rules.ask_correction(case, scene, points=points, told=told, ways=ways)
-    heard = rules.Proceedings()
-    if case.course.marks & rules.TO_BE_HEARD:
-        facts = facts_of(case_stream(case.id))
-        heard = rules.proceedings_of((fact.name, fact.body) for fact in facts)
-    return rules.decide(case, scene, outcome=kind, ground=ground, reasons=reasons, heard=heard)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

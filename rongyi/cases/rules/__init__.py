@@ -101,7 +101,7 @@ from rongyi.cases.rules.opinions import (
 )
 from rongyi.cases.rules.orders import ORDERS, extend, extension_max, reopen
 from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
-from rongyi.cases.rules.posting import JOINT, NAMED, SENT, kind_of, printed, told_of
+from rongyi.cases.rules.posting import JOINT, NAMED, SENT, Print, kind_of, printed
 from rongyi.cases.rules.power import Power, delegation_words, power_of
 from rongyi.cases.rules.proceedings import (
     Party,
@@ -204,7 +204,6 @@ __all__ = [
     "move",
     "undo",
     "TO_BE_HEARD",
-    "told_of",
     "JOINT",
     "TO_APPLICANT",
     "addressee",
@@ -245,6 +244,7 @@ __all__ = [
     "HEARING",
     "LETTERS",
     "PROVEN",
+    "Print",
     "is_unopened",
     "receive",
     "NOT_HANDED_IN",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,7 @@ class Print:
     kind: str
     template: str
     title: Text
+    letter: Letter
     values: Mapping[str, Any]
 
 
@@ -157,16 +158,15 @@ def printed(
             "applicant": applicant,
         },
     )
+    if len(together) > 1:
+        sent = _joint(sent, together, catalogue)
     values = {
         **_head(sent, item, catalogue),
         **_own(sent, body, received, catalogue),
         "reference": reference,
     }
-    if len(together) > 1:
-        values |= _joint(together, catalogue)
-        values |= {} if fact == ASKED else {"points": ()}
-    other = _NOTICE if kind in OF_KIND else _DECISION
-    return Print(kind=kind, template=_TEMPLATES.get(kind, other), title=sent.title, values=values)
+    template = _TEMPLATES.get(kind, _NOTICE if kind in OF_KIND else _DECISION)
+    return Print(kind=kind, template=template, title=sent.title, letter=sent, values=values)
 
 
 def told_of(body: Mapping[str, Any]) -> dict[str, object]:
@@ -204,21 +204,21 @@ def granted_of(body: Mapping[str, Any] | None) -> dict[str, object]:
 
 
 def _joint(
-    together: Sequence[tuple[Item, Mapping[str, Any]]], catalogue: Catalogue
-) -> dict[str, Any]:
+    sent: Letter, together: Sequence[tuple[Item, Mapping[str, Any]]], catalogue: Catalogue
+) -> Letter:
     """One notice for several matters: every point says which one it is about."""
     points = []
     for item, body in together:
         own = tuple(Point(p["kind"], p["code"], p["words"]) for p in body.get("points", ()))
         for what, words in named(own, catalogue):
             title = Text(f"{item.title.zh}：{what.zh}", f"{item.title.en}: {what.en}")
-            points.append({"what": title, "words": words})
-    titles = [item.title for item, _ in together]
-    return {
-        "points": points,
-        "item": listed(titles),
-        "number": "、".join(str(body["number"]) for _, body in together),
-    }
+            points.append((title, words))
+    return replace(
+        sent,
+        points=tuple(points),
+        item=listed([item.title for item, _ in together]),
+        number="、".join(str(body["number"]) for _, body in together),
+    )
 
 
 def _head(sent: Letter, item: Item, catalogue: Catalogue) -> dict[str, Any]:

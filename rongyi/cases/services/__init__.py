@@ -20,6 +20,7 @@ from rongyi.cases.services.decision import (
     settle_decided,
     withdraw_cases,
 )
+from rongyi.cases.services.drafting import draft_letter
 from rongyi.cases.services.following import supplement_cases
 from rongyi.cases.services.handling import (
     pre_review_cases,
@@ -71,6 +72,7 @@ from rongyi.cases.services.visiting import agree_visit, propose_visit, record_vi
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
+    "draft_letter",
     "agree_visit",
     "propose_visit",
     "record_visit",

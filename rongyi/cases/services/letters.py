@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -39,19 +39,40 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
         return False
     if not rules.kind_of(fact.name, fact.body):
         return False
+    sent, reference = _sent(case, list(facts.values()), fact, numbered=True)
+    catalogue = catalogue_of(case.edition_id)
+    content = render_pdf(sent.template, sent.values, now=fact.at, templates=catalogue.templates)
+    return _keep(case_id, fact, sent.kind, reference, content, now)
+
+
+def letter_of_last_fact(case: Case) -> rules.Letter:
+    """What the letter of the last fact of a case that sends one says; its number comes with the
+    paper."""
+    facts = facts_of(case_stream(case.id))
+    sends = (
+        one for one in reversed(facts) if one.body is not None and rules.kind_of(one.name, one.body)
+    )
+    return _sent(case, facts, next(sends), numbered=False)[0].letter
+
+
+def _sent(
+    case: Case, facts: Sequence[FactRow], fact: FactRow, *, numbered: bool
+) -> tuple[rules.Print, str]:
+    """What a fact sends, out of the facts up to it, and its number (文号) if it is to have one."""
     catalogue = catalogue_of(case.edition_id)
     zone = rules.zone_of(catalogue)
-    before = [one for one in facts.values() if one.seq < seq and one.name in _RECEIVED]
-    papers = [one for one in facts.values() if one.seq < seq and one.name in rules.PAPERS_TOLD]
-    named = [one.body for one in facts.values() if one.name == rules.NAMED]
+    before = [one for one in facts if one.seq < fact.seq and one.name in _RECEIVED]
+    papers = [one for one in facts if one.seq < fact.seq and one.name in rules.PAPERS_TOLD]
+    named = [one.body for one in facts if one.name == rules.NAMED]
     item = catalogue.items[case.item_code]
     together = _together(case, fact, catalogue) if fact.name in rules.JOINT else []
-    owner = letter_id(case_id, seq)
-    body: Mapping[str, Any] = fact.body
+    owner = letter_id(case.id, fact.seq)
+    body: Mapping[str, Any] = fact.body or {}
     if together:  # one notice of one body: whichever of the cases it is read from
         owner, item, body = together[0]
-    year = fact.at.astimezone(zone).year
-    reference = _reference(rules.kind_of(fact.name, body), item, catalogue, year, owner)
+    year, reference = fact.at.astimezone(zone).year, ""
+    if numbered:
+        reference = _reference(rules.kind_of(fact.name, body), item, catalogue, year, owner)
     sent = rules.printed(
         fact.name,
         body,
@@ -62,11 +83,10 @@ def write_letter(*, case_id: UUID, seq: int, now: datetime) -> bool:
         catalogue=catalogue,
         told=[one.body for one in papers if one.body is not None],
         reference=reference,
-        together=[(one, body) for _, one, body in together],
+        together=[(one, told) for _, one, told in together],
         named_grant=named[0] if named else None,
     )
-    content = render_pdf(sent.template, sent.values, now=fact.at, templates=catalogue.templates)
-    return _keep(case_id, fact, sent.kind, reference, content, now)
+    return sent, reference
 
 
 def letter_id(case_id: UUID, seq: int) -> UUID:

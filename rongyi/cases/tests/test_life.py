@@ -40,7 +40,6 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseForm, CaseLetter, Decision, Task
 from rongyi.cases.queries import (
     bundle_history,
-    draft_letter,
     hearings_of_bundle,
     letters_of_case,
     sent_letter,
@@ -437,7 +436,9 @@ def test_after_an_order_the_one_notice_may_name_other_points_once(submitted: UUI
     the_only(services.tell_not_needed(**asks, reasons="无需许可", now=TUESDAY))
     later = at("2026-11-30 09:00")
     the_only(services.reopen_case(actor=DECIDER, case_id=submitted, **ORDER, now=later))
-    letter = draft_letter(case(submitted).number, CLERK, "ask_correction", points=[plan], now=later)
+    letter = services.draft_letter(
+        case(submitted).number, CLERK, "ask_correction", points=[plan], now=later
+    )
 
     the_only(services.ask_correction(**asks, points=[plan], now=later))
     the_only(services.correct_cases(actor=owner, answers={submitted: {}}, note="好", now=later))

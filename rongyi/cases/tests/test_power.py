@@ -11,9 +11,9 @@ from django.db import IntegrityError, transaction
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Decision
-from rongyi.cases.queries import case_page, draft_letter, work_list
+from rongyi.cases.queries import case_page, work_list
 from rongyi.cases.rules import delegation_words, power_of, printed
-from rongyi.cases.services import decide_cases
+from rongyi.cases.services import decide_cases, draft_letter
 from rongyi.cases.tests.conftest import DECIDER, case, staff, the_only
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.journal.queries import facts_of

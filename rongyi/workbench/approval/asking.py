@@ -6,8 +6,8 @@ from functools import partial
 
 from django.utils.translation import gettext, ngettext
 
-from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage, Letter
+from rongyi.cases.services import draft_letter
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, Field
 from rongyi.web.staff_rows import Flaw
@@ -296,7 +296,7 @@ def _long(code: str, label: str, *, required: bool, inside: bool = False) -> Fie
 
 
 def _refusal(number: str, request: Request, typed: Typed) -> Letter:
-    return cases.draft_letter(
+    return draft_letter(
         number,
         request.actor,
         "refuse",
@@ -307,13 +307,13 @@ def _refusal(number: str, request: Request, typed: Typed) -> Letter:
 
 
 def _notice(number: str, request: Request, typed: Typed) -> Letter:
-    return cases.draft_letter(
+    return draft_letter(
         number, request.actor, "ask_correction", points=typed.points, now=request.now
     )
 
 
 def _decision(number: str, request: Request, typed: Typed) -> Letter:
-    return cases.draft_letter(
+    return draft_letter(
         number,
         request.actor,
         typed.text("outcome"),

@@ -8,8 +8,8 @@ from functools import partial
 
 from django.utils.translation import gettext, ngettext
 
-from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage, Letter
+from rongyi.cases.services import draft_letter
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, Field
@@ -339,7 +339,7 @@ def _long(code: str, label: str, *, required: bool = True) -> Field:
 
 
 def _turned(number: str, kind: str, request: Request, typed: Typed) -> Letter:
-    return cases.draft_letter(
+    return draft_letter(
         number,
         request.actor,
         kind,
