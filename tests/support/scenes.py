@@ -181,8 +181,9 @@ def stop(bundle: str, item: str) -> None:
     jobs.settle()
 
 
-def tell_hearing(bundle: str, item: str) -> None:
-    """Tell the applicant of an accepted case that he may ask for a hearing."""
+def at_hearing(bundle: str, item: str) -> None:
+    """Accept an application; the applicant of one case is told that he may ask for a hearing."""
+    carry_on(bundle, until=["review", "decide", "deliver"])
     case = Case.objects.get(number__startswith=f"{bundle}-", item_code=item)
     outcomes = cases.tell_hearing(
         actor=clerk_of(tasks(bundle)[item].post),
@@ -354,8 +355,7 @@ def play() -> Scenes:
     stop(stopped, "food_licence")
     arrange_visit(stopped, agreed=True)
     in_review, to_decide = submitted(owner, "scene-review"), submitted(owner, "scene-decide")
-    carry_on(in_review, until=["review", "decide", "deliver"])
-    tell_hearing(in_review, "food_licence")
+    at_hearing(in_review, "food_licence")
     arrange_visit(in_review, agreed=False)
     carry_on(to_decide, until=["decide", "deliver"])
     finished, rated = submitted(owner, "scene-done"), submitted(owner, "scene-rated")

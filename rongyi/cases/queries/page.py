@@ -64,7 +64,6 @@ class CasePage:
     outcome: str
     clock: Clock
     task: str
-    task_words: Text | None
     post: str
     due_on: date | None
     version: int
@@ -102,6 +101,11 @@ class CasePage:
         hidden = rules.AMONG_US if public else frozenset()
         later = (row for row in self.history if row.seq > fact and row.actor_id != but)
         return tuple(row for row in later if row.name not in hidden)
+
+    @property
+    def task_words(self) -> Text | None:
+        """What is to be done next, in words; None: nothing."""
+        return rules.TASK_WORDS[self.task] if self.task else None
 
     def laws_of(self, act: str) -> tuple[Text, ...]:
         """The articles by which an act is done."""
@@ -164,7 +168,6 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         outcome=course.outcome,
         clock=_clock(course, item, catalogue, calendar, now),
         task=task.kind if task else "",
-        task_words=rules.TASK_WORDS[task.kind] if task else None,
         post=task.post if task else "",
         due_on=task.due_on if task else None,
         version=found.version,
