@@ -60,6 +60,8 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
         (["due", "food_licence", "2026-11-23", "--stop", "2026-11-20:2026-11-26:hearing"], 2),
         (["due", "food_licence", "2026-11-23", "--answers", "no_such_element=1"], 2),
         (["due", "food_licence", "2026-11-23", "--authority", "nobody"], 2),
+        (["due", "food_licence", "1900-01-01"], 2),
+        (["due", "food_licence", "2026-11-23", *6 * ["--stop=2026-11-25:2026-11-26:hearing"]], 2),
         (["verify", "nothing"], 2),
         (["bench", "no such workload"], 2),
     ],

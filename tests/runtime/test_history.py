@@ -364,3 +364,28 @@ def test_two_programs_do_not_take_over_the_same_piece(tmp_path: Path, capsys: An
 
 def taking_now() -> Any:
     return taking.moment.now()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("page.xes", b"<html><body/></html>", "<html>"),
+        ("dtd.xes", b"<!DOCTYPE log [<!ENTITY a 'b'>]><log/>", "DOCTYPE"),
+        ("table.csv", b"name,when\na,b\n", "办件"),
+        ("empty.csv", b"", "（无）"),
+        ("cut.xes.gz", gzip.compress(b"<log><trace>" + b"x" * 4_000)[:40], "压缩文件已损坏"),
+        ("cut.xes", b"<log>\n<trace>", "第 2 行"),
+    ],
+)
+def test_what_is_no_log_is_told_exactly_and_leaves_nothing_behind(
+    name: str, content: bytes, words: str, tmp_path: Path, capsys: Any
+) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(Trouble) as told:
+        taken(tmp_path / name, capsys)
+
+    assert words in told.value.words.zh and "没有承接任何内容" in told.value.words.zh
+    assert "othing was taken over" in told.value.words.en
+    assert "line 0" not in told.value.words.en and "第 0 行" not in told.value.words.zh
+    assert not FormerLog.objects.exists()

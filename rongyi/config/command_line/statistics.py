@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Any
+from unicodedata import east_asian_width
 
 import django
 
@@ -13,7 +16,7 @@ from rongyi.config import database, environment, rooms
 from rongyi.config.command_line.program import OK, WRONG_USE, say
 from rongyi.config.command_line.progress import phase
 from rongyi.config.command_line.serve import require_tables
-from rongyi.config.trouble import Trouble, in_terminal
+from rongyi.config.trouble import Trouble, in_terminal, language
 from rongyi.journal.errors import FactsArchived
 from rongyi.kernel import moment
 from rongyi.kernel.actor import SYSTEM
@@ -26,6 +29,25 @@ ARCHIVED = Text(
     "These quarters are archived, so not everything can be counted anew: {names}. "
     "Put them back with rongyi archive --attach first.",
 )
+_OF_MONTHS = (
+    Text("月份", "Month"),
+    Text("部门", "Department"),
+    Text("收件", "Received"),
+    Text("受理", "Accepted"),
+    Text("批准", "Granted"),
+    Text("不予批准", "Rejected"),
+    Text("办结", "Ended"),
+)
+_OF_ITEMS = (
+    Text("事项", "Item"),
+    Text("代码", "Code"),
+    Text("作出决定", "Decided"),
+    Text("半数以内（天）", "Half within (days)"),
+    Text("九成以内（天）", "Nine of ten within (days)"),
+    Text("最长（天）", "Longest (days)"),
+)
+_NOTHING = Text("这段时间没有办件。", "There were no cases in that time.")
+WIDE = frozenset("WF")  # signs as wide as two others
 _RECOUNT = Text("先按全部留痕重新统计", "count every fact anew first")
 
 
@@ -62,12 +84,51 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(asdict(found), ensure_ascii=False, default=str))
     else:
-        for row in found.months:
-            numbers = (row.opened, row.accepted, row.approved, row.rejected, row.ended)
-            print(f"{row.month:%Y-%m}  {row.department:<24}", *(f"{one:>8}" for one in numbers))
-        for one in found.items:
-            print(
-                f"{one.item:<32} {one.decided:>8} {one.median:>5} {one.ninth:>5} {one.longest:>5}"
-            )
+        for line in _lines(found, language()):
+            print(line)
     sys.stdout.flush()
     return OK
+
+
+def _lines(found: Any, spoken: str) -> Iterator[str]:
+    """Two tables with their headings, as wide as what stands in them."""
+    months = [
+        (
+            f"{row.month:%Y-%m}",
+            row.title.in_language(spoken),
+            *map(str, (row.opened, row.accepted, row.approved, row.rejected, row.ended)),
+        )
+        for row in found.months
+    ]
+    items = [
+        (
+            one.title.in_language(spoken),
+            one.item,
+            *map(str, (one.decided, one.median, one.ninth, one.longest)),
+        )
+        for one in found.items
+    ]
+    if not months and not items:
+        yield _NOTHING.in_language(spoken)
+    if months:
+        yield from _table(_OF_MONTHS, months, spoken)
+    if items:
+        yield ""
+        yield from _table(_OF_ITEMS, items, spoken)
+
+
+def _table(names: Sequence[Text], rows: Sequence[Sequence[str]], spoken: str) -> Iterator[str]:
+    table = [tuple(one.in_language(spoken) for one in names), *rows]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = [
+            text + " " * (width - _width(text))
+            if place < 2
+            else " " * (width - _width(text)) + text
+            for place, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in WIDE else 1 for sign in text)
