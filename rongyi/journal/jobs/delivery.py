@@ -210,7 +210,9 @@ def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> 
         if position is None or (position.not_before and position.not_before > now):
             return 0
         sealed = reaction.sealed
-        end = store.sealed_upto() if sealed else store.newest(own=own)
+        end = store.newest(own=own)
+        if sealed and store.awaits_seal(reaction.facts):  # asked after `end`, before reading
+            end = store.sealed_upto()
         rows = store.read_facts(position, reaction.facts, own=own, limit=BATCH_FACTS, sealed=sealed)
         if not rows:
             if end and end.place > position.place:
