@@ -28,7 +28,7 @@ class Slice:
 
 
 SHORT = Slice(
-    "short", pure_examples=60, real_examples=4, walks=30, kill_s=20, control_s=12, cuts=3, jump_s=8
+    "short", pure_examples=60, real_examples=3, walks=30, kill_s=20, control_s=12, cuts=3, jump_s=8
 )
 LONGER = Slice(
     "long",

@@ -8,6 +8,7 @@ from typing import Any
 
 from rongyi.config.paths import CHECKOUT
 from tests.faults.keeping import kept
+from tests.faults.promises import PROMISES
 
 PAGE = CHECKOUT / "docs" / "reliability.md"
 OPENING = """# Reliability
@@ -31,8 +32,8 @@ accounts have to show.
 
 def page() -> str:
     """The whole page."""
-    parts = [OPENING, _simulator(), _killing(), _cutting(), _full(), _where()]
-    return "\n".join(parts)
+    made = (_promises, _simulator, _killing, _jumping, _cutting, _full, _where)
+    return "\n".join([OPENING, *(one() for one in made)])
 
 
 def write() -> None:
@@ -73,11 +74,50 @@ def _simulator() -> str:
     )
 
 
+def _promises() -> str:
+    rows = [
+        (one.code, one.words, ", ".join(f"`{path.removeprefix('tests.faults.')}`"
+                                        for path in one.checked))
+        for one in PROMISES
+    ]  # fmt: skip
+    return (
+        "\n## What is promised, and where it is checked\n\n"
+        + _table(("", "promise", "checked by (under `tests/faults`)"), rows)
+        + "\nThe platform gives out no places that are limited in number; I8 is what law and rules "
+        "limit. How many drafts one applicant may keep is a courtesy, and may be passed by one.\n"
+    )
+
+
+def _jumping() -> str:
+    own = kept("jumping")
+    rows = [
+        ("seconds", own["seconds"]),
+        ("times the clock of the database was set, by up to an hour, forward and back",
+         own["jumps"]),
+        ("applications sent, acknowledged", f"{own['sent']}, {own['acknowledged']}"),
+        ("acts of officers acknowledged", own["acts_acknowledged"]),
+        ("lost", own["lost"]),
+        ("duplicated", own["duplicated"]),
+        ("decided without what follows", own["without_effect"]),
+        ("answers 500, never at rest, or dated back", own["strange"]),
+        ("facts verified", own["facts"]),
+    ]  # fmt: skip
+    return (
+        "\n## A clock that jumps\n\n"
+        "The clock of the database's host, which is the one that counts, by libfaketime under the "
+        "running platform (`tests/faults/killing/clocks.py`; skipped with its reason where "
+        "libfaketime is not installed). Days, months and the clock of one act are set in "
+        "simulated time (`set_back`, `clock_set_back`, `last_day` of the walks).\n\n"
+        + _table(("what", "count"), rows)
+    )
+
+
 def _killing() -> str:
     own = kept("killing")
     rows = [
         ("seconds under attack", own["seconds"]),
-        *((f"kills: {name}", count) for name, count in sorted(own["kills"].items())),
+        ("kills", sum(own["kills"].values())),
+        *((f"of them: {name}", count) for name, count in sorted(own["kills"].items())),
         ("applications sent", own["sent"]),
         ("acknowledged", own["acknowledged"]),
         ("no answer at the end (may be there once)", own["unknown"]),
@@ -149,7 +189,7 @@ def _full() -> str:
 
 def _where() -> str:
     rows = [(name, kept(name)["slice"], kept(name)["machine"])
-            for name in ("simulator", "killing", "cutting", "full_disk")]  # fmt: skip
+            for name in ("simulator", "killing", "jumping", "cutting", "full_disk")]  # fmt: skip
     return "\n## Where\n\n" + _table(("harness", "slice", "machine"), rows)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import _lru_cache_wrapper
 from types import ModuleType
@@ -12,15 +11,12 @@ import pytest
 from rongyi.cases.store import applying
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.journal.store import rows
-from tests.faults import keeping
 from tests.faults.mutants import Mutant, all_mutants, seen_by
 from tests.faults.simulator.chapters import CHAPTERS
 from tests.faults.simulator.pure import PureWorld
 from tests.faults.simulator.real import RealWorld
-from tests.faults.simulator.walk import go, script
 from tests.faults.simulator.world import World
 
-STEPS = 60
 IN_MEMORY = "in memory: "  # before the name of a chapter: the rules alone show it
 BROKEN = (TypeError, AttributeError, NameError, ImportError)  # the bug itself no longer fits
 CACHED: tuple[ModuleType, ...] = (applying, rows)
@@ -53,10 +49,6 @@ def test_without_a_bug_all_is_well_on_postgresql(chapter: str, transactional_db:
     CHAPTERS[chapter](RealWorld())
 
 
-def test_without_a_bug_a_long_walk_comes_to_its_end(transactional_db: None) -> None:
-    go(RealWorld(), script(1, STEPS))
-
-
 def test_every_bug_has_the_name_of_a_chapter_beside_it() -> None:
     told = seen_by()
 
@@ -87,11 +79,10 @@ def test_the_bug_is_seen_on_postgresql(bug: Mutant, transactional_db: None) -> N
 
 
 def _must_see(bug: Mutant, world: Callable[[], World]) -> None:
-    """The chapter beside the bug breaks something. A bug that has none beside it yet, and each
-    in the long run, is tried with all of them: the message names those that see it."""
+    """The chapter beside the bug breaks something. A bug that has none beside it yet is tried with
+    all of them: the message names those that see it."""
     told = seen_by().get(bug.name, "").removeprefix(IN_MEMORY)
-    is_long = keeping.wanted() is keeping.LONGER and not os.environ.get("FAULTS_EXAMPLES")
-    wanted = [told] if told and not is_long else list(CHAPTERS)
+    wanted = [told] if told else list(CHAPTERS)
 
     seen = {name: words for name in wanted if (words := _what_broke(name, world()))}
 

@@ -181,14 +181,15 @@ def _run_until(stop: Event) -> None:
     with psycopg.connect(**listening(), autocommit=True) as listener:
         listener.execute(f"listen {CHANNEL}")
         listener.execute("select pg_advisory_lock_shared(%s)", [RUNNING_LOCK])
-        last_beat: float = 0
+        last_beat = float("-inf")
         seen: tuple[store.Position | None, ...] = ()
         while not stop.is_set():
             now = moment.now()
-            is_beat = now.timestamp() - last_beat >= BEAT_S
+            steady = moment.steady()  # a clock that is set back holds up no beat
+            is_beat = steady - last_beat >= BEAT_S
             if is_beat:
                 store.beat(RUNNER, now)
-                last_beat, seen = now.timestamp(), ()  # look again at what waits for its pause
+                last_beat, seen = steady, ()  # look again at what waits for its pause
             newest = store.newest(own=False), store.sealed_upto()
             if newest != seen:
                 # between two beats those with nothing to do need not even move on
@@ -207,7 +208,7 @@ def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> 
     """One batch for one reaction in one transaction. Returns how many facts are done with."""
     with transaction.atomic():
         position = store.lock_position(reaction.name)
-        if position is None or (position.not_before and position.not_before > now):
+        if position is None or _pauses(position.not_before, now):
             return 0
         sealed = reaction.sealed
         end = store.newest(own=own)
@@ -224,6 +225,12 @@ def _deliver(reaction: Reaction, *, now: datetime, own: bool, raising: bool) -> 
             store.move_on(reaction.name, store.Position(rows[-1][0], rows[-1][1]))
             return len(rows)
         return _take_singly(reaction, position, rows, now=now)
+
+
+def _pauses(until: datetime | None, now: datetime) -> bool:
+    """Whether a reaction waits for its next try. A pause that is longer than any was begun before
+    the clock was set back, and is over."""
+    return until is not None and now < until <= now + timedelta(seconds=PAUSES_S[-1])
 
 
 def _take_all(reaction: Reaction, rows: Sequence[tuple[Any, ...]], *, now: datetime) -> bool:

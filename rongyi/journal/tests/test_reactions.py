@@ -143,6 +143,27 @@ def test_a_poisonous_fact_is_parked_after_its_attempts_and_the_rest_goes_on(
     assert given_up_counts() == {"jobs": {}, "facts": {"test.react": 1}}
 
 
+def test_a_clock_that_is_set_back_does_not_hold_up_what_waits_for_its_next_try(
+    db: None, stream: StreamKey, register: Register
+) -> None:
+    taken, now = [], timezone.now()
+
+    def react(fact: Delivered) -> None:
+        taken.append(fact.body["words"])
+        if len(taken) < 3:  # it fails in its batch, and alone
+            raise ValueError("not yet")
+
+    reaction = register(react)
+    note(stream, "a")
+    store.begin_positions([reaction.name])
+    jobs._deliver(reaction, now=now, own=True, raising=False)
+    assert jobs._deliver(reaction, now=now, own=True, raising=False) == 0
+
+    before = jobs._deliver(reaction, now=now - timedelta(hours=1), own=True, raising=False)
+
+    assert (before, taken) == (1, ["a", "a", "a"])
+
+
 def test_a_parked_fact_is_taken_in_when_the_cause_is_mended(
     db: None, stream: StreamKey, register: Register
 ) -> None:

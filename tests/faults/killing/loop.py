@@ -19,6 +19,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,10 +45,10 @@ DESKS = (
 HEAL_S = 150.0
 QUIET_S = 1.5
 LOOK_S = 0.05
-KILL_BETWEEN_S = (0.3, 3.0)
+KILL_BETWEEN_S = (0.1, 1.5)
 JUMP_BETWEEN_S = (0.5, 3.0)
 TARGETS = ("database", "one page process", "worker", "database", "one page process", "web")
-AT_ONCE = 0.4  # of the kills do not wait until all is well again
+AT_ONCE = 0.6  # of the kills do not wait until all is well again
 WELL_S = 25.0
 CONTROL_HEAL_S = 14.0
 OF_CASES = "task_name like 'cases.%%' and jsonb_exists(args, 'case_id')"
@@ -106,7 +107,7 @@ def run(
     try:
         with _patched(department.port, bugs, jumps), site.running(data) as running:
             account = Account(seconds=seconds)
-            began = _moment(data)
+            began = _moment(data) - (timedelta(hours=2) if jumps else timedelta())
             department.register = _register(data)
             clients = _clients(running.port, data, seed)
             if jumps:
