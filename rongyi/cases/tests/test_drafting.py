@@ -46,7 +46,7 @@ def sent(kind: str, actor: Actor, case_id: UUID, now: Any, **asked: Any) -> None
     [
         ("refuse", {"ground": "", "reasons": "材料不真实。"}),
         ("not_needed", {"reasons": "不需要许可。"}),
-        ("not_ours", {"department": "market_supervision", "reasons": ""}),
+        ("not_ours", {"department": "market_supervision", "reasons": "由该局办理。"}),
         ("ask_correction", {"points": PLAN}),
     ],
 )

@@ -59,7 +59,7 @@ def test_before_it_is_sealed_neither_yes_nor_no_is_told(opened: Case, applicant:
 WHY = "依据所附材料。"
 ENDINGS: dict[str, tuple[Any, Actor, dict[str, str]]] = {
     "not_needed": (services.tell_not_needed, CLERK, {"reasons": WHY}),
-    "not_ours": (services.tell_not_ours, CLERK, {"department": "health"}),
+    "not_ours": (services.tell_not_ours, CLERK, {"department": "health", "reasons": WHY}),
     "expired": (services.expire_cases, SYSTEM, {}),
     "transferred": (
         services.transfer_cases,
