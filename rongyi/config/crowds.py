@@ -1,8 +1,9 @@
 """While very many look at one page at once, it is answered before Django is asked.
 
 A page that is the same for all (`portal.guide.kept`) goes out again as it went a moment ago, for
-at most a second. While so many come, the bar of who acts is left out of it, so that nobody's
-session is read; "My space" is on it as ever. Below that pace every page is made as usual.
+at most a second, or while the next one is being made. While so many come, the bar of who acts is
+left out of it, so that nobody's session is read; "My space" is on it as ever. Below that pace every
+page is made as usual.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rongyi.web.context import TEXT_SIZE_COOKIE
 
 CROWD = 20  # visits of one page within a second, of one process
 KEPT_S = 1.0
+STALE_S = 10.0  # so long the last answer goes out while somebody waits for the next one
 NEVER_S = 60.0  # so long a page that is not the same for all is not looked at again
 PAGES_MAX = 200
 BODY_NAMES = ("content-type", "content-length", "content-encoding")
@@ -47,6 +49,7 @@ class _Page:
     since: float
     visits: int = 0
     made: _Made | None = None
+    is_being_made: bool = False
     never_before: float = 0.0
 
 
@@ -64,13 +67,18 @@ class Crowds:
         now = self._clock()
         page = self._page(key, now)
         made = page.made
-        if made is not None and now - made.at < KEPT_S:
+        kept_s = STALE_S if page.is_being_made else KEPT_S
+        if made is not None and now - made.at < kept_s:
             return _again(made, environ, start)
         crowded = page.visits >= CROWD or (made is not None and now - made.at < 2 * KEPT_S)
         if not crowded or now < page.never_before:
             page.made = None
             return self._inner(environ, start)
-        return self._first(page, environ, start, now)
+        page.is_being_made = True
+        try:
+            return self._first(page, environ, start, now)
+        finally:
+            page.is_being_made = False
 
     def _page(self, key: tuple[object, ...], now: float) -> _Page:
         page = self._pages.get(key)

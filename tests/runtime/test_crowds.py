@@ -30,7 +30,7 @@ class Visits:
 
     def __init__(self) -> None:
         self.asked, self.now = 0, 0.0
-        self._django = WSGIHandler()
+        self._django: Callable[..., Any] = WSGIHandler()
         self.crowds = Crowds(self._counted, clock=lambda: self.now)
 
     def _counted(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -97,6 +97,26 @@ def test_those_who_are_not_signed_in_have_an_answer_of_their_own(session: str) -
     assert status.startswith("200") and "/sign-in" in mixed[-1][2]
     assert known[0].startswith("304") and known[2] == ""
     assert ended[0][2] == ended[1][2]
+
+
+def test_nobody_waits_while_the_next_answer_is_being_made(session: str) -> None:
+    visits = Visits()
+    crowd = [visits.ask(GUIDE, session) for _ in range(2 * CROWD)]
+    visits.now += 1.5 * KEPT_S
+    while_made = []
+    django = visits._django
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        visits._django = django
+        while_made.append(visits.ask(GUIDE, session))
+        return django(environ, start)
+
+    visits._django = slow
+    asked = visits.asked
+    visits.ask(GUIDE, session)
+
+    assert [one[2] for one in while_made] == [crowd[-1][2]]
+    assert visits.asked == asked + 1
 
 
 def test_what_is_somebodys_own_is_never_shared(session: str) -> None:
