@@ -8,14 +8,17 @@ from html import escape, unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
 from rongyi.documents.tests import papers
+from rongyi.journal.models import Fact
 from tests.browser.inventory import PLACES, Place, bundle, owned
 from tests.hostile.conftest import Enter
 from tests.hostile.reading import Form, faults, forms, text_of
+from tests.support.browsing import session_of
 from tests.support.scenes import Scenes
 
 WORDS = {
@@ -222,3 +225,22 @@ def test_too_large_a_file_or_too_many_are_told_with_the_limit(
     limit = material.files_max if kind == "too many" else material.bytes_max // 1_000_000
     told = re.findall(r'field__error"[^>]*>(.*?)</', text_of(answer), re.DOTALL)
     assert any(str(limit) in one for one in told), told
+
+
+def test_a_form_that_no_page_of_ours_sent_changes_nothing_and_is_told(scenes: Scenes) -> None:
+    """Forged from elsewhere: without the token of the page no route of the URL conf takes it."""
+    wrong, before = [], Fact.objects.count()
+    for place in places():
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        if place.person:
+            client.cookies[settings.SESSION_COOKIE_NAME] = session_of(
+                place.person, place.enterprise
+            )
+        for prefix in ("", "/en"):
+            answer = client.post(prefix + place.path(scenes), {"go": "send", "version": "1"})
+            wrong += [f"{place.name}: {one}" for one in faults(answer)]
+            if answer.status_code != 403:
+                wrong.append(f"{place.name}: {answer.status_code}")
+
+    assert wrong == []
+    assert Fact.objects.count() == before

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
 from rongyi.cases.models import CaseLetter, CaseMaterial
+from rongyi.exemption.models import Proof
+from rongyi.identity.models import Cover, Delegation, Person, Post
 from rongyi.journal.models import Fact
+from rongyi.kernel.ids import new_id
+from rongyi.kernel.moment import now
+from rongyi.worklists.models import SavedList
 from tests.browser.inventory import address
 from tests.hostile.conftest import Enter
 from tests.hostile.reading import alike, faults, text_of
@@ -19,6 +24,7 @@ STRANGERS = {
     "the agent of another": ("tan_yue", "atlantic_coffee"),
     "a former agent": ("zhao_qian", ""),
     "a clerk of another department": ("yu_fei", ""),
+    "a head of another department": ("gong_zheng", ""),
     "nobody": ("", ""),
 }
 NEVER = {
@@ -29,7 +35,17 @@ NEVER = {
     "certificate": "XF2026999999",
 }
 OF_A_CASE = ("portal:correction", "portal:letter_pdf")
-OWN_PLACES = {"bundle_id", "number", "digest", "mandate_id", "opinion_id"}
+OWN_PLACES = {
+    *("bundle_id", "number", "digest", "mandate_id", "opinion_id", "letter_id", "batch_id"),
+    *("list_id", "cover_id", "delegation_id", "proof_id", "case_id"),
+}
+# What everybody may know of, or what goes with a place of somebody's. A ticket is signed, and tells
+# a place in the queue and not whose it is.
+COMMON_PLACES = {"code", "post", "section", "page", "act", "path", "ticket"}
+OF_A_CERTIFICATE = {
+    *("portal:certificate_pdf", "portal:grant", "workbench:certificate"),
+    "workbench:certificate_end",
+}
 
 
 def guarded() -> list[Route]:
@@ -54,15 +70,81 @@ def _names(route: Route, scenes: Scenes) -> dict[str, tuple[str, str]]:
             found[name] = (str(scenes.opinion), NEVER["bundle_id"])
         elif name == "mandate_id":
             found[name] = (str(scenes.mandate), NEVER["bundle_id"])
-        elif name == "page":
-            found[name] = ("1", "1")
-        elif route.name == "portal:certificate_pdf":
+        elif name in ("page", "act"):
+            same = {"page": "1", "act": "annul"}[name]
+            found[name] = (same, same)
+        elif name == "batch_id":
+            real = scenes.moved if route.name == "workbench:edition_batch" else scenes.chosen
+            found[name] = (str(real), NEVER["bundle_id"])
+        elif name in MADE:
+            found[name] = (MADE[name](scenes), NEVER["bundle_id"])
+        elif route.name in OF_A_CERTIFICATE:
             found[name] = (scenes.certificate, NEVER["certificate"])
         elif route.name.startswith("workbench:") or route.name in OF_A_CASE:
             found[name] = (case, NEVER["case"])
         else:
             found[name] = (scenes.finished, NEVER["number"])
     return found
+
+
+def _list(scenes: Scenes) -> str:
+    """A named list of a clerk at the window."""
+    clerk = Person.objects.get(code="zhou_min")
+    row = SavedList(
+        id=new_id(), person_id=clerk.id, post="window_general", name="x", query="", saved_at=now()
+    )
+    row.save(force_insert=True)
+    return str(row.id)
+
+
+def _cover(scenes: Scenes) -> str:
+    """One that stands in for another at the window."""
+    absent, substitute = (Person.objects.get(code=one) for one in ("zhou_min", "xu_ning"))
+    row = Cover(
+        id=new_id(), post=Post.objects.get(code="window_general"), absent=absent,
+        substitute=substitute, valid_from=now().date(), valid_to=now().date(),
+        ordered_by=absent.id, ordered_at=now(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return str(row.id)
+
+
+def _delegation(scenes: Scenes) -> str:
+    """A power that a head lent to a colleague."""
+    giver, taker = (Person.objects.get(code=one) for one in ("fang_hui", "xu_ning"))
+    row = Delegation(
+        id=new_id(), post=Post.objects.get(code="approval_decide"), act="decide", person=taker,
+        covers_all=True, basis="x", document="x", valid_from=now().date(),
+        valid_to=now().date(), given_by=giver.id, given_at=now(),
+    )  # fmt: skip
+    row.save(force_insert=True)
+    return str(row.id)
+
+
+def _proof(scenes: Scenes) -> str:
+    """A paper of which a department is asked."""
+    held = Proof.objects.filter(needed=True).exclude(department="").order_by("id").first()
+    return str(held.id) if held else NEVER["bundle_id"]
+
+
+MADE: Mapping[str, Callable[[Scenes], str]] = {
+    "list_id": _list,
+    "proof_id": _proof,
+    "cover_id": _cover,
+    "delegation_id": _delegation,
+    "case_id": lambda scenes: str(scenes.former),
+}
+
+
+def test_every_place_of_an_address_is_somebodys_or_everybodys() -> None:
+    """A new route whose places are of neither kind has to be told to the matrix."""
+    unknown = {f"{one.name}: {name}" for one in routes() for name in one.places} - {
+        f"{one.name}: {name}"
+        for one in routes()
+        for name in one.places & (OWN_PLACES | COMMON_PLACES)
+    }
+
+    assert unknown == set()
 
 
 def _digest(case: str) -> str:

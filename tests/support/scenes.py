@@ -368,10 +368,9 @@ def play() -> Scenes:
     letter = CaseLetter.objects.filter(case=asked).first()
     paper = CaseMaterial.objects.filter(case=asked, file__isnull=False).first()
     assert letter is not None and paper is not None
-    at_window = submitted(owner, "scene-window")
+    at_window, begun = submitted(owner, "scene-window"), draft(owner, "scene-draft")
     chosen, stopped_batch = batches()
     cases.watch_cases(now=now() + timedelta(days=5))
-    begun = draft(owner, "scene-draft")
     return Scenes(
         draft=begun,
         ticket=ticket(begun),

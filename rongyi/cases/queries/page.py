@@ -141,8 +141,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
     form, limits = found.form, _limits(case, item, found.form.values, catalogue, facts)
-    joint = [row for row in joint_view(found.bundle_id, actor, now=now) if row.case_id != found.id]
-    opinions, known = _opinions(facts, found.id, catalogue, now), _proceedings(facts)
+    joint, opinions, known = _around(found, facts, catalogue, actor, now)
     acts, blocked = _acts(case, item, catalogue, actor, now, papers, known, opinions, form.values)
     return CasePage(
         case_id=found.id,
@@ -195,6 +194,15 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         unopened=rules.is_unopened(course.state, course.marks),
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
     )
+
+
+def _around(
+    found: Case, facts: Sequence[FactRow], catalogue: Catalogue, actor: Actor, now: datetime
+) -> tuple[list[SubCaseRow], tuple[OpinionRow, ...], rules.Proceedings]:
+    """The other cases of the application, what other posts were asked, who has to be heard."""
+    joint = joint_view(found.bundle_id, actor, now=now)
+    others = [row for row in joint if row.case_id != found.id]
+    return others, _opinions(facts, found.id, catalogue, now), _proceedings(facts)
 
 
 def _names(facts: Sequence[FactRow], task: rules.TaskNow | None) -> dict[UUID, Text]:
