@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -43,7 +43,7 @@ ACTS_MAX = 60
 
 def now() -> datetime:
     """The moment of an act in a scene: the one that the site's pages would see."""
-    return datetime.now(UTC)
+    return timezone.now()
 
 
 def acting(person: str, enterprise: str = "") -> Actor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -54,7 +54,7 @@ _serials = count(1)
 
 def clock() -> datetime:
     """The moment of an act, as a page would see it."""
-    return datetime.now(UTC)
+    return timezone.now()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
+from django.utils import timezone
 
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.services import refuse_cases
@@ -22,7 +21,7 @@ def letter(people, number):
     ground = catalogue_of(case.edition_id).items["food_licence"].grounds[0].code
     (told,) = refuse_cases(
         actor=people["zhou_min"], case_ids=[case.id], ground=ground, reasons=WHY,
-        now=datetime.now(UTC),
+        now=timezone.now(),
     )  # fmt: skip
     assert told.done, told.error
     settle()

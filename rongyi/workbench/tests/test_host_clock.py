@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -13,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from rongyi.journal.queries import facts_of
+from rongyi.journal.queries import database_time, facts_of
 from rongyi.journal.services import refusal_stream
+from rongyi.kernel import moment
 from rongyi.kernel.facts import StreamKey
+from tests.support import clock
 
 JUMPS = (timedelta(days=-3), timedelta(days=30), timedelta(days=400))
 
@@ -47,6 +49,15 @@ def set_host_clock(monkeypatch: pytest.MonkeyPatch, jump: timedelta) -> None:
         asks = name.startswith("rongyi.") or name == timezone.__name__
         if asks and ".tests" not in name and getattr(module, "datetime", None) is datetime:
             monkeypatch.setattr(module, "datetime", Wrong)
+
+
+@pytest.fixture(autouse=True)
+def _by_the_database(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock that the site has in life."""
+    monkeypatch.setattr(timezone, "now", moment.now)
+    moment.follow(database_time)
+    yield
+    moment.follow(clock.now)
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=str)

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import timezone
 
 from rongyi.cases.queries import WorkFilter, work_rows
 from rongyi.cases.queries.lists import pages
@@ -164,7 +165,7 @@ def test_a_list_is_taken_along_as_a_table_and_that_is_recorded(clerk, opened, pe
     assert head[:4] == ["编号", "事项", "下一步", "到期日"]
     assert line[0] == number
     assert line[5].startswith("'=HYPERLINK")
-    (fact,) = facts_of(StreamKey("export", f"{datetime.now(UTC):%Y-%m-%d}"))
+    (fact,) = facts_of(StreamKey("export", f"{timezone.localdate():%Y-%m-%d}"))
     assert (fact.name, fact.actor_id) == ("list.exported.v1", people["zhou_min"].person_id)
     assert fact.body["reason"] == "周会统计" and fact.body["rows"] == 1
 
