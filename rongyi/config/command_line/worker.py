@@ -6,12 +6,10 @@ import argparse
 import asyncio
 import logging
 import os
-import signal
 import threading
 
 import django
 import psycopg
-from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connections
 from procrastinate import App
@@ -95,42 +93,22 @@ class Threads:
 
 
 async def _work(concurrency: int, threads: Threads) -> None:
-    """Run jobs until a signal, or until the other half fails; wait out a database that is away.
-
-    Procrastinate ends without an error when it loses its connection, just as when a signal asks it
-    to: so the signals are ours, and whatever else ends it, it begins again.
-    """
-    asked = _asked_to_stop()
+    """Run jobs until a signal, or until the other half fails; wait out a database that is away."""
     while not threads.ended.is_set():
         work = asyncio.ensure_future(_jobs(concurrency))
-        ends = [asyncio.ensure_future(_until(threads.ended)), asyncio.ensure_future(asked.wait())]
-        await asyncio.wait({work, *ends}, return_when=asyncio.FIRST_COMPLETED)
-        for one in (*ends, work):
-            one.cancel()
+        watch = asyncio.ensure_future(_until(threads.ended))
+        await asyncio.wait({work, watch}, return_when=asyncio.FIRST_COMPLETED)
+        watch.cancel()
+        work.cancel()
         try:
             await work
         except asyncio.CancelledError:
             return
         except (ConnectorException, psycopg.Error) as error:
             logger.warning("the database is away (%s); trying again", error)
-        if asked.is_set():
+            await asyncio.sleep(AGAIN_S)
+        else:
             return
-        await asyncio.sleep(AGAIN_S)
-        await sync_to_async(connections.close_all)()  # those of the tasks that the clock defers
-
-
-def _asked_to_stop() -> asyncio.Event:
-    """Set by the first SIGTERM or SIGINT; the second one ends the process as usual."""
-    asked, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    def stop() -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-        asked.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    return asked
 
 
 async def _until(ended: threading.Event) -> None:
@@ -149,7 +127,6 @@ async def _jobs(concurrency: int) -> None:
                 update_heartbeat_interval=settings.HEARTBEAT_S,
                 stalled_worker_timeout=settings.STALLED_S,
                 shutdown_graceful_timeout=STOP_S,
-                install_signal_handlers=False,
             )
         finally:
             beside.cancel()
