@@ -33,8 +33,8 @@ _READ = """select k.id, k.version, k.number, k.bundle_id, k.item_code, k.edition
 _PAPERS = """, (select coalesce(json_agg(json_build_array(m.code, m.way, m.evidence)
       order by m.code, m.place desc), '[]')::text
     from cases_casematerial m where m.case_id = k.id)"""
-_ONE = " where k.id = %s::uuid"
-_MANY = """ join unnest(%s::uuid[], %s::uuid[]) as w(id, stream) on w.id = k.id"""
+_ONE, _MANY = " where k.id = %s::uuid", " where k.id = any(%s::uuid[])"
+_MANY_COVERED = " join unnest(%s::uuid[], %s::uuid[]) as w(id, stream) on w.id = k.id"
 
 
 @cache
@@ -44,7 +44,7 @@ def _for_move(*, one: bool, papers: bool, covered: bool) -> str:
     return _READ.format(
         covered=not_covered(stream, "%s::text[]") if covered else "false",
         papers=_PAPERS if papers else "",
-    ) + (_ONE if one else _MANY)
+    ) + (_ONE if one else _MANY_COVERED if covered else _MANY)
 
 
 def for_move(
@@ -61,13 +61,13 @@ def for_move(
     `covered`, whether one of them waits for a signed checkpoint.
     """
     one = len(case_ids) == 1
-    streams = [stream_of("case", case_id) for case_id in case_ids] if covered or not one else []
+    streams = [stream_of("case", case_id) for case_id in case_ids] if covered else []
     values: list[object] = [person_id, person_id]
-    if one and covered:
-        values += (streams[0], list(covered))
-    elif covered:
-        values.append(list(covered))
-    values += (case_ids[0],) if one else (list(case_ids), streams)
+    if covered:
+        values += (streams[0], list(covered)) if one else (list(covered),)
+    values.append(case_ids[0] if one else list(case_ids))
+    if covered and not one:
+        values.append(streams)
     sql = _for_move(one=one, papers=papers, covered=bool(covered))
     return {row[0]: _case(row) for row in run(sql, values, binary=True)}
 

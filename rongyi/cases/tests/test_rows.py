@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from psycopg import errors
 
 from rongyi.cases.models import Case, CaseForm, CaseMaterial, Task
+from rongyi.catalogue.models import Edition
 from tests.at import at
 
 MONDAY = at("2026-11-23 10:00")
@@ -39,11 +40,21 @@ def test_what_must_never_be_is_refused_by_its_name(
     assert cause.diag.constraint_name == name
 
 
-@pytest.mark.parametrize("how", ["delete from cases_case where id = %s", "truncate cases_case"])
-def test_a_case_is_never_deleted_so_what_belongs_to_it_always_has_one(
+@pytest.mark.parametrize(
+    "how",
+    [
+        "delete from cases_case where id = %s",
+        "truncate cases_case",
+        "delete from catalogue_edition",
+        "truncate catalogue_edition",
+    ],
+)
+def test_a_case_and_its_edition_are_never_deleted_so_what_belongs_to_them_always_has_one(
     accepted: UUID, how: str
 ) -> None:
-    refused = pytest.raises(ProgrammingError, match="never deleted|permission denied")
+    refused = pytest.raises(
+        ProgrammingError, match="never deleted|only ever added|permission denied"
+    )
 
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(how, [accepted] if "%s" in how else None)
@@ -51,3 +62,4 @@ def test_a_case_is_never_deleted_so_what_belongs_to_it_always_has_one(
     for part in (CaseForm, CaseMaterial, Task):
         assert part.objects.filter(case_id=accepted).exists()
         assert not part.objects.exclude(case_id__in=Case.objects.values("id")).exists()
+    assert Case.objects.filter(edition__in=Edition.objects.all(), id=accepted).exists()
