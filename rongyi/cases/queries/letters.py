@@ -75,8 +75,14 @@ def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
         raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
     if row.seq >= being_sealed([found], actor).get(found.id, row.seq + 1):
         raise BeingSealed()
-    unopened = row.kind in rules.PROVEN and rules.is_unopened(found.state, found.marks)
-    return replace(_row(row), proves=unopened and policy.may(actor, "case.receive", subject))
+    proves = _tells_decision(row, found) and rules.is_unopened(found.state, found.marks)
+    return replace(_row(row), proves=proves and policy.may(actor, "case.receive", subject))
+
+
+def _tells_decision(row: CaseLetter, case: Case) -> bool:
+    """Whether it tells the decision that stands, and not one of before the case was reopened."""
+    decided_at = case.decided_at
+    return row.kind in rules.PROVEN and decided_at is not None and row.at >= decided_at
 
 
 def _sent(cases: QuerySet[Case], actor: Actor) -> list[SentLetter]:

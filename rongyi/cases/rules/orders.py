@@ -120,7 +120,8 @@ def reopen(
 
 def _begun_anew(case: CaseNow, scene: Scene, state: str, values: Record) -> Course:
     accept = first_step(scene.item, "accept")
-    fresh = Course(state=state, step=accept, received_at=scene.now, marks=marks.REOPENED)
+    kept = marks.REOPENED | (case.course.marks & marks.OF_GRANT)  # it renews what it renewed
+    fresh = Course(state=state, step=accept, received_at=scene.now, marks=kept)
     if state == SUBMITTED:
         return fresh
     item = scene.item

@@ -25,18 +25,19 @@ FOLLOWING = frozenset({"deem_renewed", "issue", "close", "reopen"})
 @dataclass(frozen=True, slots=True)
 class Granted:
     """The certificate that a case renews or changes; `ended`: it was taken away meanwhile, and not
-    by what this case itself granted before it was taken up again."""
+    by what this case itself granted before it was taken up again. `by_law`: filed in time, it is
+    renewed by silence; a case taken up again after the last day is not, it was decided before."""
 
     purpose: str
     number: str
-    in_time: bool
+    by_law: bool
     expires_on: date | None
     ended: bool
 
     def renewed_on(self, today: date) -> bool:
         """Whether the law has decided: filed in time, and its last day is over."""
         last = self.expires_on
-        return self.in_time and last is not None and last < today and not self.ended
+        return self.by_law and last is not None and last < today
 
 
 def last_day_in_time(expires_on: date, days_before: int) -> date:

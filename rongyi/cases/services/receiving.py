@@ -10,6 +10,7 @@ from rongyi.cases.models import Case
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.services.acting import Outcome, act
 from rongyi.certificates.queries import held
+from rongyi.certificates.states import ENDED
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -36,13 +37,15 @@ def note_received(
 
 def note_opened_certificate(*, actor: Actor, number: str, now: datetime) -> None:
     """The same for a certificate that its holder opened, if that is the first paper of the
-    decision that he opens. Nothing stands against reading it. Three SQL statements, two more the
+    decision that he opens. One that ended, or that a later decision did not grant, proves nothing
+    of what was decided. Nothing stands against reading it. Three SQL statements, two more the
     first time."""
     try:
         row = held(number, actor, now=now)
     except NotFound:  # whoever else may open it
         return
-    found = Case.objects.filter(id=row.case_id).values_list("state", "marks").first()
+    granted = Case.objects.filter(id=row.case_id, outcome="approved")
+    found = granted.values_list("state", "marks").first() if row.state not in ENDED else None
     if found is not None and rules.is_unopened(*found):
         note_received(
             actor=actor, case_id=row.case_id, title=row.title, document=row.number, now=now

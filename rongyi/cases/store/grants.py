@@ -18,7 +18,8 @@ GRANTS_MAX = 500
 def grants(case_ids: Sequence[UUID]) -> dict[UUID, Granted]:
     """By case, for those that renew or change something. One SQL query.
 
-    What a case replaced by its own result before it was taken up again is not gone for it.
+    What a case replaced by its own result before it was taken up again is not gone for it. The law
+    renews only what stands, and only what was undecided on its last day.
     """
     own = Certificate.objects.filter(case_id=OuterRef("case_id"))
     found = CaseGrant.objects.filter(case_id__in=case_ids).select_related("certificate")
@@ -27,7 +28,7 @@ def grants(case_ids: Sequence[UUID]) -> dict[UUID, Granted]:
         one.case_id: Granted(
             one.purpose,
             one.certificate.number,
-            one.in_time,
+            one.in_time and one.running and one.certificate.state == VALID,
             one.expires_on,
             one.certificate.state != VALID
             and not (one.certificate.state == REPLACED and one.issued),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries import case_page
-from rongyi.cases.services import accept_cases, decide_cases, review_cases
+from rongyi.cases.services import accept_cases, decide_cases, reopen_case, review_cases
 from rongyi.cases.tests.conftest import CLERK, DECIDER, REVIEWER, the_only
 from rongyi.certificates.models import Certificate
 from rongyi.journal.jobs import seal_pending, settle
@@ -22,15 +23,28 @@ def rejected(people, number):
     """The food licence of the application: refused, the result sealed, its letter printed."""
     settle()
     case = Case.objects.get(number__startswith=number, item_code="food_licence")
+    the_only(accept_cases(actor=CLERK, case_ids=[case.id], now=now()))
+    reject(case)
+    return case
+
+
+def reject(case: Case) -> None:
+    """Refuse an accepted case, have the result sealed and its letter printed."""
     one = {"case_ids": [case.id], "now": now()}
     why = {"ground": "conditions_not_met", "reasons": "后厨面积不足。"}
-    the_only(accept_cases(actor=CLERK, **one))
     the_only(review_cases(actor=REVIEWER, passes=True, opinion="符合", **one))
     the_only(decide_cases(actor=DECIDER, outcome="rejected", **why, **one))
     settle()
     seal_pending()
     settle()
-    return case
+
+
+def reopen(case: Case) -> None:
+    """Take a decided case up again by order."""
+    order = {"order": "court", "order_number": "（2026）示例1号", "order_body": "示例法院",
+             "order_on": timezone.localdate(now()), "reason": "判令重新作出决定。"}  # fmt: skip
+    the_only(reopen_case(actor=DECIDER, case_id=case.id, now=now(), **order))
+    settle()
 
 
 def received(case: Case) -> list[dict]:
@@ -77,3 +91,37 @@ def test_opening_the_certificate_first_is_the_delivery(head, number):
     assert head.get(f"/cases/{case.number}/letters/{decision.id}.pdf").status_code == 200
 
     assert [one["document"] for one in received(case)] == [certificate.number]
+
+
+def test_after_an_order_only_the_new_decision_is_delivered(head, rejected):
+    desk = signed_in("fang_hui")
+    case, staffs = rejected, f"/work/cases/{rejected.number}/"
+    address = "/cases/{}/letters/{}.pdf"
+    first = CaseLetter.objects.get(case=case, kind="rejected")
+    head.get(address.format(case.number, first.id))
+    opened = desk.get(staffs).content.decode()
+
+    reopen(case)
+    undecided = desk.get(staffs).content.decode()
+    reject(case)
+    second = CaseLetter.objects.exclude(id=first.id).get(case=case, kind="rejected")
+    read = []
+    for letter in (first, second):
+        assert head.get(address.format(case.number, letter.id)).status_code == 200
+        read.append([one["document"] for one in received(case)])
+
+    assert "查阅</" in opened and "查阅</" not in undecided
+    assert read == [[first.reference], [first.reference, second.reference]]
+
+
+def test_the_certificate_of_an_overturned_approval_delivers_no_refusal(head, number):
+    carry_on(number)
+    certificate = Certificate.objects.get(case_number__startswith=number, item="food_licence")
+    case = Case.objects.get(id=certificate.case_id)
+    reopen(case)
+    reject(case)
+
+    assert head.get(f"/space/certificates/{certificate.number}.pdf").status_code == 200
+
+    assert received(case) == []
+    assert case_page(case.number, DECIDER, now=now()).unopened

@@ -8,7 +8,7 @@ import pytest
 
 from rongyi.cases import jobs
 from rongyi.cases import services as cases
-from rongyi.cases.errors import GrantRunning, RenewedByLaw
+from rongyi.cases.errors import GrantGone, GrantRunning, RenewedByLaw
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseGrant, CaseLetter, Decision
 from rongyi.cases.tests.conftest import CLERK, DECIDER, names, staff, the_only
@@ -29,6 +29,8 @@ ITEM = "hygiene_licence"
 REVIEWER = staff("hygiene_review")
 LAST = date(2026, 12, 31)  # of what is renewed: filed in time until the first of December
 AFTER = at("2027-01-02 00:30")  # a holiday, and nobody is at work
+ORDER = {"order": "court", "order_number": "（2026）示例1号", "order_body": "示例法院",
+         "order_on": date(2026, 11, 25), "reason": "判令重新作出决定。"}  # fmt: skip
 
 
 @pytest.fixture
@@ -260,10 +262,8 @@ def test_a_renewal_taken_up_again_is_granted_anew_after_its_result_was_annulled(
     first = Certificate.objects.get(case_id=case.id)
     annulled = {"act": "annul", "ground": "procedure", "reason": "程序违法"}
     end(number=first.number, actor=people["fang_hui"], now=day, **annulled)
-    order = {"order": "court", "order_number": "（2026）示例1号", "order_body": "示例法院",
-             "order_on": date(2026, 11, 25), "reason": "判令重新作出决定。"}  # fmt: skip
     later = at("2026-11-26 10:00")
-    the_only(cases.reopen_case(actor=DECIDER, case_id=case.id, now=later, **order))
+    the_only(cases.reopen_case(actor=DECIDER, case_id=case.id, now=later, **ORDER))
     the_only(cases.review_cases(actor=REVIEWER, case_ids=[case.id], now=later))
     asked = {"actor": DECIDER, "outcome": "approved", "case_ids": [case.id]}
     the_only(cases.decide_cases(now=later, **asked))
@@ -278,3 +278,28 @@ def test_a_renewal_taken_up_again_is_granted_anew_after_its_result_was_annulled(
     assert second.number != first.number
     assert second.valid_until == first.valid_until == date(2030, 12, 31)
     assert Case.objects.get(id=case.id).state == "closed"
+
+
+@pytest.mark.parametrize("taken_away", [True, False])
+def test_a_rejected_renewal_taken_up_again_is_granted_only_while_its_licence_stands(
+    owner, held, people, taken_away
+):
+    """The order comes after the last day: the law renewed nothing, since it had been decided."""
+    case, day, later = asked_for(owner, held), at("2026-11-24 10:00"), at("2027-01-05 10:00")
+    one = {"case_ids": [case.id]}
+    no = {"outcome": "rejected", "ground": "conditions_not_met", "reasons": "不符"}
+    the_only(cases.accept_cases(actor=CLERK, now=day, **one))
+    the_only(cases.review_cases(actor=REVIEWER, now=day, **one))
+    the_only(cases.decide_cases(actor=DECIDER, now=day, **no, **one))
+    settle(now=day)
+    cases.deem_renewed(now=AFTER)
+    the_only(cases.reopen_case(actor=DECIDER, case_id=case.id, now=later, **ORDER))
+    if taken_away:
+        end(number=held.number, act="revoke", ground="penalty", reason="违法情节严重",
+            document="示例罚字1号", actor=people["fang_hui"], now=later)  # fmt: skip
+
+    the_only(cases.review_cases(actor=REVIEWER, now=later, **one))
+    (asked,) = cases.decide_cases(actor=DECIDER, outcome="approved", now=later, **one)
+
+    assert isinstance(asked.error, GrantGone) if taken_away else asked.done
+    assert CaseGrant.objects.get(case=case).in_time

@@ -134,7 +134,9 @@ def _delivery(page: CasePage) -> list[Fact]:
     label = gettext("Delivery")
     if page.unopened:
         return [Fact(label=label, value=gettext("Not opened by the applicant yet"))]
-    opened = [row.at for row in page.history if row.name == RECEIVED]
+    decided = page.decided_at  # what was opened before an order took the case up again is past
+    rows = (row for row in page.history if row.name == RECEIVED) if decided else ()
+    opened = [row.at for row in rows if decided and row.at >= decided]
     words = gettext("Opened on %(at)s")
     return [Fact(label=label, value=words % {"at": moment(at)}) for at in opened[-1:]]
 
