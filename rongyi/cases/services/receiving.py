@@ -12,7 +12,7 @@ from rongyi.cases.services.acting import Outcome, act
 from rongyi.certificates.queries import held
 from rongyi.certificates.states import ENDED
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotFound
+from rongyi.kernel.errors import NotFound, Stale
 from rongyi.kernel.text import Text
 
 
@@ -21,8 +21,9 @@ def note_received(
 ) -> list[Outcome]:
     """State that the applicant, or who acts for him, opened the decision or the certificate.
 
-    Once for each decision: the fact sends the numbered proof of delivery. Two SQL statements.
-    Source: Administrative Licensing Law, art. 44. Outcomes: NotFound, NotPermitted, NotAllowedNow,
+    Once for each decision: the fact sends the numbered proof of delivery. Two SQL statements, four
+    where the case moved on between them: it was opened, whatever else happened. Source:
+    Administrative Licensing Law, art. 44. Outcomes: NotFound, NotPermitted, NotAllowedNow,
     ReceivedBefore, Stale.
     """
     receiver = actor.name
@@ -32,7 +33,10 @@ def note_received(
     def compute(case: CaseNow, scene: Scene) -> Moved:
         return rules.receive(case, scene, receiver=receiver, title=title, document=document)
 
-    return act("receive", [case_id], compute, actor=actor, now=now)
+    outcomes = act("receive", [case_id], compute, actor=actor, now=now)
+    if isinstance(outcomes[0].error, Stale):  # its certificate was issued, or it was closed
+        outcomes = act("receive", [case_id], compute, actor=actor, now=now)
+    return outcomes
 
 
 def note_opened_certificate(*, actor: Actor, number: str, now: datetime) -> None:

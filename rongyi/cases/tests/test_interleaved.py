@@ -7,14 +7,22 @@ from uuid import UUID
 
 from rongyi.cases.models import Correction
 from rongyi.cases.rules import Point
-from rongyi.cases.services import ask_correction, correct_cases, withdraw_cases
-from rongyi.cases.tests.conftest import case, staff, the_only
+from rongyi.cases.services import (
+    ask_correction,
+    certificate_issued,
+    correct_cases,
+    note_received,
+    withdraw_cases,
+)
+from rongyi.cases.tests.conftest import case, names, staff, the_only
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import Stale
+from rongyi.kernel.text import Text
 from tests.at import at
 
 FIRST, SECOND = staff("window_general"), staff("window_general")
 LATER = at("2026-11-23 11:00")
+DECIDED = at("2026-11-24 16:00")
 ADDRESS = Point("field", "premises_address", "与房产证不一致")
 PLAN = Point("other", "", "请说明面积")
 
@@ -80,3 +88,28 @@ def test_an_application_withdrawn_in_between_gets_no_notice(
 
     assert isinstance(mine.error, Stale)
     assert not Correction.objects.filter(case_id=submitted).exists()
+
+
+def test_what_was_opened_while_the_case_closed_is_delivered_all_the_same(
+    approved: UUID, applicant: Actor
+) -> None:
+    class Title(Text):
+        """What was opened; while it is written down, the case goes on."""
+
+        def __getattribute__(self, name: str) -> str:
+            if name == "zh" and "closed" not in names(approved):
+                certificate_issued(case_id=approved, now=DECIDED)
+            found: str = super().__getattribute__(name)
+            return found
+
+    the_only(
+        note_received(
+            actor=applicant,
+            case_id=approved,
+            title=Title("准予行政许可决定书", "Decision"),
+            document="1号",
+            now=DECIDED,
+        )
+    )
+
+    assert names(approved)[-2:] == ["closed", "received"]

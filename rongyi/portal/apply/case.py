@@ -142,9 +142,10 @@ def receipt_json(request: Request, number: str) -> HttpResponse:
 @require_safe
 @needs("case.read")
 def letter_pdf(request: Request, number: str, letter_id: UUID) -> HttpResponse:
-    """A letter of one case as it was sent; a decision is delivered by being opened (送达回证).
-    Errors: NotFound."""
+    """A letter of one case as it was sent; a decision is delivered by being opened (送达回证), so
+    nothing is proven where the paper cannot be. Errors: NotFound, FileMissing, FileDamaged."""
     found = sent_letter(number, letter_id, request.actor)
+    content = open_file(found.digest)
     if found.proves and request.method == "GET":
         note_received(
             actor=request.actor,
@@ -153,7 +154,7 @@ def letter_pdf(request: Request, number: str, letter_id: UUID) -> HttpResponse:
             document=found.reference,
             now=request.now,
         )
-    response = HttpResponse(open_file(found.digest), content_type="application/pdf")
+    response = HttpResponse(content, content_type="application/pdf")
     name = quote(f"{found.number}-{found.title.zh}.pdf")
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
     response["X-Content-Type-Options"] = "nosniff"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 
@@ -125,3 +127,15 @@ def test_the_certificate_of_an_overturned_approval_delivers_no_refusal(head, num
 
     assert received(case) == []
     assert case_page(case.number, DECIDER, now=now()).unopened
+
+
+def test_a_decision_that_cannot_be_read_is_not_delivered(head, rejected, settings):
+    case = rejected
+    decision = CaseLetter.objects.get(case=case, kind="rejected")
+    digest = decision.file_id
+    (Path(settings.DATA) / "files" / digest[:2] / digest[2:4] / digest).unlink()
+
+    answer = head.get(f"/cases/{case.number}/letters/{decision.id}.pdf")
+
+    assert answer.status_code >= 400
+    assert received(case) == []
