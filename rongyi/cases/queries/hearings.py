@@ -24,6 +24,7 @@ from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 
 _TOLD, _ASKED, _CALLED = "case.hearing_told.v1", "case.hearing_asked.v1", "case.stopped.v1"
+_ANEW = "case.reopened.v1"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +33,8 @@ class HearingRight:
 
     `why_not` is what asking now would be refused with; None: he may ask. Once he asked: when, the
     last day on which it is held, and the numbered letter that confirms it, when it is printed;
-    once it is announced: its day, hour and place.
+    once it is announced: its day, hour and place; or that it was given up. An order that takes the
+    case up again begins anew.
     """
 
     case_id: UUID
@@ -48,6 +50,7 @@ class HearingRight:
     called_at: str = ""
     place: str = ""
     held_on: date | None = None
+    given_up: bool = False
 
 
 def hearings_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[HearingRight]:
@@ -68,6 +71,8 @@ def hearings_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[
     for stream, facts in facts_of_each(list(told)).items():
         last: dict[str, tuple[datetime, Mapping[str, Any]]] = {}
         for fact in facts:
+            if fact.name == _ANEW:
+                last.clear()
             body = fact.body or {}
             of_hearing = fact.name != _CALLED or body.get("special") == rules.HEARING
             if of_hearing and not body.get("party"):
@@ -90,6 +95,8 @@ def _right(
     assert known.told_until is not None
     asked = rules.APPLICANT in known.asked_by
     called = last.get(_CALLED, (now, {}))[1] if asked else {}
+    asked_at = last[_ASKED][0] if asked and _ASKED in last else None
+    letter = sent.get(row.id)
     return HearingRight(
         case_id=row.id,
         number=row.number,
@@ -97,13 +104,14 @@ def _right(
         reason=str(last[_TOLD][1].get("reason", "")) if _TOLD in last else "",
         until=known.told_until,
         why_not=_why_not(row, known, actor, now),
-        asked_at=last[_ASKED][0] if asked and _ASKED in last else None,
+        asked_at=asked_at,
         hold_by=known.hold_by if asked else None,
-        letter=sent.get(row.id) if asked else None,
+        letter=letter if letter and asked_at and letter.at >= asked_at else None,
         called_on=date.fromisoformat(called["until"]) if called else None,
         called_at=str(called.get("at_time", "")),
         place=str(called.get("place", "")),
         held_on=known.held_on,
+        given_up=known.given_up and asked,
     )
 
 

@@ -351,6 +351,38 @@ def test_a_decision_waits_for_the_hearing_or_for_the_days_to_ask(
     assert the_only(done).state == "rejected"
 
 
+def test_a_hearing_given_up_is_told_so_and_an_order_begins_anew(
+    accepted: UUID, applicant: Actor
+) -> None:
+    one, many = {"case_id": accepted}, {"case_ids": [accepted]}
+    bundle = case(accepted).bundle_id
+    tell: dict[str, Any] = {"actor": REVIEWER, **one, "reason": "重大利益"}
+    call = {"special": "hearing", "at_time": "14:30", "place": "听证室", "reason": "听证"}
+    the_only(services.tell_hearing(**tell, now=TUESDAY))
+    the_only(services.ask_hearing(actor=applicant, **one, now=TUESDAY))
+    settle(now=TUESDAY)
+    the_only(services.stop_cases(
+        actor=REVIEWER, **many, **call, until=date(2026, 12, 3), now=TUESDAY))  # fmt: skip
+    (called,) = hearings_of_bundle(bundle, applicant, now=TUESDAY)
+    gives_up = {"actor": REVIEWER, **one, "held": False, "minutes": "申请人放弃听证。"}
+    the_only(services.record_hearing(**gives_up, now=LATE))
+    (given_up,) = hearings_of_bundle(bundle, applicant, now=LATE)
+    for act in (services.resume_cases, services.review_cases):
+        the_only(act(actor=REVIEWER, **many, now=LATE))
+    no = {"outcome": "rejected", "ground": "conditions_not_met", "reasons": "不符"}
+    the_only(services.decide_cases(actor=DECIDER, **many, **no, now=LATE))
+    the_only(services.reopen_case(actor=DECIDER, **one, **{**ORDER, "order_on": LATE.date()},
+                                  now=LATE))  # fmt: skip
+    the_only(services.tell_hearing(**tell, now=LATE))
+    the_only(services.ask_hearing(actor=applicant, **one, now=LATE))
+    (anew,) = hearings_of_bundle(bundle, applicant, now=LATE)
+
+    assert (called.called_on, called.given_up) == (date(2026, 12, 3), False)
+    assert called.letter is not None
+    assert given_up.given_up
+    assert (anew.asked_at, anew.called_on, anew.letter, anew.given_up) == (LATE, None, None, False)
+
+
 def test_a_case_goes_to_another_body(accepted: UUID, applicant: Actor) -> None:
     act: dict[str, Any] = {"case_ids": [accepted], "reasons": "应由上级办理", "now": TUESDAY}
     (denied,) = services.transfer_cases(actor=REVIEWER, department="health", **act)

@@ -82,6 +82,8 @@ def _card(right: HearingRight) -> Card:
 def _words(right: HearingRight) -> tuple[str, ...]:
     """Where the hearing of one case stands."""
     until = {"day": weekday(right.until)}
+    if right.given_up:
+        return (gettext("You gave up the hearing."),)
     if right.held_on is not None:
         return (gettext("The hearing was held on %(day)s.") % {"day": weekday(right.held_on)},)
     if right.called_on is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries import case_page
-from rongyi.cases.services import accept_cases, tell_hearing, withdraw_cases
+from rongyi.cases.services import accept_cases, record_hearing, tell_hearing, withdraw_cases
 from rongyi.cases.tests.conftest import CLERK, REVIEWER, the_only
 from rongyi.journal.jobs import settle
 from rongyi.journal.queries import facts_of
@@ -52,6 +52,11 @@ def test_the_applicant_asks_by_a_click_and_staff_see_it(head, stranger, number):
     assert any("已申请听证" in row.words.zh for row in page.history)
     assert stranger.get(address).status_code == 404
     assert stranger.post(address, {"case": told.number}).status_code == 404
+    gives_up = {"held": False, "minutes": "申请人放弃听证。"}
+    the_only(record_hearing(actor=REVIEWER, case_id=told.id, now=now(), **gives_up))
+    over, english = (head.get(f"{way}{address}").content.decode() for way in ("", "/en"))
+    assert "您已放弃听证。" in over and "You gave up the hearing." in english
+    assert "听证将在" not in over and "held by" not in english
 
 
 def test_what_stands_against_it_is_said_and_nothing_is_recorded(head, owner, number):
