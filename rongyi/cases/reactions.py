@@ -63,6 +63,15 @@ def send_what_all_desks_noted(fact: Delivered) -> None:
     services.send_when_all_looked(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
 
 
+@on(
+    *("case.decided.v1", "case.deemed_renewed.v1", "case.withdrawn.v1", "case.transferred.v1"),
+    *("case.annulled.v1", "case.visit_proposed.v1"),
+)
+def settle_visit_without_who_dropped_out(fact: Delivered) -> None:
+    """A visit waits for nobody whose case is decided or withdrawn, nor for one who goes alone."""
+    services.settle_visit(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
+
+
 @on(*SENT)
 def send_letter(fact: Delivered) -> None:
     """The applicant is told in writing (art. 32(2), 38): the letter is printed by a job."""

@@ -30,7 +30,7 @@ class AgreedBefore(DomainError):
 
 
 class VisitNotAgreed(DomainError):
-    """The department has not agreed to the time of the visit whose result it records."""
+    """A department has not agreed to the time of the visit whose result is recorded."""
 
     code, status = "case.visit_not_agreed", 409
 

@@ -21,6 +21,7 @@ class VisitFact(CaseFact):
     by_item: str
     items: tuple[str, ...]
     settled: bool
+    remark: str = ""  # what the applicant should know
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +29,6 @@ class VisitProposed(VisitFact):
     """A department proposes day, hour and place, first or in place of others (约定)."""
 
     name = "case.visit_proposed.v1"
-
-    remark: str
 
 
 @dataclass(frozen=True, kw_only=True)

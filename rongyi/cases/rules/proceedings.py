@@ -166,9 +166,12 @@ def _after_visit(now: Proceedings, name: str, body: Mapping[str, Any]) -> Procee
         )
         return replace(now, visited=found)
     came = {str(body["by_item"])}
-    if name == "case.visit_agreed.v1" and now.visit is not None:
-        agreed = now.visit.agreed | came
-        return replace(now, visit=replace(now.visit, agreed=agreed, settled=body["settled"]))
+    if name == "case.visit_agreed.v1":
+        if now.visit is None or now.visit.id != UUID(body["visit_id"]):
+            return now  # another one took its place here
+        agreed, items = now.visit.agreed | came, tuple(body["items"])
+        visit = replace(now.visit, agreed=agreed, items=items, settled=bool(body["settled"]))
+        return replace(now, visit=visit)
     visit = Visit(
         id=UUID(body["visit_id"]),
         on=date.fromisoformat(body["visit_on"]),

@@ -8,7 +8,7 @@ art. 45 does not name it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -126,15 +126,15 @@ def _hour_of(scene: Scene, on: date, hour: str) -> str:
     return hour
 
 
-def agree_visit(
-    case: CaseNow,
-    scene: Scene,
-    known: Proceedings,
-    *,
-    still: Collection[str],
-) -> Moved:
-    """A department comes at the time proposed. `still`: items of the application whose cases are
-    not yet decided. Errors: NotAllowedNow, NoVisitHere, AgreedBefore.
+def company(parts: Iterable[Concerned], visit: Visit | None) -> list[Concerned]:
+    """Who still comes on a visit: undecided, and not gone over to another one."""
+    coming = [one for one in parts if one.case.course.state in states.AT_HAND]
+    return [one for one in coming if visit and one.known.visit and one.known.visit.id == visit.id]
+
+
+def agree_visit(case: CaseNow, scene: Scene, known: Proceedings, *, still: Sequence[str]) -> Moved:
+    """A department comes at the time proposed. `still`: items of those who come on this visit.
+    Errors: NotAllowedNow, NoVisitHere, AgreedBefore.
     """
     LIFE.after(case.course.state, "agree_visit")
     visit = known.visit
@@ -150,10 +150,38 @@ def agree_visit(
         visit_at=visit.hour,
         place=visit.place,
         by_item=case.item_code,
-        items=visit.items,
-        settled=set(visit.items) & set(still) <= coming,
+        items=tuple(sorted(still)),
+        settled=set(still) <= coming,
+        remark=visit.remark,
     )
     return _stays(case, scene, "agree_visit", fact)
+
+
+def left_agreed(parts: Sequence[Concerned], today: date) -> list[VisitAgreed]:
+    """Visits ahead to which all agree who still come, since nobody waits any more for one whose
+    case was decided or withdrawn, or who goes alone: the fact in the chain of each."""
+    found = []
+    for one in parts:
+        visit, case = open_visit(one.known), one.case
+        coming = {each.case.item_code for each in company(parts, visit)}
+        waits = visit is not None and not visit.settled and visit.on >= today
+        if visit is None or not waits or not {case.item_code} <= coming <= visit.agreed:
+            continue
+        fact = VisitAgreed(
+            number=case.number,
+            bundle_id=case.bundle_id,
+            item_code=case.item_code,
+            visit_id=visit.id,
+            visit_on=visit.on,
+            visit_at=visit.hour,
+            place=visit.place,
+            by_item=min(coming),
+            items=tuple(sorted(coming)),
+            settled=True,
+            remark=visit.remark,
+        )
+        found.append(fact)
+    return found
 
 
 def visit(
@@ -168,8 +196,8 @@ def visit(
     now, before = known.visit, known.visited
     if now is None or case.item_code not in now.items:
         raise NoVisitHere()
-    if case.item_code not in now.agreed:
-        raise VisitNotAgreed()
+    if case.item_code not in now.agreed or not now.settled:
+        raise VisitNotAgreed()  # nor does the applicant know of it
     if before is not None and before.visit_id == now.id:
         raise VisitedBefore(day=before.on)
     if scene.today < now.on:
@@ -230,7 +258,8 @@ def visits_not_open(
     if not mine or agreed:
         closed.add("agree_visit")
     done = known.visited is not None and now is not None and known.visited.visit_id == now.id
-    if not agreed or done or (now is not None and today < now.on):
+    known_to_all = agreed and now is not None and now.settled
+    if not known_to_all or done or (now is not None and today < now.on):
         closed.add("visit")
     return frozenset(closed)
 

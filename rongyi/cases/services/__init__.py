@@ -68,7 +68,7 @@ from rongyi.cases.services.turning import (
     tell_not_ours,
     transfer_cases,
 )
-from rongyi.cases.services.visiting import agree_visit, propose_visit, record_visit
+from rongyi.cases.services.visiting import agree_visit, propose_visit, record_visit, settle_visit
 from rongyi.cases.services.watching import watch_cases
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "agree_visit",
     "propose_visit",
     "record_visit",
+    "settle_visit",
     "answer_move",
     "move_cases",
     "undo_moves",

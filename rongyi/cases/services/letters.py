@@ -68,9 +68,10 @@ def _sent(
     together = _together(case, fact, catalogue) if fact.name in rules.JOINT else []
     owner = letter_id(case.id, fact.seq)
     body: Mapping[str, Any] = fact.body or {}
+    sent_at = fact.at
     if together:  # one notice of one body: whichever of the cases it is read from
-        owner, item, body = together[0]
-    year, reference = fact.at.astimezone(zone).year, ""
+        owner, item, body, sent_at = together[0]
+    year, reference = sent_at.astimezone(zone).year, ""
     if numbered:
         reference = _reference(rules.kind_of(fact.name, body), item, catalogue, year, owner)
     sent = rules.printed(
@@ -78,12 +79,12 @@ def _sent(
         body,
         applicant=case.applicant_name,
         received=(before[-1].at if before else case.received_at).astimezone(zone).date(),
-        on=fact.at.astimezone(zone).date(),
+        on=sent_at.astimezone(zone).date(),
         item=item,
         catalogue=catalogue,
         told=[one.body for one in papers if one.body is not None],
         reference=reference,
-        together=[(one, told) for _, one, told in together],
+        together=[(one, told) for _, one, told, _ in together],
         named_grant=named[0] if named else None,
     )
     return sent, reference
@@ -103,8 +104,8 @@ def _reference(kind: str, item: Item, catalogue: Catalogue, year: int, owner: UU
 
 def _together(
     case: Case, fact: FactRow, catalogue: Catalogue
-) -> list[tuple[UUID, Item, Mapping[str, Any]]]:
-    """The notices of the application that were sent at the same moment, in the order of numbers;
+) -> list[tuple[UUID, Item, Mapping[str, Any], datetime]]:
+    """The notices of the application that are one, each with its moment, in the order of numbers;
     who reads one of them reads all."""
     cases = Case.objects.filter(bundle_id=case.bundle_id).order_by("number")[:CASES_MAX]
     by_stream = {case_stream(one.id): one for one in cases}
@@ -112,11 +113,23 @@ def _together(
     for stream, facts in facts_of_each(list(by_stream)).items():
         one = by_stream[stream]
         for told in facts:
-            if told.name == fact.name and told.at == fact.at and told.body is not None:
+            if told.body is not None and told.name == fact.name and _is_one(told, fact):
                 item = catalogue.items.get(one.item_code)
                 if item is not None:
-                    found.append((one.number, letter_id(one.id, told.seq), item, told.body))
+                    found.append(
+                        (one.number, letter_id(one.id, told.seq), item, told.body, told.at)
+                    )
     return [row[1:] for row in sorted(found, key=lambda row: row[0])]
+
+
+def _is_one(told: FactRow, fact: FactRow) -> bool:
+    """Whether two facts of one name are told by one notice: of one visit when all agreed, else of
+    one moment. A visit's facts have a moment each where one chain was ahead of the clock."""
+    visit = (fact.body or {}).get("visit_id")
+    if visit is None:
+        return told.at == fact.at
+    known = told.body or {}
+    return bool(known["settled"]) and known["visit_id"] == visit
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from rongyi.cases.events import case_stream
 from rongyi.cases.queries import appointments, bundle_history, case_page, letters_of_case
 from rongyi.cases.tests.conftest import (
     CLERK,
+    DECIDER,
     MONDAY,
     REVIEWER,
     Make,
@@ -33,12 +34,14 @@ from rongyi.cases.tests.conftest import (
 )
 from rongyi.journal.jobs import settle
 from rongyi.journal.queries import facts_of, verify_chain
+from rongyi.journal.services import open_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotPermitted, Stale
 from rongyi.kernel.ids import new_id
+from rongyi.kernel.lazy import module
 from tests.at import at
 
-FIRE = staff("fire_review")
+FIRE, HYGIENE = staff("fire_review"), staff("hygiene_review")
 TUESDAY, THURSDAY = at("2026-11-24 10:00"), at("2026-11-26 15:00")
 WHEN: dict[str, Any] = {"on": date(2026, 11, 26), "hour": "09:30", "place": "示例路1号"}
 FOUND: dict[str, Any] = {"met": True, "officers": "甲员、乙员", "findings": "布局与图纸一致。"}
@@ -142,6 +145,109 @@ def test_who_does_not_wait_for_the_others_goes_alone(joint: tuple[UUID, UUID]) -
     page = case_page(case(fire).number, FIRE, now=THURSDAY)
     assert page.visit is not None
     assert page.visit.settled  # food has looked already: fire goes alone
+
+
+@pytest.fixture
+def three(spec: Make, applicant: Actor) -> dict[str, UUID]:
+    """Accepted cases of one application: food, fire and hygiene have to look at its site."""
+    bundle = new_id()
+    values = {"enterprise_name": "示例小馆有限公司", "floor_area": 320, "fire_route": "inspection"}
+    items = ("food_licence", "fire_check", "hygiene_licence")
+    specs = [spec(i, bundle_id=bundle, bundle_number="RY9", values=values) for i in items]
+    opened = services.open_cases(specs=specs, actor=applicant, now=MONDAY)
+    ids = [one.case_id for one in opened]
+    assert all(o.done for o in services.accept_cases(actor=CLERK, case_ids=ids, now=MONDAY))
+    return dict(zip(items, ids, strict=True))
+
+
+def test_who_went_alone_keeps_its_visit_when_the_others_agree_on_theirs(
+    three: dict[str, UUID], applicant: Actor
+) -> None:
+    food, fire, hygiene = three.values()
+    proposed(food)
+    proposed(hygiene, HYGIENE, alone=True, on=date(2026, 11, 27))
+
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+
+    told = appointments(case(food).bundle_id, applicant)
+    assert [(one.on.day, len(one.titles)) for one in told] == [(26, 2), (27, 1)]
+    assert "case.visit_agreed.v1" not in {f.name for f in facts_of(case_stream(hygiene))}
+    page = case_page(case(food).number, REVIEWER, now=TUESDAY)
+    assert page.visit is not None
+    assert len(page.visit.comes) == 2  # nobody waits for hygiene any more
+
+
+@pytest.mark.parametrize("how", ["withdraws", "decides", "alone"])
+def test_a_visit_waits_for_nobody_who_dropped_out(
+    three: dict[str, UUID], applicant: Actor, how: str
+) -> None:
+    food, fire, hygiene = three.values()
+    proposed(food, remark="请备好图纸。")
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+    settle(now=TUESDAY)
+    before = appointments(case(food).bundle_id, applicant)
+
+    if how == "withdraws":
+        one: dict[str, Any] = {"actor": applicant, "case_ids": [hygiene], "now": TUESDAY}
+        the_only(services.withdraw_cases(**one))
+    elif how == "decides":
+        the_only(services.review_cases(actor=HYGIENE, case_ids=[hygiene], now=TUESDAY))
+        given: dict[str, Any] = {
+            "outcome": "rejected",
+            "ground": "conditions_not_met",
+            "reasons": "通风不足。",
+        }
+        one = {"actor": DECIDER, "case_ids": [hygiene], "now": TUESDAY, **given}
+        the_only(services.decide_cases(**one))
+    else:
+        proposed(hygiene, HYGIENE, alone=True, on=date(2026, 11, 27))
+    settle(now=TUESDAY)
+    settle(now=TUESDAY)
+
+    told = appointments(case(food).bundle_id, applicant)
+    assert before == ()
+    assert [(one.on.day, len(one.titles)) for one in told][0] == (26, 2)
+    for each in (food, fire):
+        sent = [one.kind for one in letters_of_case(each, applicant)]
+        assert sent.count("visit_set") == 1
+        assert verify_chain(case_stream(each)).holds
+    the_only(services.record_visit(actor=FIRE, case_id=fire, now=THURSDAY, **FOUND))
+
+
+def test_nothing_is_recorded_of_a_visit_that_the_applicant_was_not_told_of(
+    joint: tuple[UUID, UUID],
+) -> None:
+    food, _ = joint
+    proposed(food)
+
+    (early,) = services.record_visit(actor=REVIEWER, case_id=food, now=THURSDAY, **FOUND)
+    page = case_page(case(food).number, REVIEWER, now=THURSDAY)
+
+    assert isinstance(early.error, VisitNotAgreed)
+    assert "visit" not in page.acts
+
+
+def test_the_notice_is_one_and_says_what_the_applicant_should_know(
+    joint: tuple[UUID, UUID], applicant: Actor
+) -> None:
+    food, fire = joint
+    # the clock was set back since: the fact of one case comes later than the other's
+    the_only(services.claim_cases(actor=REVIEWER, case_ids=[food], now=THURSDAY))
+    proposed(food, remark="请备好图纸。", on=date(2026, 11, 27))
+
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+    settle(now=THURSDAY)
+
+    notices = [
+        one for each in joint for one in letters_of_case(each, applicant) if one.kind == "visit_set"
+    ]
+    assert len(notices) == 2
+    assert len({one.reference for one in notices}) == 1
+    for one in notices:
+        pages = module("pypdfium2").PdfDocument(open_file(one.digest))
+        words = "".join(page.get_textpage().get_text_bounded() for page in pages)
+        assert "请备好图纸。" in words
+        assert "RY8-01、RY8-02" in words
 
 
 @pytest.mark.parametrize(
