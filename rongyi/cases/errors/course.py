@@ -45,6 +45,13 @@ class PointsMissing(DomainError):
     code, status = "case.points_missing", 422
 
 
+class NotedTooLong(DomainError):
+    """What all desks say of one thing does not fit into one point of the notice. Parameters:
+    limit."""
+
+    code, status = "case.noted_too_long", 422
+
+
 class PaperNotAsked(DomainError):
     """A notice demands a paper that the applicant does not hand in: it was fetched or is produced.
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rongyi.cases.errors import CorrectionIncomplete, PaperAbolished, PaperNotAsked, PointsMissing
+from rongyi.cases.errors import (
+    CorrectionIncomplete,
+    NotedTooLong,
+    PaperAbolished,
+    PaperNotAsked,
+    PointsMissing,
+)
 from rongyi.cases.events import CorrectionAsked
 from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.rules.reasons import WORDS_MAX, all_words, storable
@@ -66,16 +72,30 @@ def with_noted(
     points: Sequence[Point],
     noted: Sequence[Point],
     told: frozenset[tuple[str, str]] | None,
+    ways: Mapping[str, str],
 ) -> tuple[Point, ...]:
     """The points of a notice with what desks noted before: each thing once, of one thing all
-    words; a second notice takes only what the first one said."""
+    words; a second notice takes only what the first one said. What was noted stands in no notice's
+    way: a paper that was fetched or abolished since is left out, and what is past the room of a
+    notice. Errors: NotedTooLong."""
     found = {_about(one): one for one in points}
     for one in noted:
         if told is not None and (one.kind, one.code) not in told:
             continue
-        kept = found.setdefault(_about(one), one)
-        found[_about(one)] = replace(kept, words=all_words(kept.words, one.words))
+        kept = found.get(_about(one))
+        if kept is not None:
+            words = all_words(kept.words, one.words)
+            found[_about(one)] = replace(kept, words=short_enough(words))
+        elif len(found) < POINTS_MAX and _is_askable(one, ways):
+            found[_about(one)] = one
     return tuple(found.values())
+
+
+def short_enough(words: str) -> str:
+    """What several say of one thing, if a point has room for it. Errors: NotedTooLong."""
+    if len(words) > WORDS_MAX:
+        raise NotedTooLong(limit=WORDS_MAX)
+    return words
 
 
 def _about(point: Point) -> tuple[str, str]:
@@ -91,6 +111,11 @@ def says_something(point: Point) -> bool:
     """Whether a point is of a known kind, about something, and says what."""
     named = point.kind == "other" or bool(point.code)
     return point.kind in POINT_KINDS and named and 0 < len(point.words) <= WORDS_MAX
+
+
+def _is_askable(point: Point, ways: Mapping[str, str]) -> bool:
+    closed = {"material": NOT_HANDED_IN, "data": {ABOLISHED}}.get(point.kind, ())
+    return ways.get(point.code, "") not in closed
 
 
 def require_askable(point: Point, scene: Scene, ways: Mapping[str, str]) -> None:

@@ -14,7 +14,14 @@ from decimal import Decimal
 from rongyi.cases.errors import NotAgreed, PointsMissing, ValueNotMended
 from rongyi.cases.events import CaseLooked, CaseMended
 from rongyi.cases.rules import marks
-from rongyi.cases.rules.asking import POINTS_MAX, require_askable, said, says_something
+from rongyi.cases.rules.asking import (
+    POINTS_MAX,
+    require_askable,
+    said,
+    says_something,
+    short_enough,
+)
+from rongyi.cases.rules.proceedings import Proceedings
 from rongyi.cases.rules.reasons import storable, words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Point, Record, Scene
 from rongyi.cases.rules.turning import in_time
@@ -115,11 +122,18 @@ def _within(element: Element, value: Decimal) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def look(case: CaseNow, scene: Scene, *, points: Sequence[Point], ways: Mapping[str, str]) -> Moved:
+def look(
+    case: CaseNow,
+    scene: Scene,
+    known: Proceedings,
+    *,
+    points: Sequence[Point],
+    ways: Mapping[str, str],
+) -> Moved:
     """One desk has looked: what it would have corrected, or nothing (补正意见).
 
     The notice goes out for all desks at once. Errors: NotAllowedNow, CorrectionTooLate,
-    PointsMissing, PaperAbolished, PaperNotAsked.
+    PointsMissing, PaperAbolished, PaperNotAsked, NotedTooLong.
     """
     target = LIFE.after(case.course.state, "look")
     in_time(case, scene)
@@ -128,6 +142,8 @@ def look(case: CaseNow, scene: Scene, *, points: Sequence[Point], ways: Mapping[
         raise PointsMissing(limit=POINTS_MAX)
     for point in clean:
         require_askable(point, scene, ways)
+    for one in replace(known, looks={**known.looks, scene.post: clean}).points:
+        short_enough(one.words)
     listed = tuple({"kind": p.kind, "code": p.code, "words": p.words} for p in clean)
     fact = CaseLooked(**case.told(scene), points=listed)
     course = replace(case.course, state=target, marks=case.course.marks | marks.LOOKED)

@@ -40,5 +40,6 @@ def words_of(words: str, *, required: bool = True) -> str:
 
 
 def all_words(before: str, more: str) -> str:
-    """What two people wrote of the same thing, each once, as far as a letter has room."""
-    return before if more in before else f"{before}；{more}"[:WORDS_MAX]
+    """What two people wrote of the same thing, each part once."""
+    parts = (one.strip() for one in (*before.split("；"), *more.split("；")))
+    return "；".join(dict.fromkeys(one for one in parts if one))

@@ -85,7 +85,7 @@ def ask_correction(
     What desks noted before goes with it, also of the other cases of the application: one notice.
     A second notice may only repeat points of the first, unless the case was taken up again.
     Outcomes: NotFound, NotPermitted, NotAllowedNow, CorrectionTooLate, PointsMissing,
-    PaperAbolished, PaperNotAsked, CorrectionIncomplete, Stale.
+    PaperAbolished, PaperNotAsked, NotedTooLong, CorrectionIncomplete, Stale.
     """
     told = cache(lambda: store.told_before(case_ids))
     ways = cache(lambda: store.ways_of(case_ids, points))
@@ -96,8 +96,8 @@ def ask_correction(
         known, own = told().get(case.id), ways().get(case.id, {})
         listed = tuple(points)
         if noted := earlier.of(case, marks.LOOKED).points:
-            listed = rules.with_noted(points, noted, known)
-            own = store.ways_of([case.id], listed).get(case.id, {})
+            own = store.ways_of([case.id], (*points, *noted)).get(case.id, {})
+            listed = rules.with_noted(points, noted, known, own)
         bundles[case.id] = case.bundle_id
         return rules.ask_correction(case, scene, points=listed, told=known, ways=own)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from rongyi.cases.states import SUBMITTED
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import SYSTEM, Actor
+
+log = logging.getLogger("rongyi.cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,12 @@ def _send(noted: list[_Noted], *, actor: Actor, now: datetime) -> list[Outcome]:
     told = store.told_before(case_ids)
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.ask_correction(
-            case,
-            scene,
-            points=wanted[case.id].known.points,
-            told=told.get(case.id),
-            ways=ways.get(case.id, {}),
-        )
+        own = ways.get(case.id, {})
+        points = rules.with_noted((), wanted[case.id].known.points, None, own)
+        return rules.ask_correction(case, scene, points=points, told=told.get(case.id), ways=own)
 
-    return act("ask_correction", case_ids, compute, actor=actor, now=now)
+    outcomes = act("ask_correction", case_ids, compute, actor=actor, now=now)
+    for one in outcomes:
+        if one.error is not None:
+            log.warning("%s: what desks noted was not sent: %s", one.case_id, one.error.code)
+    return outcomes

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from rongyi.cases import rules, store
 from rongyi.cases.models import Task
-from rongyi.cases.rules import CaseNow, Moved, Point, Scene
+from rongyi.cases.rules import CaseNow, Moved, Point, Scene, marks
 from rongyi.cases.services.acting import Outcome, Seen, act
+from rongyi.cases.services.earlier import Earlier
 from rongyi.cases.services.paging import each_page, pages
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -168,14 +169,16 @@ def look_at_case(
     seen: Seen | None = None,
     now: datetime,
 ) -> list[Outcome]:
-    """One desk has looked, and would have this corrected, or nothing (补正意见). ≤ 3 statements.
+    """One desk has looked, and would have this corrected, or nothing (补正意见). ≤ 4 statements.
 
     The notice goes out once for all desks (`send_notices`). Outcomes: NotFound, NotPermitted,
-    NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked, Stale.
+    NotAllowedNow, CorrectionTooLate, PointsMissing, PaperAbolished, PaperNotAsked,
+    NotedTooLong, Stale.
     """
-    ways = cache(lambda: store.ways_of([case_id], points))
+    ways, earlier = cache(lambda: store.ways_of([case_id], points)), Earlier()
 
     def compute(case: CaseNow, scene: Scene) -> Moved:
-        return rules.look(case, scene, points=points, ways=ways().get(case.id, {}))
+        known = earlier.of(case, marks.LOOKED)
+        return rules.look(case, scene, known, points=points, ways=ways().get(case.id, {}))
 
     return act("look", [case_id], compute, actor=actor, now=now, seen=seen)

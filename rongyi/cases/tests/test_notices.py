@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from rongyi.cases import services
-from rongyi.cases.errors import PointsMissing
+from rongyi.cases.errors import NotedTooLong, PointsMissing
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Correction
+from rongyi.cases.models import CaseMaterial, Correction
 from rongyi.cases.queries import letters_of_case
 from rongyi.cases.rules import Point
+from rongyi.cases.rules.reasons import all_words
 from rongyi.cases.tests.conftest import (
     CLERK,
     DECIDER,
@@ -121,3 +124,45 @@ def test_a_desk_that_says_nothing_of_a_point_is_asked_again(submitted: UUID) -> 
     assert isinstance(empty.error, PointsMissing)
     assert the_only(fine).state == "submitted"
     assert case(submitted).state == "submitted"  # nothing to correct: nothing is sent
+
+
+@pytest.mark.parametrize("sender", ["clerk", "calendar"])
+def test_what_was_noted_stands_in_no_notices_way(spec: Make, applicant: Actor, sender: str) -> None:
+    """A noted paper was fetched meanwhile, and two desks noted more than a notice has room for."""
+    papers = (services.MaterialSpec("site_plan", "upload"),)
+    (opened,) = services.open_cases(specs=[spec(materials=papers)], actor=applicant, now=MONDAY)
+    one = opened.case_id
+    plan = Point("material", "site_plan", "图纸不清")
+    for who, start in ((CLERK, 0), (REVIEWER, 100)):
+        many = [Point("other", "", f"第{start + place}处") for place in range(49)]
+        done = services.look_at_case(actor=who, case_id=one, points=[plan, *many], now=TUESDAY)
+        the_only(done)
+    CaseMaterial.objects.filter(case_id=one, code="site_plan").update(way="data_call")
+
+    if sender == "clerk":
+        own = [Point("other", "", "请说明用途")]
+        sent = services.ask_correction(actor=CLERK, case_ids=[one], points=own, now=TUESDAY)
+    else:
+        sent = services.send_due_notices(now=at("2026-11-30 10:00"))
+
+    the_only(sent)
+    told = [each["words"] for each in body(one)["points"]]
+    assert len(told) == 50
+    assert "图纸不清" not in told
+    assert sender == "calendar" or told[0] == "请说明用途"
+
+
+def test_of_one_thing_nothing_is_cut_and_what_is_too_long_is_refused_at_once(
+    submitted: UUID,
+) -> None:
+    def noted(who: Actor, words: str) -> services.Outcome:
+        points = [Point("field", "floor_area", words)]
+        return services.look_at_case(actor=who, case_id=submitted, points=points, now=TUESDAY)[0]
+
+    first, second = noted(CLERK, "一" * 1_500), noted(REVIEWER, "二" * 1_500)
+    again = noted(CLERK, "三" * 1_500)  # in place of what the same desk noted before
+
+    assert (first.done, again.done) == (True, True)
+    assert isinstance(second.error, NotedTooLong)
+    assert all_words("", "请附图") == "请附图"
+    assert all_words("请附图纸", "图纸；请附图纸") == "请附图纸；图纸"
