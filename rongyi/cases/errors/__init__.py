@@ -79,6 +79,7 @@ from rongyi.cases.errors.visits import (
     VisitOwed,
     VisitPlaceMissing,
     VisitTimeUnfit,
+    VisitUnmet,
 )
 
 __all__ = [
@@ -151,5 +152,6 @@ __all__ = [
     "VisitOwed",
     "VisitPlaceMissing",
     "VisitTimeUnfit",
+    "VisitUnmet",
     "VisitedBefore",
 ]

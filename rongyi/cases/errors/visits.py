@@ -54,6 +54,13 @@ class TooFewOfficers(DomainError):
     code, status = "case.too_few_officers", 422
 
 
+class VisitUnmet(DomainError):
+    """The last visit found the requirements not met: no approval before another finds them met.
+    Parameters: day."""
+
+    code, status = "case.visit_unmet", 409
+
+
 class VisitOwed(DomainError):
     """The item has its site looked at before anything is approved, and nobody recorded that."""
 

@@ -24,6 +24,7 @@ from rongyi.cases.errors import (
     VisitOwed,
     VisitPlaceMissing,
     VisitTimeUnfit,
+    VisitUnmet,
 )
 from rongyi.cases.events import CaseVisited, VisitAgreed, VisitFact, VisitProposed
 from rongyi.cases.rules import marks
@@ -47,6 +48,12 @@ _OWED = Text(
     "须先完成现场核查并记录结果。", "The site has to be visited, and the result recorded, first."
 )
 
+_UNMET = Text(
+    "{day}的现场核查结论为不符合要求；整改后重新核查并记录符合要求，才能批准。",
+    "The site visit of {day} found the requirements not met; no approval before another visit "
+    "finds them met.",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
@@ -63,8 +70,9 @@ class Concerned:
         now, visited = self.case.course, self.known.visited
         if now.state not in states.AT_HAND or (visited is not None and visited.met):
             return False
+        again = visited is not None  # without another one nothing is approved
         return any(
-            step.visit_required or index >= now.step
+            step.visit_required or again or index >= now.step
             for index, step in enumerate(self.item.steps)
             if taken(step, self.values)
         )
@@ -230,13 +238,18 @@ def fact_for(fact: VisitFact, case: CaseNow) -> VisitFact:
 
 
 def owed_visit(item: Item, known: Proceedings, values: Record) -> tuple[Owed, ...]:
-    """What an approval waits for where the item says that the site is looked at first."""
+    """What an approval waits for: a visit where the item says that the site is looked at first,
+    and wherever one found the requirements not met, another one."""
+    if known.visited is not None and not known.visited.met:
+        return (Owed(_TITLE, _UNMET.format({"day": known.visited.on})),)
     asked = any(step.visit_required and taken(step, values) for step in item.steps)
     return (Owed(_TITLE, _OWED),) if asked and known.visited is None else ()
 
 
 def require_visited(item: Item, known: Proceedings, values: Record) -> None:
-    """Errors: VisitOwed."""
+    """Errors: VisitOwed, VisitUnmet."""
+    if known.visited is not None and not known.visited.met:
+        raise VisitUnmet(day=known.visited.on)
     if owed_visit(item, known, values):
         raise VisitOwed()
 

@@ -46,7 +46,8 @@ def decide_cases(
     A rejection names a ground of the item and reasons (Administrative Licensing Law, art. 38(2)).
     One more statement for a case in which somebody has a right to be heard. Outcomes: NotFound,
     NotPermitted, NotAllowedNow, OutcomeUnknown, PartyToBeHeard, HearingTimeRuns, HearingOwed,
-    PaperAwaited, PaperToCome, OpinionOwed, VisitOwed, GroundUnknown, ReasonsMissing, Stale.
+    PaperAwaited, PaperToCome, OpinionOwed, VisitOwed, VisitUnmet, GroundUnknown, ReasonsMissing,
+    Stale.
     """
     earlier = Earlier()
     forms: Forms = {}
@@ -68,8 +69,9 @@ def decide_cases(
         if papers and scene.item.opinions:
             known = catalogue_of(case.edition_id)
             rules.require_opinions(scene.item, asked(), case.id, known)
-        if papers and rules.holds_for_visit(scene.item):
-            values = values_of(case, scene, case_ids, forms)
+        if papers:
+            asked_first = rules.holds_for_visit(scene.item)
+            values = values_of(case, scene, case_ids, forms) if asked_first else {}
             rules.require_visited(scene.item, earlier.of(case, marks.VISIT), values)
         return moved
 

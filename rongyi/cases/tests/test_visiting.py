@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from rongyi.cases import services
 from rongyi.cases.errors import (
@@ -19,6 +21,7 @@ from rongyi.cases.errors import (
     VisitOwed,
     VisitPlaceMissing,
     VisitTimeUnfit,
+    VisitUnmet,
 )
 from rongyi.cases.events import case_stream
 from rongyi.cases.queries import appointments, bundle_history, case_page, letters_of_case
@@ -27,6 +30,7 @@ from rongyi.cases.tests.conftest import (
     DECIDER,
     MONDAY,
     REVIEWER,
+    STRANGER,
     Make,
     case,
     staff,
@@ -36,7 +40,7 @@ from rongyi.journal.jobs import settle
 from rongyi.journal.queries import facts_of, verify_chain
 from rongyi.journal.services import open_file
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotPermitted, Stale
+from rongyi.kernel.errors import NotFound, NotPermitted, Stale
 from rongyi.kernel.ids import new_id
 from rongyi.kernel.lazy import module
 from tests.at import at
@@ -322,3 +326,56 @@ def test_what_is_to_be_looked_at_first_is_not_approved_before(spec: Make, applic
     assert "approve" not in page.acts
     assert "须先完成现场核查" in next(one.why.zh for one in page.blocked if one.act == "approve")
     assert the_only(done).state == "approved"
+
+
+@pytest.mark.parametrize(
+    ("item", "looks", "decides"),
+    [
+        ("large_event_permit", "event_review", "event_decide"),
+        ("food_licence", "food_review", "approval_decide"),  # its visit need not be
+    ],
+)
+def test_a_visit_that_found_faults_keeps_an_approval_until_another_finds_none(
+    spec: Make, applicant: Actor, item: str, looks: str, decides: str
+) -> None:
+    reviewer, decider = staff(looks), staff(decides)
+    papers: dict[str, Any] = {"materials": ()} if item == "large_event_permit" else {}
+    opened = services.open_cases(specs=[spec(item, **papers)], actor=applicant, now=MONDAY)
+    looked = the_only(opened).case_id
+    the_only(services.accept_cases(actor=CLERK, case_ids=[looked], now=MONDAY))
+    proposed(looked, reviewer)
+    unmet = {**FOUND, "met": False, "findings": "没有洗手池。"}
+    the_only(services.record_visit(actor=reviewer, case_id=looked, now=THURSDAY, **unmet))
+    the_only(services.review_cases(actor=reviewer, case_ids=[looked], now=THURSDAY))
+    decide: dict[str, Any] = {"actor": decider, "case_ids": [looked], "outcome": "approved"}
+
+    (early,) = services.decide_cases(**decide, now=THURSDAY)
+    page = case_page(case(looked).number, decider, now=THURSDAY)
+    friday = at("2026-11-27 10:00")
+    again: dict[str, Any] = {**WHEN, "on": friday.date()}
+    the_only(services.propose_visit(actor=reviewer, case_id=looked, now=THURSDAY, **again))
+    (announced,) = services.decide_cases(**decide, now=THURSDAY)
+    the_only(services.record_visit(actor=reviewer, case_id=looked, now=friday, **FOUND))
+
+    assert isinstance(early.error, VisitUnmet)
+    assert isinstance(announced.error, VisitUnmet)
+    assert "approve" not in page.acts
+    assert "reject" in page.acts
+    why = next(one.why for one in page.blocked if one.act == "approve")
+    assert "2026年11月26日的现场核查结论为不符合要求" in why.zh
+    assert "found the requirements not met" in why.en
+    assert the_only(services.decide_cases(**decide, now=friday)).state == "approved"
+
+
+@pytest.mark.parametrize("act", ["propose_visit", "agree_visit"])
+def test_who_may_not_arrange_a_visit_neither_locks_nor_reads_the_application(
+    joint: tuple[UUID, UUID], act: str
+) -> None:
+    proposed(joint[1], FIRE)
+    told = WHEN if act == "propose_visit" else {}
+
+    with CaptureQueriesContext(connection) as asked:
+        (outcome,) = getattr(services, act)(actor=STRANGER, case_id=joint[0], now=TUESDAY, **told)
+
+    assert isinstance(outcome.error, NotFound)
+    assert [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]] == []
