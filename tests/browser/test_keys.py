@@ -34,7 +34,7 @@ def test_keys_move_tick_and_search_in_a_list(page: Page, station: Station) -> No
     page.keyboard.press("k")
     page.keyboard.press("x")
 
-    expect(rows.nth(0).locator("input")).to_be_checked()
+    expect(rows.nth(0).get_by_role("checkbox")).to_be_checked()
     expect(page.locator("[data-ticked]")).to_contain_text("1")
     page.keyboard.press("/")
     expect(page.locator("[data-staff-search]")).to_be_focused()

@@ -64,6 +64,7 @@ def test_a_served_platform_is_well(served: Platform) -> None:
     assert {one["trouble"] for one in told.pop("logs").values()} == {""}
     assert told.pop("outside") == []
     assert told == {
+        "calls_unknown": 0,
         "given_up": {"jobs": {}, "facts": {}},
         "needs_rebase": False,
         "provisional": 0,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rongyi.config.paths import CHECKOUT
 
-PARTS = ("rongyi", "definitions", "tests/support", "conftest.py", "pyproject.toml")
+PARTS = ("rongyi", "definitions", "tests/support", "tests/at.py", "conftest.py", "pyproject.toml")
 FIRST = """
 from django.utils.translation import gettext, override
 
