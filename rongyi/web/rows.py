@@ -259,6 +259,14 @@ class Moment:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Said:
+    """A sentence, and what a person wrote, which is never translated."""
+
+    words: Words
+    said: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clock:
     """Time left until a day that counts."""
 

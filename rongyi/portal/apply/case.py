@@ -46,7 +46,7 @@ def case(request: Request, number: str) -> HttpResponse:
             "promised": clock.promised,
             "used": clock.used,
             "stopped": clock.stopped,
-            "why": (*clock.extended_why, *clock.stopped_why),
+            "why": progress.why(clock),
         },
         "left": progress.left(clock),
         "consult": found.consult,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from rongyi.kernel.text import Text
 from rongyi.portal.apply import papers
 from rongyi.themes.queries import BundleClock, CaseLine, Entry, ReceiptLine, Timeline
-from rongyi.web.rows import Moment, Task, Words
+from rongyi.web.rows import Moment, Said, Task, Words
 from rongyi.web.wording import plain, weekday
 
 KINDS = {
@@ -119,6 +119,12 @@ def left(clock: BundleClock) -> str:
         )
         % told
     )
+
+
+def why(clock: BundleClock) -> list[Said]:
+    """Why the clock stands still or was lengthened, with what the officer wrote."""
+    longer = [Said(words=one.words, said=one.reason) for one in clock.extended_why]
+    return [*longer, *(Said(words=one) for one in clock.stopped_why)]
 
 
 def cases(found: Timeline) -> list[Task]:

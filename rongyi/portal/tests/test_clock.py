@@ -43,5 +43,8 @@ def test_after_an_extension_the_page_shows_the_days_that_hold_and_why(
 
     assert days(page, "法定时限") == days(before, "法定时限") + 10
     assert days(page, "承诺时限") == days(before, "承诺时限") + 10
-    assert "延长办理期限10个工作日，理由：需要专家论证" in page and "第四十二条" in page
-    assert "10 working days more, because" in english
+    assert (
+        "延长办理期限10个工作日，理由：<span>需要专家论证</span>" in page and "第四十二条" in page
+    )
+    assert "10 working days more (Administrative Licensing Law, art. 42), because: " in english
+    assert '<span lang="zh-Hans">需要专家论证</span>' in english

@@ -79,11 +79,19 @@ _LONGER_WORDS = Text(
     "{legal} working {legal:day|days} now.",
 )
 _LONGER = Text(
-    "“{title}”延长办理期限{days}个工作日，理由：{reason}（《行政许可法》第四十二条）",
-    "“{title}”: {days} working {days:day|days} more, because: {reason} (Administrative Licensing "
-    "Law, art. 42)",
+    "“{title}”依据《行政许可法》第四十二条延长办理期限{days}个工作日，理由：",
+    "“{title}”: {days} working {days:day|days} more (Administrative Licensing Law, art. 42), "
+    "because: ",
 )
 _PROVISIONAL = Text("放假安排未公布，日期可能调整。", "Holidays not published: it may move.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Longer:
+    """A lengthened time limit in words; `reason` is what the officer wrote, in his language."""
+
+    words: Text
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +109,7 @@ class BundleClock:
     left: int | None
     stopped: bool
     stopped_why: tuple[Text, ...]
-    extended_why: tuple[Text, ...]
+    extended_why: tuple[Longer, ...]
     expected_on: date | None
     provisional: bool
     late: bool
@@ -301,7 +309,10 @@ def _clock(
             for row in still
         ),
         extended_why=tuple(
-            _LONGER.format({"title": one.title, "days": one.fact.added, "reason": one.fact.note})
+            Longer(
+                words=_LONGER.format({"title": one.title, "days": one.fact.added}),
+                reason=one.fact.note,
+            )
             for one in longer
         ),
         expected_on=last[0] if last and open_rows else None,
