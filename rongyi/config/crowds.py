@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.http import parse_cookie
 
 from rongyi.config.middleware.packing import accepts
 from rongyi.portal.guide.kept import ANYBODY, SEEN_BY, SOMEBODY
-from rongyi.web.context import TEXT_SIZE_COOKIE
+from rongyi.web.context import TEXT_SIZE_COOKIE, TEXT_SIZES
 
 CROWD = 20  # visits of one page within a second, of one process
 KEPT_S = 1.0
@@ -111,8 +112,9 @@ class Crowds:
         if environ[SEEN_BY] is True and status.startswith("200") and "set-cookie" not in named:
             page.made = _Made(now, headers, body, named.get("etag", ""))
             return _again(page.made, {**environ, "HTTP_IF_NONE_MATCH": asked}, start)
-        page.never_before = now + NEVER_S
-        start(status, headers)
+        if environ[SEEN_BY] is not True or not status.startswith("200"):
+            page.never_before = now + NEVER_S
+        start(status, headers)  # a cookie is its visitor's alone: the next one is tried
         return [body]
 
 
@@ -141,9 +143,9 @@ def _key(environ: Environ) -> tuple[object, ...] | None:
 
 
 def size_in(cookies: str) -> str:
-    """The size of text that the cookies of a request name."""
-    _, there, size = cookies.partition(f"{TEXT_SIZE_COOKIE}=")
-    return size.partition(";")[0] if there else ""
+    """The size of text that the cookies of a request name, as the page reads it."""
+    size = parse_cookie(cookies).get(TEXT_SIZE_COOKIE, "normal")
+    return size if size in TEXT_SIZES else "normal"
 
 
 def _signed_in(environ: Environ) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
@@ -14,9 +15,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
-from rongyi.config.crowds import CROWD, KEPT_S, Crowds
-from rongyi.config.intake.places import Places
+from rongyi.config.crowds import CROWD, KEPT_S, Crowds, size_in
+from rongyi.config.intake.places import WAITING_MAX, Places
 from rongyi.kernel.actor import Actor
 from rongyi.portal.apply.intake import AGAIN_MAX_S, AGAIN_S
 from rongyi.themes import services
@@ -130,6 +132,32 @@ def test_what_is_somebodys_own_is_never_shared(session: str) -> None:
     assert (own[0][:3], other[0][:3]) == ("200", "302")
 
 
+def test_a_cookie_is_for_its_visitor_and_the_crowd_is_shielded_all_the_same(session: str) -> None:
+    visits = Visits()
+    shielded = visits._django
+
+    def first_is_signed_out(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        visits._django = shielded
+        out = ("Set-Cookie", "rongyi_session=; Max-Age=0")
+        return shielded(environ, lambda status, rows, *_: start(status, [*rows, out]))
+
+    for _ in range(CROWD - 1):
+        visits.ask(GUIDE, session)
+    visits._django = first_is_signed_out
+    crowd = [visits.ask(GUIDE, session) for _ in range(CROWD)]
+
+    assert ["Set-Cookie" in one[1] for one in crowd] == [True] + [False] * (CROWD - 1)
+    assert visits.asked == CROWD - 1 + 2  # the one with a cookie, and the next one for all
+
+
+def test_a_size_of_text_is_told_from_other_cookies() -> None:
+    told = ["text_size=large", "xtext_size=large; text_size=larger", 'text_size="large"', "a=b"]
+
+    found = [size_in(one) for one in [*told, "text_size=huge", ""]]
+
+    assert found == ["large", "larger", "large", "normal", "normal", "normal"]
+
+
 class Inline(Executor):
     """Works where it is called, so that the test's own transaction is seen."""
 
@@ -167,8 +195,109 @@ def test_the_intake_shows_a_place_as_the_pages_do(
     assert words in found[2].body.decode() and "content-security-policy" in headers[2]
 
 
-def scope(path: str) -> dict[str, Any]:
-    headers = [(b"host", b"testserver")]
+def answered(status: int, body: bytes, *headers: tuple[str, str]) -> Callable[..., list[bytes]]:
+    """A Django that answers this, and what it was asked with is looked at."""
+
+    def django(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        assert "rongyi_session" not in environ.get("HTTP_COOKIE", "")
+        start(f"{status} told", [("Content-Type", "text/html"), *headers])
+        return [body]
+
+    return django
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A ticket, while Django is stood in for and works where it is called."""
+    monkeypatch.setattr("rongyi.config.intake.places.ThreadPoolExecutor", Inline)
+    return f"/intake/ticket/{services.intake_ticket(5, uuid.uuid4())}/"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        answered(200, b"page", ("Set-Cookie", "rongyi_session=; Max-Age=0")),
+        answered(500, b"trouble"),
+        answered(503, b"trouble"),
+    ],
+)
+def test_the_place_of_one_visitor_brings_no_cookie_or_trouble_to_the_next(
+    bad: Callable[..., list[bytes]], alone: str
+) -> None:
+    progress, good = answered(200, b'{"next": 1}'), answered(200, b"fine")
+
+    async def shown() -> list[Any]:
+        places = Places()
+        stood_in = {"page": bad}
+
+        def django(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+            is_progress = environ["PATH_INFO"] == reverse("portal:intake_progress")
+            return (progress if is_progress else stood_in["page"])(environ, start)
+
+        places._django = django
+        first = await places.answer(scope(alone, cookie="rongyi_session=x"))
+        stood_in["page"] = good
+        second = await places.answer(scope(alone))
+        stood_in["page"] = bad
+        return [first, second, await places.answer(scope(alone))]
+
+    found = asyncio.run(shown())
+
+    assert [one.body for one in found[1:]] == [b"fine"] * 2 and found[1].status == 200
+    assert all(b"set-cookie" not in dict(one.headers) for one in found)
+
+
+def test_progress_that_cannot_be_told_is_asked_again_and_the_last_one_holds(
+    alone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("rongyi.config.intake.places.moment.steady", lambda: now)
+
+    async def shown() -> list[Any]:
+        nonlocal now
+        places, found = Places(), []
+        for answer in (answered(503, b"off"), answered(200, b'{"next": 1}'), answered(503, b"x")):
+            places._django = answer
+            found.append((await places.answer(scope(alone))).status)
+            found.append(places._following)
+            now += 1000
+        return found
+
+    assert asyncio.run(shown()) == [503, None, 200, 1, 503, 1]
+
+
+def test_who_looks_with_forged_tickets_holds_up_nobody_else() -> None:
+    held, django = threading.Event(), answered(200, b'{"next": 1}')
+    ticket = f"/intake/ticket/{services.intake_ticket(5, uuid.uuid4())}/"
+
+    def slow(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if "forged" in environ["PATH_INFO"]:
+            held.wait(30)
+        return django(environ, start)
+
+    async def shown() -> tuple[Any, Any, set[int]]:
+        places = Places()
+        places._django = slow
+        asks = [
+            asyncio.create_task(places.answer(scope("/intake/ticket/forged/")))
+            for _ in range(WAITING_MAX)
+        ]
+        await asyncio.sleep(0)
+        try:
+            too_many = await places.answer(scope("/intake/ticket/forged/"))
+            mine = await asyncio.wait_for(places.answer(scope(ticket)), 10)
+        finally:
+            held.set()
+        return too_many, mine, {one.status for one in await asyncio.gather(*asks)}
+
+    too_many, mine, held_ones = asyncio.run(shown())
+
+    assert (too_many.status, dict(too_many.headers)[b"retry-after"]) == (503, b"10")
+    assert (mine.status, held_ones) == (200, {200})
+
+
+def scope(path: str, cookie: str = "") -> dict[str, Any]:
+    headers = [(b"host", b"testserver"), *([(b"cookie", cookie.encode())] if cookie else [])]
     return {
         "type": "http", "method": "GET", "path": path, "query_string": b"", "scheme": "http",
         "headers": headers, "server": ("testserver", 80), "client": ("127.0.0.1", 1),

@@ -12,7 +12,17 @@ from rongyi.portal.error_words import error_texts
 from rongyi.themes.services import Taken
 
 AGAIN_S = {"intake.busy": 5, "intake.too_often": 60, "bundle.not_open_yet": 30}
+LOOK_AGAIN_S = 10
+_LATER = Text("此刻查看的人太多。", "Too many are looking just now.")
+_NOTHING_LOST = Text(
+    "已收到的申请不受影响，页面稍后自动刷新。",
+    "What was received is not affected; this page looks again by itself.",
+)
 HTML, JSON = b"text/html; charset=utf-8", b"application/json"
+_SHOWN = (
+    (b"content-type", HTML),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,9 +52,14 @@ def refused(error: DomainError, *, back: str, as_json: bool) -> Answer:
     if as_json:
         told = {"error": error.code, "what": asdict(what), "next": asdict(following)}
         return Answer(error.status, json.dumps(told).encode(), (*headers, (b"content-type", JSON)))
-    headers.append((b"content-type", HTML))
-    headers.append((b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"))
-    return Answer(error.status, _page(what, following, back), tuple(headers))
+    return Answer(error.status, _page(what, following, back), (*headers, *_SHOWN))
+
+
+def later(path: str) -> Answer:
+    """Who looks while too many do: the same address again, in a while, by itself."""
+    seconds = str(LOOK_AGAIN_S).encode()
+    again = ((b"retry-after", seconds), (b"refresh", seconds), (b"cache-control", b"no-store"))
+    return Answer(503, _page(_LATER, _NOTHING_LOST, path), (*again, *_SHOWN))
 
 
 def _page(what: Text, following: Text, back: str) -> bytes:
