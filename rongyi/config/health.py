@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from rongyi.cases.queries import provisional_cases
-from rongyi.exchange.queries import calls_without_outcome
+from rongyi.exchange.queries import CALLS_TOLD_FOR, calls_without_outcome
 from rongyi.journal.queries import AHEAD, LogHealth, given_up_counts, log_health, runner_health
 from rongyi.kernel import moment
 
@@ -32,8 +32,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     `outside` says whether each place of LOG_EXPORT has them; one that is late is to be looked at.
     `given_up` counts what failed at every try, and `needs_rebase` says that facts wait after a
     logical restore, `provisional` counts running cases with a due day in a year whose holidays
-    are not published, `calls_unknown` calls to departments whose outcome nobody knows: a person
-    looks at these, the parts answer all the same.
+    are not published, `calls_unknown` calls of the last week to departments whose outcome nobody
+    knows: a person looks at these, the parts answer all the same.
     """
     parts = {"web": FINE, "database": FINE, "worker": FINE, "log": FINE}
     told: dict[str, object] = {}
@@ -50,7 +50,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
             "given_up": given_up_counts(),
             "needs_rebase": runner.needs_rebase,
             "provisional": provisional_cases(),
-            "calls_unknown": len(calls_without_outcome(now=now)),
+            "calls_unknown": len(calls_without_outcome(now=now, since=now - CALLS_TOLD_FOR)),
         }
     except Error:
         logger.exception("the database does not answer")

@@ -14,6 +14,7 @@ from rongyi.kernel.text import Text
 
 ANSWERED_WITHIN = timedelta(minutes=1)  # a call takes seconds
 CALLS_TOLD_MAX = 20
+CALLS_TOLD_FOR = timedelta(days=7)  # to staff and monitors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,13 +28,10 @@ class UnknownCall:
     purpose: str
 
 
-def calls_without_outcome(*, now: datetime, since: datetime | None = None) -> list[UnknownCall]:
-    """Calls that left the house and have no outcome, the last first, at most CALLS_TOLD_MAX; of
-    those begun since a moment, where one is named. One SQL query, two
-    where there are any."""
-    begun = CallBegun.objects.filter(at__lt=now - ANSWERED_WITHIN)
-    if since is not None:
-        begun = begun.filter(at__gt=since)
+def calls_without_outcome(*, now: datetime, since: datetime) -> list[UnknownCall]:
+    """Calls begun since a moment that left the house and have no outcome, the last first, at most
+    CALLS_TOLD_MAX. One SQL query, two where there are any."""
+    begun = CallBegun.objects.filter(at__gt=since, at__lt=now - ANSWERED_WITHIN)
     logged = CallLog.objects.filter(id=OuterRef("id"))
     found = list(begun.filter(~Exists(logged)).order_by("-at")[:CALLS_TOLD_MAX])
     names = Source.objects.in_bulk({one.dataset for one in found}) if found else {}

@@ -139,7 +139,8 @@ def test_a_cookie_is_for_its_visitor_and_the_crowd_is_shielded_all_the_same(sess
     def first_is_signed_out(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         visits._django = shielded
         out = ("Set-Cookie", "rongyi_session=; Max-Age=0")
-        return shielded(environ, lambda status, rows, *_: start(status, [*rows, out]))
+        body: list[bytes] = shielded(environ, lambda told, rows, *_: start(told, [*rows, out]))
+        return body
 
     for _ in range(CROWD - 1):
         visits.ask(GUIDE, session)
@@ -255,7 +256,7 @@ def test_progress_that_cannot_be_told_is_asked_again_and_the_last_one_holds(
 
     async def shown() -> list[Any]:
         nonlocal now
-        places, found = Places(), []
+        places, found = Places(), list[Any]()
         for answer in (answered(503, b"off"), answered(200, b'{"next": 1}'), answered(503, b"x")):
             places._django = answer
             found.append((await places.answer(scope(alone))).status)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,10 @@ def run(options: argparse.Namespace) -> int:
         with phase("核验哈希链", "Chains of facts") as shown:
             verdict = _verdict(options.case, lambda done: shown.step(done, done))
             shown.note = _COUNTS.format({"chains": verdict.streams, "facts": verdict.facts})
-        unknown = rooms.module("exchange.queries").calls_without_outcome(now=moment.now())
+        unknown = rooms.module("exchange.queries").calls_without_outcome(
+            now=moment.now(),
+            since=datetime.min.replace(tzinfo=UTC),
+        )
     if options.json:
         rows = [asdict(one) for one in verdict.broken]
         calls = [asdict(one) for one in unknown]

@@ -68,7 +68,8 @@ def ask_many(
     else:
         with apart() as own:
             _write(CallBegun, lines.values(), own)  # whatever becomes of us, it is known
-            outcomes = _asked(asks, sources, lines)
+        outcomes = _asked(asks, sources, lines)  # takes seconds: no second connection meanwhile
+        with apart() as own:
             _write(CallLog, lines.values(), own)
     return {one.dataset: _answer(one, outcomes[one], sources[one.dataset][0], now) for one in asks}
 

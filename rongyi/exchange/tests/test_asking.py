@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -19,6 +21,7 @@ from rongyi.exchange.queries import calls_without_outcome, subject_digest
 from rongyi.exchange.rules import Ask, Found, Missing, NoAnswer, Record, Unreachable, believed
 from rongyi.exchange.services import adapters, ask_many, sync_datasets
 from rongyi.exchange.tests.conftest import ACTOR, USCC, Break, FaultyAdapter, dataset
+from rongyi.journal.services import apart
 from rongyi.kernel.text import Text
 from tests.at import at
 
@@ -249,14 +252,38 @@ def test_a_call_that_we_did_not_live_to_log_is_known_and_said_to_have_no_outcome
     died = ended_in_a_process_of_its_own(lambda: put("licence_t"))
 
     later = NOW + timedelta(minutes=2)
-    (call,) = calls_without_outcome(now=later)
+    week = NOW - timedelta(days=7)
+    (call,) = calls_without_outcome(now=later, since=week)
     assert died == 9
     assert (call.dataset, call.bundle, call.at) == ("licence_t", "b1", NOW)
     assert not CallLog.objects.exists()
-    assert calls_without_outcome(now=NOW) == []  # it may still be under way
+    assert calls_without_outcome(now=NOW, since=week) == []  # it may still be under way
     source_does(lambda question: None, remote=True)
     put("licence_t")
-    assert len(calls_without_outcome(now=later)) == 1  # what is logged has its outcome
+    assert calls_without_outcome(now=later, since=NOW) == []  # begun before what is told
+    assert len(calls_without_outcome(now=later, since=week)) == 1  # what is logged has its outcome
+
+
+def test_no_connection_is_held_apart_while_a_department_is_asked(
+    transactional_db: None, source_does: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[object] = []
+    seen: list[int] = []
+
+    @contextmanager
+    def counted() -> Iterator[BaseDatabaseWrapper]:
+        with apart() as own:
+            held.append(own)
+            yield own
+            held.remove(own)
+
+    monkeypatch.setattr("rongyi.exchange.services.asking.apart", counted)
+    source_does(lambda question: seen.append(len(held)), remote=True)
+
+    put("licence_t")
+
+    assert seen == [0]
+    assert (CallBegun.objects.count(), CallLog.objects.count()) == (1, 1)
 
 
 def test_nobody_takes_back_that_a_call_was_begun(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +14,7 @@ from rongyi.cases import queries as cases
 from rongyi.cases.queries import PostCounts
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
-from rongyi.exchange.queries import calls_without_outcome
+from rongyi.exchange.queries import CALLS_TOLD_FOR, calls_without_outcome
 from rongyi.exemption import queries as exemption
 from rongyi.history import queries as history
 from rongyi.journal.queries import seals_in_time
@@ -28,7 +26,6 @@ from rongyi.web.wording import moment, plain, weekday
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 100
-CALLS_TOLD_FOR = timedelta(days=7)
 
 
 @never_cache
