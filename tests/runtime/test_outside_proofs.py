@@ -236,8 +236,13 @@ def test_a_detached_quarter_is_exported_and_one_that_is_gone_is_named(
     some = verified(tmp_path / "gone")
     (tmp_path / "gone" / kept.name).write_text("".join(lines), "utf-8")
     beside = verified(tmp_path / "gone")
+    (name, low, high), *_ = json.loads((tmp_path / "gone" / "archived.json").read_text("utf-8"))
+    narrowed = json.dumps([[name, low, f"{int(high, 16) - 1:032x}"]])
+    (tmp_path / "gone" / "archived.json").write_text(narrowed, "utf-8")
+    less = verified(tmp_path / "gone")
 
     assert (there.returncode, "archived" in there.stdout) == (0, False), there.stdout
     assert gone.returncode == 0 and "quarters said to be archived" in gone.stdout
     assert some.returncode == 1 and "are missing" in some.stdout
     assert (beside.returncode, "archived" in beside.stdout) == (0, False), beside.stdout
+    assert less.returncode == 1 and "is no quarter" in less.stdout

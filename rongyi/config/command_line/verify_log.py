@@ -17,6 +17,7 @@ import time
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from rongyi.config.command_line.verify_sums import DIGESTS, Digest, is_signed
 
 _FOUR, _EIGHT, _SIXTEEN, _NONE = ((n).to_bytes(4, "big") for n in (4, 8, 16, 0))
 RECEIPT_MAX = 64 * 1024 * 1024
+_QUARTER = re.compile(r"journal_fact_([1-9]\d{3})q([1-4])")
 _EPOCH_US = 946_684_800_000_000  # 2000-01-01 in microseconds since 1970
 
 
@@ -211,7 +213,7 @@ def verify_export(folder: Path, keys: dict[str, str], older: list[str]) -> dict[
     """Everything of an export; what was counted. Errors: Broken.
 
     Made-up facts (`rongyi load`) are marked and in no log; none stands behind one that is. All
-    facts of a quarter that was archived may be missing, never some; they are counted.
+    facts of a quarter that was archived may be missing, never some of it; they are counted.
     """
     left: dict[bytes, str] = {}
     for name in ("facts", "reads"):
@@ -220,7 +222,7 @@ def verify_export(folder: Path, keys: dict[str, str], older: list[str]) -> dict[
             mine = [text for text in older if text.partition("\n")[0] == origin]
             left.update(dict.fromkeys(read_log(folder / name, keys[name], mine), name))
     leaves, count, made_up = len(left), 0, 0
-    gone = json.loads((folder / "archived.json").read_text("utf-8"))
+    gone = archived_in(folder)
     here: set[str] = set()
     logged = ""  # the stream whose facts are in the log by now
     for path in sorted(folder.glob("*.jsonl")):
@@ -243,6 +245,24 @@ def verify_export(folder: Path, keys: dict[str, str], older: list[str]) -> dict[
             f"has not; {len(missing)} are missing"
         )
     return {"facts": count, "leaves": leaves, "made_up": made_up, "archived": len(left)}
+
+
+def archived_in(folder: Path) -> list[list[str]]:
+    """The quarters that an export calls archived: name, first stream, first stream behind it.
+    Errors: Broken where one is less or more than a quarter: facts that were left out."""
+    parts: list[list[str]] = json.loads((folder / "archived.json").read_text("utf-8"))
+    for name, *bounds in parts:
+        told = _QUARTER.fullmatch(name)
+        months = 12 * int(told[1]) + 3 * int(told[2]) - 3 if told else 0
+        if not told or bounds != [_first_stream(months), _first_stream(months + 3)]:
+            raise Broken(f"archived.json: {name} {bounds} is no quarter")
+    return parts
+
+
+def _first_stream(months: int) -> str:
+    """The least stream that began in a month: its milliseconds, as in a UUIDv7."""
+    began = datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
+    return f"{int(began.timestamp()) * 1000:012x}" + "0" * 20
 
 
 def _in(entry: bytes, part: list[str]) -> bool:

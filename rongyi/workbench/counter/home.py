@@ -51,7 +51,9 @@ def home(request: Request) -> HttpResponse:
         "calls_unknown": [
             f"{plain(one.name)} · {moment(one.at)}"
             for one in calls_without_outcome(now=request.now, since=request.now - CALLS_TOLD_FOR)
-        ],
+        ]
+        if request.actor.led
+        else [],
         "has_former": history.has_former_cases(request.actor),
     }
     return render(request, "workbench/counter/home.html", page)
