@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import journey, pages, plan
+from bench import approval5, batches, journey, pages, peers, plan
 from bench.compare import KEPT
 from bench.result import flat
 from rongyi.config.command_line.bench import WORKLOADS
@@ -155,8 +155,17 @@ def _definitions(told: Result) -> str:
     )
 
 
+def _wished(name: str) -> str:
+    """The goal of a ratio of approval5, where there is one."""
+    kind, _, other = name.partition(".")
+    if kind == "batch":
+        return f"≥ {batches.WISHED_ONE if other == 'one at a time' else approval5.WISHED_BATCH}"
+    wished = {"raw": approval5.WISHED, **peers.WISHED}.get(kind)
+    return f"≥ {wished}" if wished else ""
+
+
 def _approval(told: Result) -> str:
-    rows = list(flat(told["ratios"]).items())
+    rows = [(name, _wished(name), ratio) for name, ratio in flat(told["ratios"]).items()]
     rates = told["figures"]["ours, cases per second"]
     line = ", ".join(f"{name}: {rate}" for name, rate in rates.items())
     return (
@@ -164,7 +173,7 @@ def _approval(told: Result) -> str:
         "Receipt, acceptance, review, decision and handing over through our services, with "
         "permissions, facts and deadlines, in turn with the same five commits through the driver "
         "alone on the same server.\n\n"
-        + _table(("ratio", "measured"), rows)
+        + _table(("ratio", "goal", "measured"), rows)
         + f"\nCases a second, by clients: {line}.\n"
         + _left(told["figures"])
     )
@@ -184,12 +193,26 @@ def _left(figures: Mapping[str, Any]) -> str:
 def _longer(kept: dict[str, Result]) -> list[str]:
     """Of those that are run by name alone, the ones that were ever kept; added to `kept`."""
     parts = []
-    for name, write in (("scale", _scale), ("opening", _opening)):
+    for name, write in (("batches", _batches), ("scale", _scale), ("opening", _opening)):
         path = KEPT / f"{name}.json"
         if path.is_file():
             kept[name] = json.loads(path.read_text("utf-8"))
             parts.append(write(kept[name]))
     return parts
+
+
+def _batches(told: Result) -> str:
+    goals = {"one at a time": batches.WISHED_ONE, "raw": batches.WISHED_RAW}
+    rows = [
+        (kind, other, f"≥ {goals[other]}", ratio)
+        for kind, found in told["ratios"].items()
+        for other, ratio in found.items()
+    ]
+    return (
+        "## Many cases in one act\n\n"
+        "Beside the same one at a time, and beside the raw statement for as many.\n\n"
+        + _table(("act", "beside", "goal", "measured"), rows)
+    )
 
 
 def _scale(told: Result) -> str:

@@ -22,6 +22,8 @@ from rongyi.journal.store.logs import BATCH_MAX
 from rongyi.kernel import moment
 
 POLL_S = 0.5
+ROUND_S = 0.1  # between two rounds: what comes meanwhile is taken in together
+SEAL_APART_S = 0.4  # between two checkpoints: many results that wait are covered by one
 SEAL_AFTER_S = 60.0
 SEAL_AFTER_FACTS = 1_000
 WAIT_FOR_LOCK_S = 1.0
@@ -102,7 +104,8 @@ def _sequence(turn: psycopg.Connection, stop: Event) -> None:
         if pace.is_beat(moment.steady()):
             store.beat(SEQUENCER, now)
         if taken.facts < BATCH_MAX:
-            for _ in turn.notifies(timeout=POLL_S, stop_after=1):
+            stop.wait(ROUND_S)
+            for _ in turn.notifies(timeout=pace.rest(moment.steady()), stop_after=1):
                 pass
 
 
@@ -114,7 +117,7 @@ class Pace:
         self._oldest: float | None = None
         self._seal_now = True  # what was taken in before a stop is sealed at the start
         self._beat = float("-inf")
-        self._not_before = float("-inf")
+        self._not_before = self._sealed_at = float("-inf")
 
     def note(self, taken: sealing.Taken, now: float) -> None:
         """Facts were taken in."""
@@ -128,6 +131,8 @@ class Pace:
         """Whether a checkpoint is to be signed."""
         if now < self._not_before:
             return False
+        if now < self._sealed_at + SEAL_APART_S:
+            return False
         late = self._oldest is not None and now - self._oldest >= SEAL_AFTER_S
         return self._seal_now or self._facts >= SEAL_AFTER_FACTS or late
 
@@ -136,7 +141,14 @@ class Pace:
         if not well:
             self._seal_now, self._not_before = True, now + BEAT_S
             return
-        self._seal_now, self._facts, self._oldest = False, 0, None
+        self._seal_now, self._facts, self._oldest, self._sealed_at = False, 0, None, now
+
+    def rest(self, now: float) -> float:
+        """How long to wait for facts at most: somebody may wait for the next checkpoint."""
+        if not self._seal_now:
+            return POLL_S
+        due = max(self._sealed_at + SEAL_APART_S, self._not_before)
+        return min(POLL_S, max(0.0, due - now))
 
     def is_beat(self, now: float) -> bool:
         """Whether to say that we are alive."""

@@ -15,11 +15,13 @@ from rongyi.journal import store
 from rongyi.journal.events import READS
 from rongyi.journal.jobs import seal_pending
 from rongyi.journal.jobs.listening import listening
+from rongyi.journal.jobs.sequencing import Pace
 from rongyi.journal.queries import log_health
 from rongyi.journal.rules import merkle, notes, tiles
 from rongyi.journal.rules.tiles import ENTRIES, WIDTH, Tile
 from rongyi.journal.services import exporting, record
 from rongyi.journal.services.log_keys import is_signed, key_of
+from rongyi.journal.services.sealing import Taken
 from rongyi.journal.store import log_files
 from rongyi.journal.tests.conftest import CLERK, NOON, OWNERS, Noted
 from rongyi.journal.tests.test_merkle import GO_KEY, GO_NOTE, root_by_words
@@ -334,3 +336,20 @@ def test_the_log_is_only_ever_added_to(
 
     with pytest.raises(Exception, match="refused|permission denied"), transaction.atomic():
         store.run(act.format(table), [])
+
+
+def test_results_that_wait_are_covered_together_and_none_waits_a_second() -> None:
+    pace, waiting = Pace(), Taken(facts=1, awaited=True)
+    signed = []
+
+    for tenth in range(100):  # ten seconds in which somebody waits all the time
+        now = tenth / 10
+        pace.note(waiting, now)
+        if pace.is_due(now):
+            pace.sealed(now, well=True)
+            signed.append(now)
+
+    pauses = [later - before for before, later in zip(signed, signed[1:], strict=False)]
+    assert signed[0] == 0.0
+    assert min(pauses) > 0.39 and max(pauses) < 1.0
+    assert pace.rest(10.0) <= 0.5
