@@ -20,13 +20,12 @@ from bench import applying, inside, machine, site
 from bench.flows import RESTAURANT, SHORT, Flow
 from bench.progress import say
 from bench.result import Figures, Result, rounded
-from bench.visitor import Unexpected, Visitor
+from bench.visitor import DESK, Unexpected, Visitor
 
 TIMES = 40
 WAIT_S = 60.0
 ITEM = "signboard"
 STATEMENTS_PER_PAGE, STATEMENTS_PER_ACT = 15, 8
-DESK = "/work"  # where the staff's pages begin on the site
 NOTHING = ("nothing", "/text-size/?size=normal", 302)  # the middleware, a cookie, a redirect
 VERSION = re.compile(r'name="version" value="(\d+)"')
 # The same for every request: who asks, which edition is in force, and waking the worker.
@@ -184,8 +183,8 @@ class _Made:
     def _handle(self, number: str) -> None:
         """The window, the office and the one who decides act on one case of it."""
         for act, person, fields in STAFF:
-            client, path = self._client(person), f"/work/cases/{number}/{act}/"
-            page = client.get(f"/work/cases/{number}/").content.decode()
+            client, path = self._client(person), f"{DESK}/cases/{number}/{act}/"
+            page = client.get(f"{DESK}/cases/{number}/").content.decode()
             version = VERSION.search(page)
             form = {**fields, "go": "send", "version": version.group(1) if version else "0"}
             self._act(act, lambda: client.post(path, form))  # noqa: B023

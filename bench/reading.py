@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import Client
 
 from bench.machine import Spread
+from bench.visitor import DESK
 from rongyi.config import rooms
 from rongyi.journal.store import run
 
@@ -72,12 +73,12 @@ def _pages(samples: dict[str, list[Any]]) -> dict[str, Iterator[tuple[Client, st
     clerk, head = (_signed_in(_demo(code)) for code in (CLERK, HEAD))
     return {
         "my cases": ((_signed_in(key), "/space/") for key, _ in people),
-        "work list, first page": ((clerk, f"/work/{POST}/") for _ in numbers),
-        "work list, deep page": ((clerk, f"/work/{POST}/?after={middle}") for _ in numbers),
-        "whole case": ((clerk, f"/work/cases/{number}/") for number in numbers),
-        "case by number": ((clerk, f"/work/find/?q={number}") for number in numbers),
-        "part of a name": ((clerk, f"/work/find/?q={quote(name[-2:])}") for _, name in people),
-        "statistics": ((head, "/work/statistics/") for _ in numbers),
+        "work list, first page": ((clerk, f"{DESK}/{POST}/") for _ in numbers),
+        "work list, deep page": ((clerk, f"{DESK}/{POST}/?after={middle}") for _ in numbers),
+        "whole case": ((clerk, f"{DESK}/cases/{number}/") for number in numbers),
+        "case by number": ((clerk, f"{DESK}/find/?q={number}") for number in numbers),
+        "part of a name": ((clerk, f"{DESK}/find/?q={quote(name[-2:])}") for _, name in people),
+        "statistics": ((head, f"{DESK}/statistics/") for _ in numbers),
     }
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 TIMEOUT_S = 60
+DESK = "/work"  # where the staff's pages begin on the site
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = "application/x-www-form-urlencoded"
 
