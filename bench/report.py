@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import approval5, batches, journey, pages, peers, plan
+from bench import approval5, batches, footprint, journey, pages, peers, plan
 from bench.compare import KEPT
 from bench.result import flat
 from rongyi.config.command_line.bench import WORKLOADS
@@ -186,8 +186,13 @@ def _left(figures: Mapping[str, Any]) -> str:
         "bytes on disk per closed case, kB",
         "memory over submissions, MiB",
     )
-    rows = [(name, figures[name]) for name in names if name in figures]
-    return "\n" + _table(("left behind", "measured"), rows) if rows else ""
+    goal = f"≤ {footprint.WISHED_KB}"
+    rows = [
+        (name, goal if name.endswith("kB") else "", figures[name])
+        for name in names
+        if name in figures
+    ]
+    return "\n" + _table(("left behind", "goal", "measured"), rows) if rows else ""
 
 
 def _longer(kept: dict[str, Result]) -> list[str]:

@@ -20,7 +20,6 @@ from rongyi.kernel.text import Text, written_day
 
 OWN, ENTRUSTED, DELEGATED, BY_RULE = "own", "entrusted", "delegated", "by_rule"
 BY_LAW = "by_law"
-POWER_KINDS = (OWN, ENTRUSTED, DELEGATED, BY_RULE, BY_LAW)
 
 
 @dataclass(frozen=True, slots=True)

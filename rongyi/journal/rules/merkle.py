@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from rongyi.journal.rules.digests import DIGESTS, SHA_256, SM_3, Digest, by_sha256
+from rongyi.journal.rules.digests import SM_3, Digest, by_sha256
 
 HASH_BYTES = 32
 ENTRY_VERSION = b"\x01"
@@ -37,11 +37,6 @@ def entries_in(content: bytes) -> list[bytes]:
 def log_name(origin: str, log: str, algorithm: int) -> str:
     """What a log of this algorithm is called in its checkpoints and its key."""
     return f"{origin}/{log}{SM3_MARK if algorithm == SM_3 else ''}"
-
-
-def digest_of_log(name: str) -> Digest:
-    """The hash that the tree of a log of this name is made of."""
-    return DIGESTS[SM_3 if name.endswith(SM3_MARK) else SHA_256]
 
 
 def leaf_hash(entry: bytes, digest: Digest = by_sha256) -> bytes:
