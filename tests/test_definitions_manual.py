@@ -62,6 +62,7 @@ HEADINGS: dict[str, type[Shape]] = {
             catalogue.VerdictWords,
             catalogue.Sentence,
             catalogue.StopLimit,
+            catalogue.ClockDays,
             catalogue.Watch,
             catalogue.QueueDef,
             catalogue.QueueQuery,

@@ -21,11 +21,18 @@ from rongyi.cases import policy, states  # noqa: E402
 from rongyi.cases.rules import clock  # noqa: E402
 from rongyi.cases.rules.letters import title_of_letter  # noqa: E402
 from rongyi.cases.rules.posting import DECIDED, SENDS  # noqa: E402
-from rongyi.catalogue.definitions import Catalogue, load_catalogue  # noqa: E402
+from rongyi.catalogue.definitions import DAYS, Catalogue, load_catalogue  # noqa: E402
 from rongyi.kernel.machine import Move  # noqa: E402
 
 DEFINITIONS = ROOT / "definitions" / "sip"
 EXAMPLE = "food_licence"  # a licence, for the names of its decisions
+SET = {
+    "correction": "answer to the notice; then it ends",
+    "delivery": "issue and delivery",
+    "opinion": "an opinion of another body, as the form proposes",
+    "visit": "a site visit lies ahead at most (days on the calendar)",
+    "unopened": "a delivery that nobody opened is shown to the post after",
+}
 HEAD = """# The life of a case
 
 Drawn by `tools/life.py` from the table of moves, the permissions, the letters and the profiles of
@@ -41,7 +48,7 @@ acts for the applicant or stands aside (回避); `head` is a post of the body wi
 def page() -> str:
     """The whole page."""
     catalogue = _catalogue()
-    parts = [HEAD, *_table(catalogue), *_diagram(), *_clocks(), *_profiles(catalogue)]
+    parts = [HEAD, *_table(catalogue), *_diagram(), *_clocks(catalogue), *_profiles(catalogue)]
     return "\n".join(parts) + "\n"
 
 
@@ -121,27 +128,32 @@ def _diagram() -> list[str]:
     return [*lines, "```", ""]
 
 
-def _clocks() -> list[str]:
-    """The days of the law, each with its article."""
+def _clocks(catalogue: Catalogue) -> list[str]:
+    """The days of the law, each with its article, and those that a district sets within it."""
     rows = [
         ("one notice of everything", clock.CORRECTION_WORKDAYS, "第三十二条：逾期即视为受理"),
-        ("answer to it", clock.ANSWER_WORKDAYS, "自定：法律没有规定补正期限；逾期终止"),
         ("first review", clock.PRE_REVIEW_WORKDAYS, "第四十三条"),
         ("extension by the head", clock.EXTENSION_WORKDAYS_MAX, "第四十二条第一款"),
         ("joint, by the government", clock.JOINT_EXTENSION_WORKDAYS_MAX, "第四十二条第二款"),
         ("to ask for a hearing", clock.HEARING_ASK_WORKDAYS, "第四十七条"),
         ("to hold it", clock.HEARING_HOLD_WORKDAYS, "第四十七条"),
         ("notice of it, at least", clock.HEARING_NOTICE_WORKDAYS, "第四十八条"),
-        ("issue and delivery", clock.DELIVERY_WORKDAYS, "第四十四条"),
     ]
+    ours = [(SET[of], catalogue.clock.days_of(of), one) for of, one in DAYS.items()]
     return [
         "## Days",
-        "Working days; the day of the event does not count. Limits of special procedures are data:",
-        "`definitions/sip/clock.yaml`.",
+        "Working days; the day of the event does not count. These are fixed by law:",
         "",
         "| what | days | article |",
         "|---|---|---|",
         *(f"| {what} | {days} | {law} |" for what, days, law in rows),
+        "",
+        "These, like the limits of special procedures, are data (`definitions/sip/clock.yaml`);",
+        "`rongyi check` holds them to their bounds:",
+        "",
+        "| what | days here | bounds | by |",
+        "|---|---|---|---|",
+        *(f"| {what} | {n} | {b.least}…{b.most} | {b.law.zh} |" for what, n, b in ours),
         "",
     ]
 

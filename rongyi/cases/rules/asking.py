@@ -16,7 +16,6 @@ from rongyi.cases.errors import (
     PointsMissing,
 )
 from rongyi.cases.events import CorrectionAsked
-from rongyi.cases.rules.clock import ANSWER_WORKDAYS
 from rongyi.cases.rules.reasons import WORDS_MAX, all_words, storable
 from rongyi.cases.rules.shape import CaseNow, Moved, Point, Scene, TaskNow
 from rongyi.cases.rules.steps import post_of
@@ -56,7 +55,7 @@ def ask_correction(
     fresh = [p for p in clean if told is not None and (p.kind, p.code) not in told]
     if fresh:
         raise CorrectionIncomplete(points=len(fresh))
-    due = scene.calendar.add(scene.today, ANSWER_WORKDAYS).on
+    due = scene.calendar.add(scene.today, scene.clock.days_of("correction")).on
     listed = tuple({"kind": p.kind, "code": p.code, "words": p.words} for p in clean)
     fact = CorrectionAsked(
         **case.told(scene),

@@ -14,14 +14,13 @@ from zoneinfo import ZoneInfo
 
 from rongyi.cases.rules.lights import light
 from rongyi.cases.rules.shape import Course, Record, Scene
-from rongyi.catalogue.definitions import Catalogue, Watch
+from rongyi.catalogue.definitions import Catalogue, ClockRules, Item, Watch
 from rongyi.catalogue.definitions.clock_usual import USUAL
 from rongyi.kernel.periods import Period, Unit, end_of, moved
 from rongyi.kernel.workdays import Calendar, Due
 
+# Days that the law fixes. Those that it leaves to a district are data: ClockRules.days_of.
 CORRECTION_WORKDAYS = 5  # Administrative Licensing Law, art. 32(1)(4): told once, within 5 days
-DELIVERY_WORKDAYS = 10  # art. 44: the certificate is handed over within 10 days
-ANSWER_WORKDAYS = 10  # our proposal: the law sets no time for the applicant's answer
 PRE_REVIEW_WORKDAYS = 20  # art. 43: the lower body has examined it within 20 days
 EXTENSION_WORKDAYS_MAX = 10  # art. 42(1): by the head of the body, once
 JOINT_EXTENSION_WORKDAYS_MAX = 15  # art. 42(2): handled jointly, by the head of the government
@@ -59,6 +58,20 @@ def step_due(scene: Scene, step: int, promised: date) -> date:
     """
     days = scene.item.steps[step].workdays
     return promised if days is None else min(scene.calendar.add(scene.today, days).on, promised)
+
+
+def delivery_days(item: Item, clock: ClockRules) -> int:
+    """Working days from the decision until it is handed over: those of the item's own step, and
+    never more than the district gives. Source: art. 44: ten at most.
+    """
+    step = next((one for one in item.steps if one.act == "deliver"), None)
+    given = clock.days_of("delivery")
+    return given if step is None or step.workdays is None else min(step.workdays, given)
+
+
+def delivered_by(scene: Scene, decided_on: date) -> date:
+    """The last day on which what was decided on a day is handed over. Source: art. 44."""
+    return scene.calendar.add(decided_on, delivery_days(scene.item, scene.clock)).on
 
 
 def after_stop(

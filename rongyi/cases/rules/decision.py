@@ -10,7 +10,7 @@ from rongyi.cases.errors import OutcomeUnknown, PaperAwaited, PaperToCome, Recei
 from rongyi.cases.events import CaseClosed, CaseDecided, CaseEnded, CaseIssued, CaseWithdrawn
 from rongyi.cases.rules import marks
 from rongyi.cases.rules.awaiting import Awaited, listed
-from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.clock import delivered_by
 from rongyi.cases.rules.following import ToCome
 from rongyi.cases.rules.power import Power
 from rongyi.cases.rules.proceedings import Proceedings, require_heard
@@ -88,7 +88,7 @@ def decide(
         heard_on=heard.held_on,
     )
     course = replace(case.course, state=target, decided_at=scene.now, outcome=outcome)
-    due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
+    due = delivered_by(scene, scene.today)
     task = _task_after(case, scene, certificate, due)
     note = {
         "outcome": outcome,
@@ -123,7 +123,7 @@ def issue(case: CaseNow, scene: Scene) -> Moved:
     assert handed is not None, f"{case.item_code}: nobody hands it over"
     course = replace(case.course, state=LIFE.after(case.course.state, "issue"), step=handed)
     assert course.decided_at is not None
-    due = scene.calendar.add(scene.day(course.decided_at), DELIVERY_WORKDAYS).on
+    due = delivered_by(scene, scene.day(course.decided_at))
     fact = CaseIssued(
         number=case.number,
         bundle_id=case.bundle_id,

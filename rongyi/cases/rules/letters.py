@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.clock import delivery_days
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.following import ToCome, joined
 from rongyi.cases.rules.kinds import APPLICANT, addressee
@@ -143,15 +143,14 @@ def _says(kind: str, item: Item, catalogue: Catalogue, *, lacking: bool) -> tupl
 
 
 def _delivery(item: Item, catalogue: Catalogue) -> Text:
-    """By when the result is there: the days of the item's own step, else those of the law.
+    """By when the result is there: the days of its clock.
 
     Source: Administrative Licensing Law, art. 44: ten days at most.
     """
     step = next((one for one in item.steps if one.act == "deliver"), None)
     if step is None and not certificate_of(item):
         return catalogue.letters.phrase("kept")
-    own = step.workdays if step is not None else None
-    days = DELIVERY_WORKDAYS if own is None else min(own, DELIVERY_WORKDAYS)
+    days = delivery_days(item, catalogue.clock)
     return catalogue.letters.phrase("handed").format({"result": item.result.name, "days": days})
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from rongyi.cases import states
 from rongyi.cases.errors import GrantGone, RenewedByLaw
 from rongyi.cases.events import CaseDeemedRenewed
-from rongyi.cases.rules.clock import DELIVERY_WORKDAYS
+from rongyi.cases.rules.clock import delivered_by
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.power import BY_LAW, Power
 from rongyi.cases.rules.shape import CaseNow, Moved, Scene, TaskNow
@@ -89,7 +89,7 @@ def deem_renewed(case: CaseNow, scene: Scene, granted: Granted) -> Moved:
         expired_on=granted.expires_on,
         power=power.body(),
     )
-    due = scene.calendar.add(scene.today, DELIVERY_WORKDAYS).on
+    due = delivered_by(scene, scene.today)
     note = {
         "outcome": "approved",
         "ground": "",

@@ -37,7 +37,6 @@ from rongyi.cases.states import LIFE
 from rongyi.catalogue.definitions import Item, Step
 from rongyi.kernel.text import Text
 
-VISIT_DAYS_MAX = 60  # ours: how far ahead a visit may lie
 PLACE_MAX = 200
 OFFICERS_MIN, OFFICERS_MAX = 2, 10  # art. 34(3): 两名以上工作人员
 OFFICER_MAX = 60
@@ -126,7 +125,7 @@ def _hour_of(scene: Scene, on: date, hour: str) -> str:
     """The hour of a visit, which lies ahead. Errors: VisitTimeUnfit."""
     hour = hour.strip().replace("：", ":")
     hour = hour if len(hour) != 4 else f"0{hour}"
-    last = scene.today + timedelta(days=VISIT_DAYS_MAX)
+    last = scene.today + timedelta(days=scene.clock.days_of("visit"))
     if not scene.today <= on <= last or not _HOUR.fullmatch(hour):
         raise VisitTimeUnfit(last=last)
     if datetime.combine(on, time.fromisoformat(hour), scene.zone) <= scene.now:

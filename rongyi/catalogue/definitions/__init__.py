@@ -6,7 +6,13 @@ from rongyi.catalogue.definitions.checks.conditions import (
     conditions_of,
 )
 from rongyi.catalogue.definitions.checks.look import Look
-from rongyi.catalogue.definitions.clock import ClockRules, StopLimit, Watch
+from rongyi.catalogue.definitions.clock import (
+    DAYS,
+    ClockDays,
+    ClockRules,
+    StopLimit,
+    Watch,
+)
 from rongyi.catalogue.definitions.elements import TODAY, Choice, Element, FieldCheck, Truth
 from rongyi.catalogue.definitions.items import (
     Baseline,
@@ -67,7 +73,9 @@ from rongyi.kernel.datafile import (
 
 __all__ = [
     "Consulted",
+    "ClockDays",
     "ClockRules",
+    "DAYS",
     "StopLimit",
     "Watch",
     "TODAY",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -24,7 +25,37 @@ StopReason = Literal[
     "appraisal",
     "expert_review",
 ]
+DaysOf = Literal["correction", "delivery", "opinion", "visit", "unopened"]
 ESCALATE_DAYS_MAX = 60
+DAYS_MAX = 365
+_OURS = Text("法律没有规定，上限为自拟", "no law sets it: the bound is ours")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What holds where nothing is written, and what may be written by which law."""
+
+    usual: int
+    least: int
+    most: int
+    law: Text
+
+
+# Working days, but for the visit: that is days on the calendar.
+DAYS: Mapping[DaysOf, Days] = {
+    # Until when the applicant answers the one notice (补正): art. 32 names no time.
+    "correction": Days(10, 1, 60, _OURS),
+    # From the decision until it is handed over (送达): ten at most.
+    "delivery": Days(
+        10, 1, 10, Text("《行政许可法》第四十四条", "Administrative Licensing Law, art. 44")
+    ),
+    # What the form proposes when another body is asked (征求意见).
+    "opinion": Days(5, 1, 60, _OURS),
+    # How far ahead a site visit may lie (现场核查).
+    "visit": Days(60, 1, DAYS_MAX, _OURS),
+    # After how many a delivery that nobody opened is shown to who can hand it over (未查阅).
+    "unopened": Days(5, 1, 60, _OURS),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +64,18 @@ class StopLimit(Shape):
 
     special: StopReason
     days_max: int = key(minimum=1, maximum=1_000)
+    basis: Text = key(citation=True)
+    mark: Mark
+    source: str | None = None
+    verified_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockDays(Shape):
+    """A number of days that a district sets itself, within the law (期限天数)."""
+
+    of: DaysOf
+    days: int = key(minimum=1, maximum=DAYS_MAX)
     basis: Text = key(citation=True)
     mark: Mark
     source: str | None = None
@@ -72,6 +115,11 @@ class ClockRules(Shape):
     stops_max: int = key(minimum=0, maximum=100)
     stops: tuple[StopLimit, ...] = key(filled=True)
     watches: tuple[Watch, ...] = ()
+    days: tuple[ClockDays, ...] = ()
+
+    def days_of(self, what: DaysOf) -> int:
+        """How many days the district gives; those of the program where it says nothing."""
+        return next((one.days for one in self.days if one.of == what), DAYS[what].usual)
 
     def days_max(self, special: str) -> int:
         """How many days on the calendar a special procedure may take; 0: it stops no clock."""

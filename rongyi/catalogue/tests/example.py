@@ -54,6 +54,8 @@ maps:
 stops_max: 2
 stops:
   - {special: hearing, days_max: 60, basis: 示例, mark: D}
+days:
+  - {of: delivery, days: 8, basis: 示例, mark: D}
 watches:
   - code: step_soon
     title: {zh: 环节将到期, en: A step is due soon}

@@ -130,6 +130,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     ),
     "material.no_way": (ITEM, CONDITION, "upload: false\n    " + CONDITION),
     "step.no_post": (ITEM, REVIEW, REVIEW.replace("post: approval, ", "")),
+    "clock.days": (CLOCK, "of: delivery, days: 8", "of: delivery, days: 11"),
     "watch.when": (CLOCK, "    overdue: true\n", ""),
     "watch.against": (CLOCK, "against: internal", "against: promised"),
     "watch.percent": (CLOCK, "    days: 2\n", "    percent: 20\n"),

@@ -19,7 +19,7 @@ from rongyi.workbench.approval.acts import screen
 from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.running import Act, run, seen
 
-QUESTION_MAX, DAYS = 2_000, 5
+QUESTION_MAX = 2_000
 
 
 def ask_form(page: CasePage) -> Form:
@@ -31,7 +31,7 @@ def ask_form(page: CasePage) -> Form:
         (post for post in book.posts.values() if post.code not in item.posts),
         key=lambda post: post.code not in foreseen,
     )
-    days = next((one.workdays for one in item.opinions), DAYS)
+    days = next((one.workdays for one in item.opinions), book.clock.days_of("opinion"))
     return Form(
         page=page,
         route="ask_opinion",

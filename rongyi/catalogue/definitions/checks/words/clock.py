@@ -1,8 +1,15 @@
-"""What can be wrong with a rule that watches the clock."""
+"""What can be wrong with the days of the clock, and with a rule that watches it."""
 
 from rongyi.kernel.datafile import declare_rows
 
 declare_rows(
+    (
+        "clock.days",
+        "“{of}”写了{days}天，只能是{least}至{most}天（{law}）。",
+        "`{of}` has {days} days; only {least} to {most} are possible ({law}).",
+        "改为{least}至{most}天；删去则用程序的天数。",
+        "Write {least} to {most}, or take the line out: then the days of the program hold.",
+    ),
     (
         "watch.when",
         "监察规则“{watch}”没有说清何时成立。",
