@@ -29,6 +29,12 @@ class AgreedBefore(DomainError):
     code, status = "case.visit_agreed_before", 409
 
 
+class VisitPast(DomainError):
+    """The time to which a department would agree has passed. Parameters: day, hour."""
+
+    code, status = "case.visit_past", 409
+
+
 class VisitNotAgreed(DomainError):
     """A department has not agreed to the time of the visit whose result is recorded."""
 

@@ -26,9 +26,12 @@ class VisitFact(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class VisitProposed(VisitFact):
-    """A department proposes day, hour and place, first or in place of others (约定)."""
+    """A department proposes day, hour and place, first or in place of others (约定). Items that are
+    `apart` keep the visit of their own that they had settled."""
 
     name = "case.visit_proposed.v1"
+
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

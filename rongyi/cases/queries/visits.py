@@ -44,6 +44,7 @@ class VisitRow:
     met: bool | None
     officers: str
     findings: str
+    apart: tuple[Text, ...] = ()  # matters that keep a visit of their own
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +77,7 @@ def visit_of(known: Proceedings, catalogue: Catalogue) -> VisitRow | None:
         met=found.met if found else None,
         officers=found.officers if found else "",
         findings=found.findings if found else "",
+        apart=tuple(_visitor(code, now, catalogue).title for code in now.apart),
     )
 
 

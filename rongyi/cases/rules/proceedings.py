@@ -57,6 +57,7 @@ class Visit:
     items: tuple[str, ...]
     agreed: frozenset[str]
     settled: bool
+    apart: tuple[str, ...] = ()  # items with a settled visit of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ def _after_visit(now: Proceedings, name: str, body: Mapping[str, Any]) -> Procee
         items=tuple(body["items"]),
         agreed=frozenset(came),
         settled=bool(body["settled"]),
+        apart=tuple(body.get("apart", ())),
     )
     return replace(now, visit=visit)
 

@@ -22,6 +22,7 @@ from rongyi.cases.errors import (
     VisitNotAgreed,
     VisitNotYet,
     VisitOwed,
+    VisitPast,
     VisitPlaceMissing,
     VisitTimeUnfit,
     VisitUnmet,
@@ -93,8 +94,10 @@ def propose_visit(
     place: str,
     remark: str = "",
     items: Sequence[str],
+    apart: Sequence[str] = (),
 ) -> Moved:
-    """Propose day, hour and place of a visit for `items`, in place of what was proposed before.
+    """Propose day, hour and place of a visit for `items`, in place of what was proposed before;
+    those `apart` keep a visit of their own.
 
     Errors: NotAllowedNow, NoVisitHere, VisitedBefore, VisitTimeUnfit, VisitPlaceMissing,
     ReasonsMissing (too long).
@@ -117,8 +120,16 @@ def propose_visit(
         items=tuple(sorted(items)),
         settled=len(set(items)) == 1,
         remark=words_of(remark, required=False),
+        apart=tuple(sorted(apart)),
     )
     return _stays(case, scene, "propose_visit", fact)
+
+
+def goes_alone(one: Concerned, today: date) -> bool:
+    """Whether its department has settled a visit of its own that is still to come."""
+    visit = open_visit(one.known)
+    ahead = visit is not None and visit.settled and visit.on >= today
+    return ahead and visit is not None and set(visit.items) == {one.case.item_code}
 
 
 def _hour_of(scene: Scene, on: date, hour: str) -> str:
@@ -141,7 +152,7 @@ def company(parts: Iterable[Concerned], visit: Visit | None) -> list[Concerned]:
 
 def agree_visit(case: CaseNow, scene: Scene, known: Proceedings, *, still: Sequence[str]) -> Moved:
     """A department comes at the time proposed. `still`: items of those who come on this visit.
-    Errors: NotAllowedNow, NoVisitHere, AgreedBefore.
+    Errors: NotAllowedNow, NoVisitHere, AgreedBefore, VisitPast.
     """
     LIFE.after(case.course.state, "agree_visit")
     visit = known.visit
@@ -149,6 +160,8 @@ def agree_visit(case: CaseNow, scene: Scene, known: Proceedings, *, still: Seque
         raise NoVisitHere()
     if case.item_code in visit.agreed:
         raise AgreedBefore()
+    if datetime.combine(visit.on, time.fromisoformat(visit.hour), scene.zone) <= scene.now:
+        raise VisitPast(day=visit.on, hour=visit.hour)
     coming = visit.agreed | {case.item_code}
     fact = VisitAgreed(
         **case.told(scene),
@@ -267,7 +280,7 @@ def visits_not_open(
         closed.add("propose_visit")
     mine = now is not None and case.item_code in now.items
     agreed = mine and now is not None and case.item_code in now.agreed
-    if not mine or agreed:
+    if not mine or agreed or (now is not None and now.on < today):
         closed.add("agree_visit")
     done = known.visited is not None and now is not None and known.visited.visit_id == now.id
     known_to_all = agreed and now is not None and now.settled

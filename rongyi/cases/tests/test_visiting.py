@@ -19,6 +19,7 @@ from rongyi.cases.errors import (
     VisitNotAgreed,
     VisitNotYet,
     VisitOwed,
+    VisitPast,
     VisitPlaceMissing,
     VisitTimeUnfit,
     VisitUnmet,
@@ -179,6 +180,41 @@ def test_who_went_alone_keeps_its_visit_when_the_others_agree_on_theirs(
     page = case_page(case(food).number, REVIEWER, now=TUESDAY)
     assert page.visit is not None
     assert len(page.visit.comes) == 2  # nobody waits for hygiene any more
+
+
+def test_a_time_for_all_leaves_a_settled_visit_of_another_department_as_it_is(
+    three: dict[str, UUID], applicant: Actor
+) -> None:
+    food, fire, hygiene = three.values()
+    proposed(hygiene, HYGIENE, alone=True, on=date(2026, 11, 27))
+
+    proposed(food)
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+    proposed(hygiene, HYGIENE, alone=True, on=date(2026, 11, 30))  # it may change its own
+
+    told = appointments(case(food).bundle_id, applicant)
+    assert [(one.on, len(one.titles)) for one in told] == [
+        (date(2026, 11, 26), 2),
+        (date(2026, 11, 30), 1),
+    ]
+    page = case_page(case(food).number, REVIEWER, now=TUESDAY)
+    assert page.visit is not None
+    assert ["卫生" in one.zh for one in page.visit.apart] == [True]
+    assert [one.name for one in facts_of(case_stream(hygiene)) if "visit" in one.name] == [
+        "case.visit_proposed.v1"
+    ] * 2
+
+
+def test_nobody_agrees_to_a_time_that_has_passed(joint: tuple[UUID, UUID]) -> None:
+    food, fire = joint
+    proposed(food)  # on the 26th at 09:30
+
+    (late,) = services.agree_visit(actor=FIRE, case_id=fire, now=at("2026-11-26 09:31"))
+
+    assert isinstance(late.error, VisitPast)
+    tomorrow = at("2026-11-27 09:00")
+    assert "agree_visit" not in case_page(case(fire).number, FIRE, now=tomorrow).acts
+    proposed(fire, FIRE, on=date(2026, 11, 27))
 
 
 @pytest.mark.parametrize("how", ["withdraws", "decides", "alone"])

@@ -37,6 +37,7 @@ class Shown:
     when: str
     state: str
     remark: str
+    apart: str
     comes: tuple[Task, ...]
     found: tuple[str, ...]
     ways: tuple[Way, ...]
@@ -59,6 +60,10 @@ def shown(page: CasePage, wanted: Asked) -> Shown | None:
         when=when(page),
         state=settled if row.settled else gettext("Not every department has agreed yet."),
         remark=row.remark,
+        apart=gettext("Not with the others, with a visit of its own: %(items)s")
+        % {"items": gettext(", ").join(plain(one) for one in row.apart)}
+        if row.apart
+        else "",
         comes=tuple(
             Task(
                 title=one.title,

@@ -42,7 +42,8 @@ def propose_form(page: CasePage) -> Form:
         title=gettext("Propose a site visit"),
         words=gettext(
             "One visit for all matters of this application. The other departments agree or "
-            "propose another time; then the applicant is told once. Its days count."
+            "propose another time; then the applicant is told once. Its days count. Who has "
+            "settled a visit of its own keeps it."
         ),
         send=gettext("Propose it"),
         asks=(
