@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +34,12 @@ def places() -> tuple[str, ...]:
 
 def place(path: Path, content: bytes) -> None:
     """Put a file in place whole; when this returns it is on the disk. Errors: OSError."""
+    _put(path, content)
+    _settle({path.parent, path.parent.parent})
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Put a file in place whole; it stays there once its folder is settled. Errors: OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".incoming-", dir=path.parent)
     try:
@@ -45,8 +51,6 @@ def place(path: Path, content: bytes) -> None:
         os.replace(name, path)
     finally:
         Path(name).unlink(missing_ok=True)
-    for folder in (path.parent, path.parent.parent):
-        _settle(folder)
 
 
 def write_tiles(
@@ -54,28 +58,58 @@ def write_tiles(
 ) -> None:
     """Write the tiles that a tree of `size` leaves has and one of `since` leaves has not.
 
-    `entries` hands out the entries from one leaf to another. Errors: OSError.
+    `entries` hands out the entries from one leaf to another. When this returns all of them are on
+    the disk. Errors: OSError.
     """
-    digest = hashing.digest()
-    for tile in tiles.tiles_of(size, since=since):
-        begin = tile.index * tiles.WIDTH
+    written = list(tiles.tiles_of(size, since=since))
+    for tile in written:
+        _put(folder / tile.path, _content(folder, tile, since, entries))
+    paths = [folder / tile.path for tile in written]
+    _settle({above for path in paths for above in path.parents if above.is_relative_to(folder)})
+    for tile in written:
+        _drop_parts(folder, tile)
+
+
+def _content(
+    folder: Path, tile: Tile, since: int, entries: Callable[[int, int], list[bytes]]
+) -> bytes:
+    """What a tile holds. Of one that a tree of `since` leaves began only what is new is reckoned:
+    the hashes above full tiles would cost as many as those have leaves."""
+    begin, digest = tile.index * tiles.WIDTH, hashing.digest()
+    if tile.level <= 0:
+        held = entries(begin, begin + tile.width)
         if tile.level == tiles.ENTRIES:
-            content = tiles.bundle(entries(begin, begin + tile.width))
-        elif tile.level == 0:
-            held = entries(begin, begin + tile.width)
-            content = b"".join(merkle.leaf_hash(entry, digest) for entry in held)
-        else:
-            below = (Tile(tile.level - 1, begin + at, tiles.WIDTH) for at in range(tile.width))
-            content = b"".join(
-                merkle.root_of(tiles.hashes_in((folder / one.path).read_bytes()), digest)
-                for one in below
-            )
-        put_tile(folder, tile, content)
+            return tiles.bundle(held)
+        return b"".join(merkle.leaf_hash(entry, digest) for entry in held)
+    kept = _kept(folder, tiles.tile_of(tile.level, tile.index, since))
+    below = (
+        Tile(tile.level - 1, begin + at, tiles.WIDTH)
+        for at in range(len(kept) // merkle.HASH_BYTES, tile.width)
+    )
+    return kept + b"".join(
+        merkle.root_of(tiles.hashes_in((folder / one.path).read_bytes()), digest) for one in below
+    )
+
+
+def _kept(folder: Path, tile: Tile) -> bytes:
+    """A tile as it was written before; nothing where it was not, or not whole."""
+    if tile.width <= 0:
+        return b""
+    try:
+        content = (folder / tile.path).read_bytes()
+    except FileNotFoundError:
+        return b""
+    return content if len(content) == tile.width * merkle.HASH_BYTES else b""
 
 
 def put_tile(folder: Path, tile: Tile, content: bytes) -> None:
     """Write one tile; a full one takes the place of those that were not. Errors: OSError."""
     place(folder / tile.path, content)
+    _drop_parts(folder, tile)
+
+
+def _drop_parts(folder: Path, tile: Tile) -> None:
+    """What a tile held before it was full."""
     if tile.is_full:
         shutil.rmtree(folder / f"{tile.path}.p", ignore_errors=True)
 
@@ -118,10 +152,11 @@ def checkpoint_in(folder: Path) -> str | None:
         return None
 
 
-def _settle(folder: Path) -> None:
-    """The move itself must survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _settle(folders: Collection[Path]) -> None:
+    """The moves themselves must survive a power cut."""
+    for folder in folders:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -89,6 +89,22 @@ def test_tiles_grow_over_their_edges_as_if_written_at_once(transactional_db: Non
         assert merkle.root_by_inclusion(leaves[index], index, size, path) == checkpoint().root
 
 
+def test_what_stands_above_full_tiles_is_reckoned_once(tmp_path: Path) -> None:
+    held = [b"%054d" % number for number in range(WIDTH * 5)]
+    grown, whole = tmp_path / "grown", tmp_path / "whole"
+    log_files.write_tiles(grown, since=0, size=WIDTH * 3 + 7, entries=lambda a, b: held[a:b])
+    for index in range(3):  # who reads them once more does not find them
+        (grown / Tile(0, index, WIDTH).path).unlink()
+
+    log_files.write_tiles(
+        grown, since=WIDTH * 3 + 7, size=len(held), entries=lambda a, b: held[a:b]
+    )
+    log_files.write_tiles(whole, since=0, size=len(held), entries=lambda a, b: held[a:b])
+
+    above = tiles.tile_of(1, 0, len(held)).path
+    assert (grown / above).read_bytes() == (whole / above).read_bytes()
+
+
 def test_what_is_not_committed_is_no_leaf_and_comes_later(committed: StreamKey) -> None:
     with psycopg.connect(**listening()) as slow:
         slow.execute("select pg_current_xact_id()")
