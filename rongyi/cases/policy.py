@@ -187,6 +187,7 @@ PERMITS: dict[str, Rule] = {
     "case.hear_party": _post_does("hear_party") & impartial,
     "case.tell_hearing": _post_does("tell_hearing") & impartial,
     "case.ask_hearing": owner | (_post_does("ask_hearing") & impartial),
+    "case.waive_hearing": owner,
     "case.hear": _post_does("hear") & impartial,
     "case.propose_visit": _post_does("propose_visit") & impartial,
     "case.agree_visit": _post_does("agree_visit") & impartial,

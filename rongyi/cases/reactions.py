@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rongyi.cases import jobs, services
 from rongyi.cases.events import SEALED_FIRST
-from rongyi.cases.rules import SENT
+from rongyi.cases.rules import HEARING, SENT
 from rongyi.cases.states import WAITING
 from rongyi.journal.reactions import Delivered, on, seal_at_once
 
@@ -61,6 +61,13 @@ def take_over_what_the_ledger_learned(fact: Delivered) -> None:
 def send_what_all_desks_noted(fact: Delivered) -> None:
     """The last desk has looked: the applicant gets the one notice for all (art. 32(1)(4))."""
     services.send_when_all_looked(bundle_id=UUID(fact.body["bundle_id"]), now=fact.now)
+
+
+@on("case.stopped.v1")
+def send_third_parties_the_notice_of_the_hearing(fact: Delivered) -> None:
+    """Who was told that the decision affects him learns day, hour and place too (art. 48)."""
+    if fact.body["special"] == HEARING:
+        services.call_parties(case_id=UUID(fact.stream.id), now=fact.now)
 
 
 @on(

@@ -92,6 +92,7 @@ LIFE = Machine(
     *_stays("hear_party", *AT_HAND, law=licensing("36")),
     *_stays("tell_hearing", *AT_WORK, law=licensing("47(1)")),
     *_stays("ask_hearing", *AT_HAND, law=licensing("47(1)")),
+    *_stays("waive_hearing", *AT_HAND, law=licensing("47(1)")),  # by who asked for it
     *_stays("hear", *AT_HAND, law=licensing("48")),  # the minutes
     *_stays("propose_visit", *AT_HAND, law=licensing("34(3)")),  # day, hour, place, for all
     *_stays("agree_visit", *AT_HAND, law=licensing("34(3)")),
@@ -173,6 +174,7 @@ ACT_WORDS = {
     "hear_party": Text("记录陈述申辩", "Record a statement"),
     "tell_hearing": Text("告知听证权利", "Tell of the right to a hearing"),
     "ask_hearing": Text("申请听证", "Ask for a hearing"),
+    "waive_hearing": Text("撤回听证申请", "Withdraw the request for a hearing"),
     "hear": Text("记录听证", "Record the hearing"),
     "propose_visit": Text("约定现场核查", "Propose a site visit"),
     "agree_visit": Text("同意现场核查时间", "Agree to the site visit"),
@@ -223,6 +225,7 @@ FACT_OF_ACT = {
     "hear_party": "case.party_heard.v1",
     "tell_hearing": "case.hearing_told.v1",
     "ask_hearing": "case.hearing_asked.v1",
+    "waive_hearing": "case.hearing_waived.v1",
     "hear": "case.heard.v1",
     "propose_visit": "case.visit_proposed.v1",
     "agree_visit": "case.visit_agreed.v1",

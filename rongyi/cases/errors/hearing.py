@@ -77,6 +77,12 @@ class HearingNotAsked(DomainError):
     code, status = "case.hearing_not_asked", 409
 
 
+class HearingOver(DomainError):
+    """The hearing was held, so who asked for it cannot give it up any more. Parameters: day."""
+
+    code, status = "case.hearing_over", 409
+
+
 class HearingTimeUnknown(DomainError):
     """A hearing is announced without its hour and minute.
 

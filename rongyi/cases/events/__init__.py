@@ -49,6 +49,8 @@ from rongyi.cases.events.law import (
     CaseTransferred,
     HearingAsked,
     HearingTold,
+    HearingWaived,
+    PartyCalled,
     PartyHeard,
     PartyTold,
 )
@@ -112,6 +114,8 @@ __all__ = [
     "CorrectionAsked",
     "HearingAsked",
     "HearingTold",
+    "HearingWaived",
+    "PartyCalled",
     "PartyHeard",
     "PartyTold",
     "SEALED_FIRST",

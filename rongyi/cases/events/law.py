@@ -124,6 +124,27 @@ class HearingAsked(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HearingWaived(CaseFact):
+    """The applicant gave up the hearing that he asked for (撤回听证申请), before it was held."""
+
+    name = "case.hearing_waived.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyCalled(CaseFact):
+    """An affected third party is sent day, hour and place of the hearing (听证通知)."""
+
+    name = "case.party_called.v1"
+
+    party: int
+    party_name: str
+    contact: str
+    until: date
+    at_time: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseHeard(CaseFact):
     """The hearing was held, with its minutes (听证笔录); or who asked gave it up (`held` false)."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +33,8 @@ class HearingRight:
 
     `why_not` is what asking now would be refused with; None: he may ask. Once he asked: when, the
     last day on which it is held, and the numbered letter that confirms it, when it is printed;
-    once it is announced: its day, hour and place; or that it was given up. An order that takes the
+    once it is announced: its day, hour and place; or that it was given up, as he `may_waive` it
+    while it was not held. An order that takes the
     case up again begins anew.
     """
 
@@ -51,6 +52,8 @@ class HearingRight:
     place: str = ""
     held_on: date | None = None
     given_up: bool = False
+    waived: bool = False  # by himself
+    may_waive: bool = False
 
 
 def hearings_of_bundle(bundle_id: UUID, actor: Actor, *, now: datetime) -> list[HearingRight]:
@@ -103,7 +106,7 @@ def _right(
         item_title=item.title,
         reason=str(last[_TOLD][1].get("reason", "")) if _TOLD in last else "",
         until=known.told_until,
-        why_not=_why_not(row, known, actor, now),
+        why_not=_refused("ask_hearing", row, known, actor, now),
         asked_at=asked_at,
         hold_by=known.hold_by if asked else None,
         letter=letter if letter and asked_at and letter.at >= asked_at else None,
@@ -111,20 +114,28 @@ def _right(
         called_at=str(called.get("at_time", "")),
         place=str(called.get("place", "")),
         held_on=known.held_on,
-        given_up=known.given_up and asked,
+        given_up=asked and (known.given_up or rules.APPLICANT in known.waived_by),
+        waived=rules.APPLICANT in known.waived_by,
+        may_waive=asked and _refused("waive_hearing", row, known, actor, now) is None,
     )
 
 
-def _why_not(
-    row: Case, known: rules.Proceedings, actor: Actor, now: datetime
+def _refused(
+    act: str, row: Case, known: rules.Proceedings, actor: Actor, now: datetime
 ) -> DomainError | None:
-    """Asking is tried and not done: what the act refuses, the page says."""
+    """An act is tried and not done: what it would be refused with, the page says."""
     item, case = catalogue_of(row.edition_id).items[row.item_code], case_of(row)
     subject = policy.subject_of(case, item)
-    if not policy.able(actor, "case.ask_hearing", subject):
-        return policy.refusal(actor, "case.ask_hearing", subject, row.number)
+    if not policy.able(actor, f"case.{act}", subject):
+        return policy.refusal(actor, f"case.{act}", subject, row.number)
     try:
-        rules.ask_hearing(case, scene_of(row.edition_id, item, now=now), known)
+        _TRIED[act](case, scene_of(row.edition_id, item, now=now), known)
     except DomainError as error:
         return in_words(error)
     return None
+
+
+_TRIED: Mapping[str, Callable[[rules.CaseNow, rules.Scene, rules.Proceedings], object]] = {
+    "ask_hearing": rules.ask_hearing,
+    "waive_hearing": rules.waive_hearing,
+}

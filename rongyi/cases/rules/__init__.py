@@ -51,10 +51,12 @@ from rongyi.cases.rules.hearing import (
     APPLICANT,
     HEARING,
     ask_hearing,
+    called,
     hear,
     hear_party,
     tell_hearing,
     tell_party,
+    waive_hearing,
 )
 from rongyi.cases.rules.history import (
     AMONG_US,
@@ -217,6 +219,8 @@ __all__ = [
     "MANNERS",
     "APPLICANT",
     "ask_hearing",
+    "called",
+    "waive_hearing",
     "hear",
     "hear_party",
     "tell_hearing",

@@ -14,8 +14,8 @@ from rongyi.cases.states import ACT_OF_MOVE, LIFE
 from rongyi.catalogue.definitions import Item
 from rongyi.kernel.errors import DomainError, NotAllowedNow
 
-# Acts of the system, and the one that is offered beside the paper that is still to come.
-NOT_OFFERED = frozenset({"release", "issue", "supplement", "receive"})
+# Acts of the system, and those of the applicant that are offered beside what they are about.
+NOT_OFFERED = frozenset({"release", "issue", "supplement", "receive", "waive_hearing"})
 
 
 def in_words(error: DomainError) -> DomainError:

@@ -15,6 +15,7 @@ from rongyi.cases.errors import (
     HearingNotAsked,
     HearingNotRunning,
     HearingNotTold,
+    HearingOver,
     HearingPlaceMissing,
     HearingTimeUnknown,
     HearingToldBefore,
@@ -22,23 +23,30 @@ from rongyi.cases.errors import (
     PartyUnknown,
     TooManyParties,
 )
-from rongyi.cases.events import CaseHeard, HearingAsked, HearingTold, PartyHeard, PartyTold
+from rongyi.cases.events import (
+    CaseHeard,
+    HearingAsked,
+    HearingTold,
+    HearingWaived,
+    PartyCalled,
+    PartyHeard,
+    PartyTold,
+)
 from rongyi.cases.rules import marks
 from rongyi.cases.rules.clock import (
     HEARING_ASK_WORKDAYS,
     HEARING_HOLD_WORKDAYS,
     HEARING_NOTICE_WORKDAYS,
 )
-from rongyi.cases.rules.proceedings import Proceedings
+from rongyi.cases.rules.proceedings import APPLICANT, Proceedings
 from rongyi.cases.rules.reasons import words_of
-from rongyi.cases.rules.shape import CaseNow, Moved, Scene
+from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene
 from rongyi.cases.states import LIFE
 
 PARTIES_MAX = 50
 NAME_MAX = 100
 PLACE_MAX = 200
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
-APPLICANT = 0  # in place of the number of a party
 HEARING = "hearing"  # the special procedure; arts 46, 47: it may become necessary for any licence
 
 
@@ -122,6 +130,43 @@ def ask_hearing(
     return _stays(case, scene, "ask_hearing", fact, marks.ASKED)
 
 
+def waive_hearing(case: CaseNow, scene: Scene, known: Proceedings) -> Moved:
+    """The applicant gives up the hearing that he asked for; what others asked for stands.
+
+    Nothing in arts 46-48 takes it from him before it was held. Errors: NotAllowedNow,
+    HearingNotAsked, HearingOver.
+    """
+    LIFE.after(case.course.state, "waive_hearing")
+    if known.held_on is not None:
+        raise HearingOver(day=known.held_on)
+    if APPLICANT not in known.asked_by or APPLICANT in known.waived_by or known.given_up:
+        raise HearingNotAsked
+    return _stays(case, scene, "waive_hearing", HearingWaived(**case.told(scene)), marks.ASKED)
+
+
+def called(
+    case: CaseNow, known: Proceedings, told: frozenset[int], stopped: Record
+) -> list[PartyCalled]:
+    """The notices of a hearing to the third parties that were told of the application and have
+    none of this one yet (art. 48(1)(1)). `stopped`: the fact that announced it."""
+    return [
+        PartyCalled(
+            number=case.number,
+            bundle_id=case.bundle_id,
+            item_code=case.item_code,
+            post=str(stopped.get("post", "")),
+            party=one.place,
+            party_name=one.name,
+            contact=one.contact,
+            until=date.fromisoformat(stopped["until"]),
+            at_time=str(stopped["at_time"]),
+            place=str(stopped["place"]),
+        )
+        for one in known.parties
+        if one.place not in told
+    ]
+
+
 def require_hearing_day(scene: Scene, known: Proceedings, on: date, days_max: int) -> None:
     """Time and place are told seven days before; asked for, it is held within twenty (arts 47, 48).
 
@@ -170,7 +215,7 @@ def _stays(
     case: CaseNow,
     scene: Scene,
     move: str,
-    fact: PartyTold | PartyHeard | HearingTold | HearingAsked | CaseHeard,
+    fact: PartyTold | PartyHeard | HearingTold | HearingAsked | HearingWaived | CaseHeard,
     mark: int,
 ) -> Moved:
     state = LIFE.after(case.course.state, move)

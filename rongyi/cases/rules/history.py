@@ -119,6 +119,13 @@ _WORDS |= {
     "case.hearing_asked.v1": Text(
         "已申请听证，将在{hold_by}前举行", "A hearing was asked for, to be held by {hold_by}"
     ),
+    "case.hearing_waived.v1": Text(
+        "申请人撤回听证申请", "The applicant withdrew his request for a hearing"
+    ),
+    "case.party_called.v1": Text(
+        "已书面通知利害关系人：听证定于{until}{at_time}在{place}举行",
+        "An affected third party is sent the notice: a hearing on {until} at {at_time}, {place}",
+    ),
     "case.received.v1": Text(
         "{receiver}已查阅“{title}”，电子送达完成",
         "{receiver} opened {title}: delivered electronically",
@@ -191,7 +198,7 @@ AMONG_US = frozenset(
     {
         *("case.assigned.v1", "case.recused.v1", "case.looked.v1"),
         *("case.opinion_asked.v1", "case.opinion_given.v1"),
-        *("case.party_told.v1", "case.party_heard.v1"),
+        *("case.party_told.v1", "case.party_heard.v1", "case.party_called.v1"),
     }
 )
 _VISITS = ("case.visit_proposed.v1", "case.visit_agreed.v1")

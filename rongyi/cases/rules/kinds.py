@@ -40,6 +40,8 @@ OF_KIND: Mapping[str, Kind] = {
     "party_heard": Kind("hear_party", FILE),
     "hearing_told": Kind("tell_hearing"),
     "hearing_asked": Kind("ask_hearing"),
+    "hearing_waived": Kind("waive_hearing"),
+    "party_called": Kind("hear", PARTY),
     "stopped": Kind("stop"),
     "hearing_called": Kind("hear"),
     "heard": Kind("hear"),

@@ -35,6 +35,8 @@ SENDS = {
     "case.party_heard.v1": "party_heard",
     "case.hearing_told.v1": "hearing_told",
     "case.hearing_asked.v1": "hearing_asked",
+    "case.hearing_waived.v1": "hearing_waived",
+    "case.party_called.v1": "party_called",
     "case.stopped.v1": "stopped",
     "case.heard.v1": "heard",
     "case.visit_proposed.v1": "visit_set",

@@ -16,6 +16,7 @@ from rongyi.cases.rules.reasons import all_words
 from rongyi.cases.rules.shape import Point
 from rongyi.kernel.text import Text
 
+APPLICANT = 0  # in place of the number of a party
 Told = tuple[str, Mapping[str, Any] | None]  # the name of a fact, and its body if not erased
 _ANEW = frozenset({"case.corrected.v1", "case.released.v1", "case.correction_asked.v1"})
 _PARTY_TIME = Text(
@@ -78,6 +79,7 @@ class Proceedings:
     parties: tuple[Party, ...] = ()
     told_until: date | None = None  # the applicant may ask for a hearing
     asked_by: tuple[int, ...] = ()  # places of parties, 0 for the applicant
+    waived_by: tuple[int, ...] = ()  # of those, who gave it up himself
     hold_by: date | None = None
     held_on: date | None = None
     given_up: bool = False
@@ -93,7 +95,8 @@ class Proceedings:
     @property
     def is_asked(self) -> bool:
         """Whether a hearing is still to be held because somebody asked for it."""
-        return bool(self.asked_by) and self.held_on is None and not self.given_up
+        stands = set(self.asked_by) - set(self.waived_by)
+        return bool(stands) and self.held_on is None and not self.given_up
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -143,6 +146,8 @@ def _after(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
             by = date.fromisoformat(body["hold_by"])
             asked = (*now.asked_by, int(body["party"]))
             return replace(now, asked_by=asked, hold_by=min(by, now.hold_by or by))
+        case "case.hearing_waived.v1":
+            return replace(now, waived_by=(*now.waived_by, APPLICANT))
         case "case.heard.v1":
             if not body["held"]:
                 return replace(now, given_up=True)

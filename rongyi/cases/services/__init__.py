@@ -37,10 +37,12 @@ from rongyi.cases.services.hands import (
 )
 from rongyi.cases.services.hearing import (
     ask_hearing,
+    call_parties,
     hear_party,
     record_hearing,
     tell_hearing,
     tell_party,
+    waive_hearing,
 )
 from rongyi.cases.services.issuing import issue_certificate
 from rongyi.cases.services.letters import write_letter
@@ -95,6 +97,8 @@ __all__ = [
     "pre_review_cases",
     "send_back_cases",
     "ask_hearing",
+    "call_parties",
+    "waive_hearing",
     "hear_party",
     "record_hearing",
     "tell_hearing",

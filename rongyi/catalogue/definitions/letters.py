@@ -34,6 +34,8 @@ LETTER_PLACES: Mapping[str, tuple[str, ...]] = {
     "party_heard": ("party_name", "statement"),
     "hearing_told": ("until",),
     "hearing_asked": ("hold_by",),
+    "hearing_waived": (),
+    "party_called": ("party_name", "until", "at_time", "place"),
     "stopped": ("special", "until"),
     "hearing_called": ("until", "at_time", "place"),
     "heard": ("held_on",),

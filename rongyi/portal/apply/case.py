@@ -71,7 +71,7 @@ def case(request: Request, number: str) -> HttpResponse:
 
 
 def _hearings(request: Request, number: str, found: queries.Timeline) -> list[Task]:
-    """The hearings that may be asked for; asked only where somebody was told that he may."""
+    """The hearings that may be asked for, or were; looked for only where somebody was told."""
     if found.finished or not any(line.row.hearing_told for line in found.cases):
         return []
     rights = hearings_of_bundle(found.head.id, request.actor, now=request.now)

@@ -1,4 +1,5 @@
-"""The right to a hearing (听证): asked for within five working days of being told, by a click."""
+"""The right to a hearing (听证): asked for within five working days of being told, by a click,
+and withdrawn while it was not held."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from rongyi.cases.queries import HearingRight, hearings_of_bundle
-from rongyi.cases.services import ask_hearing
+from rongyi.cases.services import ask_hearing, waive_hearing
 from rongyi.kernel.errors import DomainError
 from rongyi.portal.error_words import error_texts
 from rongyi.themes import queries
@@ -37,21 +38,23 @@ class Card:
 @needs("case.ask_hearing")
 def hearing(request: Request, number: str) -> HttpResponse:
     """Until when a hearing may be asked for, case by case, and the button; what was asked for is
-    confirmed with day and number of its letter. Errors: NotFound."""
+    confirmed with day and number of its letter, and may be withdrawn while nothing was held.
+    Errors: NotFound."""
     head = queries.bundle_of_number(number, request.actor)
     rights = hearings_of_bundle(head.id, request.actor, now=request.now)
     if not rights:
         return HttpResponseRedirect(reverse("portal:case", args=[number]))
     if request.method != "POST":
         return _show(request, head, rights)
-    chosen = request.POST.get("case", "")
+    gives_up = "waive" in request.POST
+    chosen = request.POST.get("waive" if gives_up else "case", "")
     right = next((one for one in rights if one.number == chosen), None)
-    if right is None:
-        return HttpResponseRedirect(request.path)
-    if right.asked_at is None:
-        (outcome,) = ask_hearing(actor=request.actor, case_id=right.case_id, now=request.now)
-        if outcome.error is not None:
-            return _show(request, head, rights, error=outcome.error)
+    if right is None or (right.given_up if gives_up else right.asked_at is not None):
+        return HttpResponseRedirect(request.path)  # a second click: it is done
+    service = waive_hearing if gives_up else ask_hearing
+    (outcome,) = service(actor=request.actor, case_id=right.case_id, now=request.now)
+    if outcome.error is not None:
+        return _show(request, head, rights, error=outcome.error)
     return HttpResponseRedirect(request.path)
 
 
@@ -75,13 +78,14 @@ def _show(
 def _card(right: HearingRight) -> Card:
     letter = right.letter
     url = reverse("portal:letter_pdf", args=[letter.number, letter.id]) if letter else ""
-    may = right.asked_at is None and right.why_not is None
-    return Card(right=right, may=may, words=_words(right), letter_url=url)
+    return Card(right=right, may=_may_ask(right), words=_words(right), letter_url=url)
 
 
 def _words(right: HearingRight) -> tuple[str, ...]:
     """Where the hearing of one case stands."""
     until = {"day": weekday(right.until)}
+    if right.waived:
+        return (gettext("You withdrew your request for a hearing."),)
     if right.given_up:
         return (gettext("You gave up the hearing."),)
     if right.held_on is not None:
@@ -99,16 +103,21 @@ def _words(right: HearingRight) -> tuple[str, ...]:
 
 
 def waiting(rights: list[HearingRight], number: str) -> list[Task]:
-    """Those that may still be asked for, as rows of the page of the application."""
-    url = reverse("portal:hearing", args=[number])
-    return [
-        Task(
-            title=one.item_title,
-            state=gettext("Ask for a hearing"),
-            tone="amber",
-            hint=gettext("until %(day)s") % {"day": weekday(one.until)},
-            url=url,
-        )
-        for one in rights
-        if one.asked_at is None and one.why_not is None
-    ]
+    """Those that may still be asked for, and those that were and may be withdrawn, as rows of the
+    page of the application."""
+    return [_task(one, number) for one in rights if _may_ask(one) or one.may_waive]
+
+
+def _may_ask(right: HearingRight) -> bool:
+    return right.asked_at is None and right.why_not is None
+
+
+def _task(right: HearingRight, number: str) -> Task:
+    may_ask, day = _may_ask(right), weekday(right.until)
+    return Task(
+        title=right.item_title,
+        state=gettext("Ask for a hearing") if may_ask else gettext("A hearing was asked for"),
+        tone="amber" if may_ask else "lake",
+        hint=gettext("until %(day)s") % {"day": day} if may_ask else _words(right)[0],
+        url=reverse("portal:hearing", args=[number]),
+    )

@@ -59,6 +59,28 @@ def test_the_applicant_asks_by_a_click_and_staff_see_it(head, stranger, number):
     assert "听证将在" not in over and "held by" not in english
 
 
+def test_the_applicant_withdraws_his_request_himself_until_it_was_held(head, stranger, number):
+    told = tell(number, now())
+    address = f"/cases/{number}/hearing/"
+    too_soon = head.post(address, {"waive": told.number})
+    head.post(address, {"case": told.number})
+    offered, english = (head.get(f"{way}{address}").content.decode() for way in ("", "/en"))
+
+    assert stranger.post(address, {"waive": told.number}).status_code == 404
+    sent = [head.post(address, {"waive": told.number}) for _ in range(2)]
+    settle()
+
+    assert too_soon.status_code == 409 and "没有人申请听证" in too_soon.content.decode()
+    assert "撤回我的听证申请" in offered and "Withdraw my request for a hearing" in english
+    assert [one.status_code for one in sent] == [302, 302]
+    assert names(told).count("case.hearing_waived.v1") == 1
+    after = head.get(address).content.decode()
+    assert "您已撤回听证申请。" in after and 'name="waive"' not in after
+    assert CaseLetter.objects.filter(case=told, kind="hearing_waived").exists()
+    page = case_page(told.number, REVIEWER, now=now())
+    assert any("申请人撤回听证申请" in row.words.zh for row in page.history)
+
+
 def test_what_stands_against_it_is_said_and_nothing_is_recorded(head, owner, number):
     told = tell(number, now())
     the_only(withdraw_cases(actor=owner, case_ids=[told.id], now=now()))

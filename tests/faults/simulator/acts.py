@@ -36,12 +36,12 @@ SERVICES = {
 # Of these the rule asks what went before; in memory nobody keeps that.
 NOT_IN_MEMORY = frozenset(
     {"mend", "look", "pre_review", "tell_party", "hear_party", "tell_hearing", "ask_hearing"}
-    | {"hear", "reopen", "propose_visit", "agree_visit", "visit"}
+    | {"waive_hearing", "reopen", "propose_visit", "agree_visit", "visit"}
     | {"hear", "reopen", "claim", "recuse", "four_eyes", "overlap"}
 )
 BY_HEAD = frozenset({"extend", "annul", "reopen"})
 RULES = {"approve": "decide", "reject": "decide"}
-BY_OWNER = frozenset({"correct", "supplement", "withdraw", "receive"})
+BY_OWNER = frozenset({"correct", "supplement", "withdraw", "receive", "waive_hearing"})
 BY_SYSTEM = frozenset({"release", "issue", "end", "deem_renewed"})
 BESIDE = frozenset({"claim", "recuse"})  # who does it, and no move
 STEP_ACTS = {  # whose step an act belongs to; all others to the review

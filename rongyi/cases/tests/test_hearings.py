@@ -1,0 +1,122 @@
+"""A hearing that its applicant gives up himself, and those who are told of it on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from rongyi.cases import services
+from rongyi.cases.errors import HearingNotAsked, HearingOver, HearingOwed
+from rongyi.cases.events import case_stream
+from rongyi.cases.models import CaseLetter
+from rongyi.cases.queries import bundle_history, hearings_of_bundle, letters_of_case
+from rongyi.cases.tests.conftest import DECIDER, REVIEWER, STRANGER, case, names, the_only
+from rongyi.journal.jobs import settle
+from rongyi.journal.queries import facts_of, verify_chain
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotFound
+from tests.at import at
+
+TUESDAY, FRIDAY = at("2026-11-24 10:00"), at("2026-11-27 10:00")
+AFTER = at("2026-12-03 16:00")
+NO: dict[str, Any] = {"outcome": "rejected", "ground": "conditions_not_met", "reasons": "不符"}
+CALL: dict[str, Any] = {
+    "special": "hearing",
+    "at_time": "14:30",
+    "place": "听证室",
+    "reason": "听证",
+    "until": date(2026, 12, 3),
+}
+
+
+def party(case_id: UUID, name: str) -> None:
+    told = {"name": name, "contact": "0512-00000000", "interest": "油烟"}
+    the_only(services.tell_party(actor=REVIEWER, case_id=case_id, **told, now=TUESDAY))
+
+
+def asked(case_id: UUID, applicant: Actor) -> None:
+    tell = {"case_id": case_id, "now": TUESDAY}
+    the_only(services.tell_hearing(actor=REVIEWER, reason="重大利益", **tell))
+    the_only(services.ask_hearing(actor=applicant, **tell))
+
+
+def test_the_applicant_gives_up_his_hearing_himself_and_the_decision_goes_on(
+    reviewed: UUID, applicant: Actor
+) -> None:
+    one: dict[str, Any] = {"case_id": reviewed, "now": FRIDAY}
+    decide: dict[str, Any] = {"actor": DECIDER, "case_ids": [reviewed], **NO, "now": FRIDAY}
+    bundle = case(reviewed).bundle_id
+    (unasked,) = services.waive_hearing(actor=applicant, **one)
+    asked(reviewed, applicant)
+    (owed,) = services.decide_cases(**decide)
+    (before,) = hearings_of_bundle(bundle, applicant, now=FRIDAY)
+
+    (foreign,) = services.waive_hearing(actor=STRANGER, **one)
+    the_only(services.waive_hearing(actor=applicant, **one))
+    (twice,) = services.waive_hearing(actor=applicant, **one)
+    settle(now=FRIDAY)
+
+    (after,) = hearings_of_bundle(bundle, applicant, now=FRIDAY)
+    assert isinstance(unasked.error, HearingNotAsked)
+    assert isinstance(owed.error, HearingOwed)
+    assert isinstance(foreign.error, NotFound)
+    assert isinstance(twice.error, HearingNotAsked)
+    assert (before.may_waive, before.given_up) == (True, False)
+    assert (after.may_waive, after.given_up) == (False, True)
+    letters = {one.kind: one.title.zh for one in letters_of_case(reviewed, applicant)}
+    assert letters["hearing_waived"] == "撤回听证申请确认书"
+    told = [one.fact.words.zh for one in bundle_history(bundle, applicant)]
+    assert "申请人撤回听证申请" in told
+    assert the_only(services.decide_cases(**decide)).state == "rejected"
+
+
+def test_what_one_gives_up_takes_nothing_from_another(reviewed: UUID, applicant: Actor) -> None:
+    party(reviewed, "王邻居")
+    asked(reviewed, applicant)
+    third: dict[str, Any] = {"case_id": reviewed, "party": 1, "now": TUESDAY}
+    the_only(services.ask_hearing(actor=REVIEWER, **third))
+
+    the_only(services.waive_hearing(actor=applicant, case_id=reviewed, now=FRIDAY))
+    late: dict[str, Any] = {"actor": DECIDER, "case_ids": [reviewed], "now": AFTER}
+    (owed,) = services.decide_cases(**late, **NO)
+
+    assert isinstance(owed.error, HearingOwed)
+
+
+def test_a_hearing_that_was_held_is_not_given_up(accepted: UUID, applicant: Actor) -> None:
+    asked(accepted, applicant)
+    the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
+    minutes = {"held": True, "minutes": "双方陈述、质证，笔录确认。"}
+    the_only(services.record_hearing(actor=REVIEWER, case_id=accepted, **minutes, now=AFTER))
+
+    (over,) = services.waive_hearing(actor=applicant, case_id=accepted, now=AFTER)
+
+    assert isinstance(over.error, HearingOver)
+
+
+def test_every_third_party_that_was_told_is_sent_the_notice_of_the_hearing(
+    accepted: UUID, applicant: Actor
+) -> None:
+    party(accepted, "王邻居")
+    party(accepted, "李邻居")
+    asked(accepted, applicant)
+    settle(now=TUESDAY)
+
+    the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
+    settle(now=TUESDAY)
+    services.call_parties(case_id=accepted, now=TUESDAY)  # delivered twice it is done once
+
+    told = [one.body for one in facts_of(case_stream(accepted)) if "party_called" in one.name]
+    assert [(one["party_name"], one["until"], one["at_time"]) for one in told if one] == [
+        ("王邻居", "2026-12-03", "14:30"),
+        ("李邻居", "2026-12-03", "14:30"),
+    ]
+    sent = CaseLetter.objects.filter(case=accepted, kind="party_called")
+    assert len({one.reference for one in sent}) == 2
+    assert {one.title.zh for one in letters_of_case(accepted, REVIEWER)} >= {"听证通知书"}
+    assert "party_called" not in {one.kind for one in letters_of_case(accepted, applicant)}
+    history = bundle_history(case(accepted).bundle_id, applicant)
+    assert "case.party_called.v1" not in {one.fact.name for one in history}
+    assert verify_chain(case_stream(accepted)).holds
+    assert names(accepted).count("party_called") == 2
