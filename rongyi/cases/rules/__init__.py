@@ -48,7 +48,6 @@ from rongyi.cases.rules.following import (
 from rongyi.cases.rules.handling import pre_review, resume, review, send_back, stop, stops_of
 from rongyi.cases.rules.hands import assign, stand_aside
 from rongyi.cases.rules.hearing import (
-    APPLICANT,
     HEARING,
     ask_hearing,
     called,
@@ -106,6 +105,7 @@ from rongyi.cases.rules.papers import UNSETTLED, settled, taken_over
 from rongyi.cases.rules.posting import JOINT, NAMED, SENT, Print, kind_of, printed
 from rongyi.cases.rules.power import Power, delegation_words, power_of
 from rongyi.cases.rules.proceedings import (
+    APPLICANT,
     Party,
     Proceedings,
     Visit,
