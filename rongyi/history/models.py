@@ -68,9 +68,10 @@ class FormerCase(models.Model):
 class FormerBadRow(models.Model):
     """A row of a log that could not be taken over, and why (未承接的行)."""
 
-    pk = models.CompositePrimaryKey("log_id", "place")
+    pk = models.CompositePrimaryKey("log_id", "place", "nth")
     log = models.ForeignKey(FormerLog, models.PROTECT, db_index=False, related_name="+")
     place = models.BigIntegerField()  # the line of the file
+    nth = models.IntegerField()  # which of those on this line
     reason = models.TextField()
     said = models.TextField()
 

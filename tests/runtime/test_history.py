@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -148,6 +149,42 @@ def test_bad_events_are_listed_with_their_lines_and_left_out(tmp_path: Path, cap
         (3, "no_activity"),
         (4, "bad_time"),
     ]
+
+
+def test_each_bad_event_of_one_line_is_listed(tmp_path: Path, capsys: Any) -> None:
+    path = file(tmp_path, xes(("k", [("A", "gestern"), ("B", PARIS)]), ("l", [(" ", PARIS)])))
+
+    said = taken(path, capsys)
+
+    assert (said["events"], said["bad_rows"]) == (1, 2)
+    assert [(one["line"], one["reason"]) for one in said["bad"]] == [
+        (1, "bad_time"),
+        (1, "no_activity"),
+    ]
+
+
+def test_a_table_of_bad_rows_alone_is_no_success(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes("case,activity\n1,收件\n".encode("gb18030"))
+
+    said = taken(path, capsys)
+
+    assert (said["cases"], said["code"]) == (0, PROBLEMS)
+
+
+def test_times_at_the_edge_of_the_calendar_come_back_as_written(
+    tmp_path: Path, capsys: Any
+) -> None:
+    edges = ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-08:00"]
+    log = [("k", [("A", edges[0]), ("B", PARIS), *(("C", at) for at in edges[1:])])]
+    taken(file(tmp_path, xes(*log)), capsys)
+
+    case = FormerCase.objects.get()
+
+    assert (case.began_at, case.last_at) == (datetime.fromisoformat(PARIS),) * 2
+    assert traces_of(given_back(tmp_path, "xes")) == log
+    written = json.loads(given_back(tmp_path, "ocel").read_text("utf-8"))
+    assert [one["time"][:4] for one in written["events"]] == ["0001", "2011", "9999", "9999"]
 
 
 def test_the_same_file_twice_is_taken_over_once(tmp_path: Path, capsys: Any) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from rongyi.history.events import FormerCaseTaken, FormerEventTaken, former_stream
 from rongyi.history.models import FormerCase
 from rongyi.history.policy import visible_cases, visible_logs
-from rongyi.history.rules import moment_of
+from rongyi.history.rules import moment_kept
 from rongyi.journal.queries import FactRow, facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
@@ -120,7 +120,7 @@ def _event(fact: FactRow, zone: ZoneInfo) -> FormerEvent:
         seq=fact.seq - 1,
         activity=str(body.get("activity", "")),
         at=at,
-        moment=moment_of(at, zone) if at else None,
+        moment=moment_kept(at, zone) if at else None,
         said=_said(body.get("attributes", [])),
     )
 

@@ -103,5 +103,5 @@ def bad_rows(log_id: UUID, actor: Actor) -> list[BadRow]:
     found = FormerBadRow.objects.filter(log__in=visible_logs(actor), log_id=log_id)
     return [
         BadRow(one.place, one.reason, REASONS[one.reason], one.said)
-        for one in found.order_by("place")[:BAD_MAX]
+        for one in found.order_by("place", "nth")[:BAD_MAX]
     ]

@@ -4,7 +4,7 @@ from rongyi.history.rules.mapping import Mapping, mapping_of
 from rongyi.history.rules.ocel import OcelWriter
 from rongyi.history.rules.shape import REASONS, Bad, Happened, Header, Part, Row, digest_of
 from rongyi.history.rules.table import TableReader
-from rongyi.history.rules.times import moment_of
+from rongyi.history.rules.times import moment_kept, moment_of
 from rongyi.history.rules.trouble import LogBroken, LogForm, MappingWrong
 from rongyi.history.rules.writing import XesWriter
 from rongyi.history.rules.xes import XesReader
@@ -26,5 +26,6 @@ __all__ = [
     "XesWriter",
     "digest_of",
     "mapping_of",
+    "moment_kept",
     "moment_of",
 ]

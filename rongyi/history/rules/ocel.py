@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -83,7 +84,7 @@ class OcelWriter:
                 {
                     "id": f"e{self._number}",
                     "type": one.activity,
-                    "time": last.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+                    "time": _said_at(last),
                     "attributes": [{"name": key, "value": v} for key, v in said.items()],
                     "relationships": [{"objectId": case, "qualifier": CASE}],
                 }
@@ -96,7 +97,7 @@ class OcelWriter:
 
     def thing(self, case: str, attributes: Iterable[Attribute], at: datetime | None) -> None:
         """One case; its attributes hold from `at`."""
-        time = (at or _EPOCH).astimezone(UTC).isoformat().replace("+00:00", "Z")
+        time = _said_at(at or _EPOCH)
         said = [
             {"name": name, "time": time, "value": value}
             for name, (_, value) in typed(attributes).items()
@@ -110,6 +111,13 @@ class OcelWriter:
     def _item(self, item: Any) -> None:
         self._write(("\n" if self._is_first else ",\n") + _json(item))
         self._is_first = False
+
+
+def _said_at(moment: datetime) -> str:
+    """In UTC; at the edge of the calendar, where that is no date, with the offset it came with."""
+    with suppress(OverflowError):
+        moment = moment.astimezone(UTC)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _named(types: Mapping[str, str]) -> list[dict[str, str]]:

@@ -25,11 +25,13 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A row that is left out: its line, a key of REASONS, and how it begins."""
+    """A row that is left out: its line, a key of REASONS, how it begins, and which of those on
+    this line it is: a log may stand on one line."""
 
     line: int
     reason: str
     said: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

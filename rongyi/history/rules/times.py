@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 _COMMON = (
@@ -20,6 +20,9 @@ _COMMON = (
     "%Y年%m月%d日",
     "%Y%m%d%H%M%S",
 )
+# What the database and a page in any zone can hold. Systems write year 1 or 9999 for “none”.
+_EARLIEST = datetime(1, 1, 3, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 29, tzinfo=UTC)
 _FINER = re.compile(r"(\.\d{6})\d+")  # finer than a microsecond is finer than a clock here
 
 
@@ -38,6 +41,14 @@ def moment_of(text: str, zone: ZoneInfo, pattern: str = "") -> datetime | None:
     except (OverflowError, ValueError):
         return None
     return whole
+
+
+def moment_kept(text: str, zone: ZoneInfo, pattern: str = "") -> datetime | None:
+    """The moment of a text as tables and pages hold it; None also where it lies at the edge of
+    the calendar, so that in another zone it would be none: such a time stays as it is written."""
+    found = moment_of(text, zone, pattern) if pattern else None
+    found = found or moment_of(text, zone)
+    return found if found and _EARLIEST <= found <= _LATEST else None
 
 
 def _iso(text: str) -> datetime | None:

@@ -48,6 +48,7 @@ class XesReader:
         self._trace: _Trace | None = None
         self._event: list[Attribute] | None = None
         self._event_line, self._is_deep = 0, False
+        self._bad_line, self._bad_there = 0, 0
         self._parser = expat.ParserCreate()
         self._parser.StartDoctypeDeclHandler = self._refuse
         self._parser.StartElementHandler = self._start
@@ -139,7 +140,7 @@ class XesReader:
         bad = self._judged(said)
         if bad:
             words = "; ".join(f"{one[1]}={one[2]}" for one in said)[:SAID_MAX]
-            left_out = Bad(self._event_line, bad, words)
+            left_out = Bad(self._event_line, bad, words, self._nth_bad())
             if self._trace is None:
                 self._ready.append(Row(self.traces, None, (left_out,)))
             else:
@@ -155,6 +156,12 @@ class XesReader:
                 rest.append(one)
         assert self._trace is not None, "an event outside of a trace was judged bad"
         self._trace.happened.append(Happened(activity, at or None, tuple(rest)))
+
+    def _nth_bad(self) -> int:
+        """Which of the bad events that begin on this line."""
+        same = self._event_line == self._bad_line
+        self._bad_line, self._bad_there = self._event_line, self._bad_there + 1 if same else 0
+        return self._bad_there
 
     def _judged(self, said: list[Attribute]) -> str:
         """Why this event cannot be taken over; empty: it can."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +15,7 @@ from django.db.models import F
 from rongyi.history import store
 from rongyi.history.events import FormerCaseTaken, FormerEventTaken, former_stream
 from rongyi.history.models import FormerBadRow, FormerCase, FormerLog
-from rongyi.history.rules import Bad, Header, Mapping, Part, Row, digest_of, moment_of
+from rongyi.history.rules import Bad, Header, Mapping, Part, Row, digest_of, moment_kept
 from rongyi.journal.services import record_runs
 from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.errors import Stale
@@ -93,13 +92,11 @@ def take(
     joined = _joined(parts)
     there = store.cases_of(log_id, list(joined)) if log.form == "csv" else {}
     fresh = [part for key, part in joined.items() if key not in there]
-    rows = [
-        _row(log_id, part, log.cases + place, mapping.zone) for place, part in enumerate(fresh, 1)
-    ]
+    rows = [_row(log_id, part, log.cases + place, mapping) for place, part in enumerate(fresh, 1)]
     store.open_cases(rows)
     ids = there | {row.key: row.id for row in rows}
     store.go_on(
-        [_change(there[key], part, mapping.zone) for key, part in joined.items() if key in there]
+        [_change(there[key], part, mapping) for key, part in joined.items() if key in there]
     )
     runs = [
         (former_stream(row.id), [_taken(log.name, row, part), *_happened(part)])
@@ -123,7 +120,13 @@ def take(
 def _leave_out(log_id: UUID, bad: Sequence[Bad]) -> None:
     """Rows that were left out, with their reasons."""
     rows = [
-        FormerBadRow(log_id=log_id, place=one.line, reason=one.reason, said=_storable(one.said))
+        FormerBadRow(
+            log_id=log_id,
+            place=one.line,
+            nth=one.nth,
+            reason=one.reason,
+            said=_storable(one.said),
+        )
         for one in bad
     ]
     FormerBadRow.objects.bulk_create(rows, ignore_conflicts=True)
@@ -177,8 +180,8 @@ def _joined(parts: Sequence[Part]) -> dict[str, Part]:
     return joined
 
 
-def _row(log_id: UUID, part: Part, position: int, zone: ZoneInfo) -> FormerCase:
-    began, last = _span(part, zone)
+def _row(log_id: UUID, part: Part, position: int, mapping: Mapping) -> FormerCase:
+    began, last = _span(part, mapping)
     return FormerCase(
         id=new_id(),
         log_id=log_id,
@@ -189,31 +192,35 @@ def _row(log_id: UUID, part: Part, position: int, zone: ZoneInfo) -> FormerCase:
         events=len(part.happened),
         began_at=began,
         last_at=last,
-        ended_at=_ended(part, zone) or (last if part.ended else None),
+        ended_at=_ended(part, mapping) or (last if part.ended else None),
         attributes_digest=digest_of(part.attributes),
     )
 
 
-def _change(case_id: UUID, part: Part, zone: ZoneInfo) -> dict[str, Any]:
-    began, last = _span(part, zone)
+def _change(case_id: UUID, part: Part, mapping: Mapping) -> dict[str, Any]:
+    began, last = _span(part, mapping)
     return {
         "id": str(case_id),
         "events": len(part.happened),
         "began": began and began.isoformat(),
         "last": last and last.isoformat(),
         "closed": part.ended,
-        "ended": (ended := _ended(part, zone)) and ended.isoformat(),
+        "ended": (ended := _ended(part, mapping)) and ended.isoformat(),
     }
 
 
-def _span(part: Part, zone: ZoneInfo) -> tuple[datetime | None, datetime | None]:
+def _span(part: Part, mapping: Mapping) -> tuple[datetime | None, datetime | None]:
     """First and last moment of a part, whatever order they were written in."""
-    moments = [m for one in part.happened if one.at and (m := moment_of(one.at, zone))]
+    moments = [m for one in part.happened if (m := _moment(one.at, mapping))]
     return (min(moments), max(moments)) if moments else (None, None)
 
 
-def _ended(part: Part, zone: ZoneInfo) -> datetime | None:
-    return moment_of(part.ended_on, zone) if part.ended_on else None
+def _ended(part: Part, mapping: Mapping) -> datetime | None:
+    return _moment(part.ended_on, mapping)
+
+
+def _moment(text: str | None, mapping: Mapping) -> datetime | None:
+    return moment_kept(text, mapping.zone, mapping.time_format) if text else None
 
 
 def _taken(log: str, row: FormerCase, part: Part) -> Fact:

@@ -146,8 +146,8 @@ def _facts(found: FormerCasePage) -> list[Fact]:
 
 def _moment(one: FormerEvent) -> Moment:
     who = [value for name, value in one.said if name == RESOURCE]
-    if not one.at:
-        who.append(gettext("No time in the log"))
+    if one.moment is None:
+        who.append(one.at or gettext("No time in the log"))
     return Moment(
         title=one.activity,
         state="done",

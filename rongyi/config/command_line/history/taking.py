@@ -46,7 +46,8 @@ def require_file(path: Path) -> None:
 
 
 def take(options: argparse.Namespace) -> int:
-    """Exit code 1 when the file breaks off; what came before is kept, and may be continued."""
+    """Exit code 1 when the file breaks off (what came before is kept, and may be continued), and
+    when every row of it is bad."""
     mapping = _mapping(options.mapping)
     _require_department(options.department)
     form, digest = _form(options.file), _digest(options.file, options.mapping)
@@ -210,6 +211,12 @@ _MEANINGS = {
 _NO_COLUMNS = Text("（无）", "(none)")
 _PACKED = Text("压缩文件已损坏或不完整，", "The packed file is damaged or cut off. ")
 
+_NOTHING = Text(
+    "没有一行可以承接。请用 --mapping 说明各列含义和文件编码（如 encoding: gb18030）后重试。",
+    "Not one row could be taken over. Say with --mapping what the columns mean and which encoding "
+    "the file has (such as encoding: gb18030), and try again.",
+)
+
 
 def _unreadable(path: Path, error: LogForm) -> Trouble:
     words = _FORMS[error.kind].format(
@@ -253,7 +260,10 @@ def _told(options: argparse.Namespace, begun: Any, broken: LogBroken | None) -> 
             print(f"{options.file.name}:{one.line}: {one.words.in_language(language())}")
     sys.stdout.flush()
     _say_what_to_know(row, begun, broken)
-    return PROBLEMS if broken else OK
+    nothing = bool(row.bad and not row.cases)
+    if nothing:
+        say(_NOTHING)
+    return PROBLEMS if broken or nothing else OK
 
 
 def _say_what_to_know(row: Any, begun: Any, broken: LogBroken | None) -> None:
