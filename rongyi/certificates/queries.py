@@ -155,6 +155,11 @@ class StaffPage:
     acts: tuple[str, ...]
     history: tuple[FactRow, ...]
 
+    @property
+    def version(self) -> int:
+        """How many facts there are of it: an act carries the number that was seen."""
+        return len(self.history)
+
 
 def issued_by(actor: Actor, text: str, *, now: datetime) -> list[CertificateRow]:
     """Certificates that the actor's departments issued: of that number, or of a holder whose name

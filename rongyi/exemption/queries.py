@@ -158,6 +158,12 @@ def asked_of(actor: Actor, *, rows: int = 100) -> list[ProofRow]:
     return [row_of(one) for one in found[: min(rows, PROOFS_MAX)]]
 
 
+def asked_row(actor: Actor, proof_id: UUID) -> ProofRow | None:
+    """One of them, by its id. One SQL query."""
+    found = policy.asked_proofs(actor).filter(id=proof_id).first()
+    return row_of(found) if found else None
+
+
 def asked_count(actor: Actor) -> int:
     """How many answers the actor's departments owe, counted up to PROOFS_MAX. One SQL query; none
     for who belongs to no department."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.http import QueryDict
 
-VERSION, FACT = "version", "told"
+from rongyi.kernel.errors import BadInput
+
+VERSION, FACT, SEEN = "version", "told", "seen"
 DIGITS_MAX = 9
+SEEN_LENGTH_MAX = 40_000  # the versions of some hundreds of cases
 NOBODY_SAW = -1  # no case was ever at this version, so nothing is done with it
 
 
@@ -23,3 +29,24 @@ def number_in(post: QueryDict, name: str) -> int | None:
         return None
     known = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
     return int(text) if known else NOBODY_SAW
+
+
+def seen_in(post: QueryDict) -> str:
+    """The marks of what was shown that a form carries; empty where it carries none."""
+    found = post.get(SEEN, "")
+    return found if len(found) <= SEEN_LENGTH_MAX else ""
+
+
+def versions_in(post: QueryDict) -> dict[UUID, int]:
+    """The cases that a page showed and their versions, as `versions_of` wrote them. Errors:
+    BadInput for what is none of that."""
+    pairs = [one.partition(":") for one in seen_in(post).split()]
+    try:
+        return {UUID(case_id): int(version) for case_id, _, version in pairs}
+    except ValueError:
+        raise BadInput(name=SEEN) from None
+
+
+def versions_of(seen: Mapping[UUID, int]) -> str:
+    """The cases that a page shows and their versions, for its form."""
+    return " ".join(f"{case_id}:{version}" for case_id, version in seen.items())

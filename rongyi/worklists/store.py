@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from rongyi.journal.store import run
@@ -13,6 +13,12 @@ _SAVE = """with r as (select * from json_to_recordset(%s::json)
     as r(place integer, outcome text, told jsonb)),
   u as (update worklists_batchcase b set outcome = r.outcome, told = r.told
     from r where b.batch_id = %s::uuid and b.place = r.place and b.outcome = '' returning 1)
+  select count(*) from u"""
+
+_SEEN = """with r as (select * from json_to_recordset(%s::json) as r(case_id uuid, version integer)),
+  u as (update worklists_batchcase b set version = r.version
+    from r where b.batch_id = %s::uuid and b.case_id = r.case_id and b.version <> r.version
+    returning 1)
   select count(*) from u"""
 
 
@@ -30,6 +36,13 @@ def choose(batch_id: UUID, listed: tuple[str, list[object]]) -> int:
         [batch_id, *values],
     )
     return int(rows[0][0])
+
+
+def put_as_seen(batch_id: UUID, seen: Mapping[UUID, int]) -> None:
+    """Set the versions that a page showed of the cases of a batch, where they are others by now.
+    One statement."""
+    records = [{"case_id": str(one), "version": version} for one, version in seen.items()]
+    run(_SEEN, [json.dumps(records), batch_id])
 
 
 def save_outcomes(batch_id: UUID, outcomes: Sequence[tuple[int, str, Told | None]]) -> int:

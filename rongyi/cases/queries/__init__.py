@@ -11,7 +11,7 @@ from rongyi.cases.queries.bundles import (
 )
 from rongyi.cases.queries.following import PromisedPaper, promised_papers
 from rongyi.cases.queries.granted import granted_form
-from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_ids
+from rongyi.cases.queries.hands import LISTED_MAX, in_hand_counts, listed_seen
 from rongyi.cases.queries.hearings import HearingRight, hearings_of_bundle
 from rongyi.cases.queries.letters import (
     SentLetter,
@@ -191,7 +191,7 @@ __all__ = [
     "letters_of_case",
     "acts_together",
     "listed_cases",
-    "listed_ids",
+    "listed_seen",
     "next_previous",
     "open_corrections",
     "paper",

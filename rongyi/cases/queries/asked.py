@@ -10,12 +10,13 @@ from rongyi.cases import rules
 from rongyi.cases.models import Case
 from rongyi.catalogue.definitions import Item
 from rongyi.catalogue.queries import catalogue_of
-from rongyi.exemption.queries import ProofRow, asked_of
+from rongyi.exemption.queries import ProofRow, asked_of, asked_row
 from rongyi.exemption.states import DEPARTMENT_CHECK
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
 CHECKS_MAX = 100
+_ASKED, _APPLICANT = Text("核验请求", "what is asked"), Text("申请人", "the applicant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,19 @@ class AskedRow:
     applicant_name: str
     shows: tuple[tuple[Text, Text], ...] = ()
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """What an answer rests on, by what it is."""
+        told = {str(place): pair[1].zh for place, pair in enumerate(self.shows)}
+        asked = (self.proof.changed_at.isoformat(), self.proof.department)
+        return {"asked": asked, "applicant": self.applicant_name, **told}
+
+    @property
+    def names(self) -> dict[str, Text]:
+        """The same in words."""
+        told = {str(place): pair[0] for place, pair in enumerate(self.shows)}
+        return {"asked": _ASKED, "applicant": _APPLICANT, **told}
+
 
 def checks_asked(actor: Actor) -> list[AskedRow]:
     """Open checks of the actor's departments, by due day, at most CHECKS_MAX. Two SQL queries.
@@ -37,7 +51,17 @@ def checks_asked(actor: Actor) -> list[AskedRow]:
     The department learns number, applicant and what the definitions say that its check needs
     (Personal Information Protection Law, art. 6: no more than that); the cases stay closed to it.
     """
-    proofs = asked_of(actor, rows=CHECKS_MAX)
+    return _with_cases(asked_of(actor, rows=CHECKS_MAX), actor)
+
+
+def check_asked(actor: Actor, proof_id: UUID) -> AskedRow | None:
+    """One of them; None where nothing of that kind waits for an answer of the actor. Two SQL
+    queries."""
+    proof = asked_row(actor, proof_id)
+    return _with_cases([proof], actor)[0] if proof else None
+
+
+def _with_cases(proofs: Sequence[ProofRow], actor: Actor) -> list[AskedRow]:
     found = (
         Case.objects.filter(bundle_id__in={one.bundle_id for one in proofs})
         .select_related("form")

@@ -65,16 +65,17 @@ def _ways(case: CaseNow, subject: policy.Subject, actor: Actor) -> tuple[str, ..
     return tuple(found)
 
 
-def listed_ids(
+def listed_seen(
     actor: Actor, post: str, wanted: WorkFilter, *, now: datetime, limit: int = LISTED_MAX
-) -> list[UUID]:
-    """The cases of a list as filtered, the most urgent first, at most LISTED_MAX. One SQL query.
+) -> dict[UUID, int]:
+    """The cases of a list as filtered, with their versions, the most urgent first, at most
+    LISTED_MAX. One SQL query.
 
     Errors: NotFound for a post whose list the actor may not open.
     """
     found = listed(actor, post, wanted, catalogue_of(current_edition()), now)
-    ordered = found.order_by("due_on", "case_id").values_list("case_id", flat=True)
-    return list(ordered[: min(limit, LISTED_MAX)])
+    ordered = found.order_by("due_on", "case_id").values_list("case_id", "case__version")
+    return dict(ordered[: min(limit, LISTED_MAX)])
 
 
 def in_hand_counts(actor: Actor, posts: Sequence[str]) -> dict[tuple[str, UUID], int]:

@@ -16,6 +16,7 @@ from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
 ROWS_MAX = 100
+_QUESTION, _PAPERS = Text("问题", "the question"), Text("材料", "the papers")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,8 +56,22 @@ class OpinionPage:
     """A question as the post that is asked sees it: the chosen fields and papers, nothing else."""
 
     row: OpinionRow
+    codes: tuple[str, ...]  # of the values
     values: tuple[tuple[Text, Text], ...]
     papers: tuple[ShownPaper, ...]
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """What an answer rests on, by its code."""
+        told = {code: words.zh for code, (_, words) in zip(self.codes, self.values, strict=True)}
+        papers = tuple((one.title.zh, one.digest) for one in self.papers)
+        return {"-question": self.row.question, "-papers": papers, **told}
+
+    @property
+    def names(self) -> dict[str, Text]:
+        """The same in words."""
+        told = {code: label for code, (label, _) in zip(self.codes, self.values, strict=True)}
+        return {"-question": _QUESTION, "-papers": _PAPERS, **told}
 
 
 def opinions_of(case_id: UUID, catalogue: Catalogue, *, now: datetime) -> tuple[OpinionRow, ...]:
@@ -95,6 +110,7 @@ def opinion_page(opinion_id: UUID, actor: Actor, *, now: datetime) -> OpinionPag
     shown = [code for code in found.shows if code in catalogue.elements and values.get(code)]
     return OpinionPage(
         row=_row(found, catalogue, now),
+        codes=tuple(shown),
         values=tuple(
             (
                 catalogue.elements[code].label,

@@ -10,6 +10,7 @@ from rongyi.cases.services.acceptance import (
     release_cases,
 )
 from rongyi.cases.services.acting import CASES_MAX, Outcome
+from rongyi.cases.services.checking import answer_check
 from rongyi.cases.services.counting import count_facts, recount_facts
 from rongyi.cases.services.decision import (
     certificate_issued,
@@ -86,6 +87,7 @@ __all__ = [
     "note_read",
     "note_received",
     "noted",
+    "answer_check",
     "answer_opinion",
     "ask_opinion",
     "record_opinion_read",

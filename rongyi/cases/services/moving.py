@@ -11,11 +11,13 @@ from rongyi.cases import rules, store
 from rongyi.cases.errors import MovedBefore, MoveMeansConsent, MoveNotAsked, TooManyCases
 from rongyi.cases.models import EditionMove
 from rongyi.cases.queries.comparing import facts_told, one_change
+from rongyi.cases.queries.moving import counts_of_moves
 from rongyi.cases.rules import CaseNow, Change, Moved, Order, Scene
 from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import Stale
 from rongyi.kernel.ids import new_id
+from rongyi.kernel.seen import require_seen
 
 
 def move_cases(
@@ -100,19 +102,24 @@ def undo_moves(
     batch_id: UUID,
     case_ids: Sequence[UUID] | None = None,
     everything: bool = False,
+    seen: str | None = None,
     now: datetime,
 ) -> list[Outcome]:
     """Take back a batch (撤回适用), CASES_MAX cases at a time, the first ones first, until some are
     taken back; `everything`: to its end. Three SQL statements for each CASES_MAX.
 
     A case in which something was done since stays under the new rules, and holds up none behind
-    it; an open question is withdrawn. Outcomes: NotFound, NotPermitted, MovedOn, Stale.
+    it; an open question is withdrawn. `seen`: the marks of how many were in which state on the page
+    (`counts_of_moves`); where applicants answered since, nothing is taken back. Outcomes: NotFound,
+    NotPermitted, MovedOn, Stale. Errors: Unseen, Stale.
     """
     rows = EditionMove.objects.filter(batch_id=batch_id, state__in=["asked", "moved"])
     if case_ids is not None:
         rows = rows.filter(case_id__in=list(case_ids)[:CASES_MAX])
     outcomes: list[Outcome] = []
     while page := list(rows.order_by("id")[:CASES_MAX]):
+        if seen is not None and not outcomes:  # behind the rows: no answer came between
+            require_seen(seen, counts_of_moves(actor, batch_id))
         tried = _undo({row.case_id: row for row in page}, actor, now)
         outcomes += tried
         if not everything and any(one.done for one in tried):

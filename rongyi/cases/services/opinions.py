@@ -13,6 +13,7 @@ from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import AlreadyAnswered, OtherHands, TooManyQuestions
 from rongyi.cases.events import OpinionRead, case_stream, opinion_stream
 from rongyi.cases.models import Case, Opinion
+from rongyi.cases.queries.opinions import opinion_page
 from rongyi.cases.rules import CaseNow, Moved, Scene
 from rongyi.cases.rules.opinions import QUESTIONS_MAX
 from rongyi.cases.services.acting import Outcome, Seen, act
@@ -22,6 +23,7 @@ from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.ids import new_id
+from rongyi.kernel.seen import require_seen
 
 ANSWER = "case.answer_opinion"
 
@@ -68,19 +70,28 @@ def ask_opinion(
 
 @transaction.atomic
 def answer_opinion(
-    *, actor: Actor, opinion_id: UUID, stand: str, words: str = "", now: datetime
+    *,
+    actor: Actor,
+    opinion_id: UUID,
+    stand: str,
+    words: str = "",
+    seen: str | None = None,
+    now: datetime,
 ) -> None:
     """Answer a question to a post that one holds (答复意见): "agree", "disagree" or "remark".
 
-    Whoever acts on an older look at the case is told (Stale). Errors: NotFound, also for who does
-    not hold the post; NotPermitted for the applicant, who could act for him and who stands aside;
-    AlreadyAnswered, StandUnknown, ReasonsMissing.
+    Whoever acts on an older look at the case is told (Stale). `seen`: the marks of what his page
+    showed (`OpinionPage.shown`); what changed of it is not answered. Errors: NotFound, also for who
+    does not hold the post; NotPermitted for the applicant, who could act for him and who stands
+    aside; AlreadyAnswered, Unseen, Stale, StandUnknown, ReasonsMissing.
     """
     row = _mine(actor, opinion_id)
     case = store.for_move([row.case_id], person_id=actor.person_id)[row.case_id]
     subject = policy.subject_of(case, catalogue_of(case.edition_id).items[case.item_code])
     if not policy.may(actor, ANSWER, subject):
         raise policy.refusal(actor, ANSWER, subject, case.number)
+    if seen is not None:
+        require_seen(seen, opinion_page(opinion_id, actor, now=now).shown)
     fact = rules.given(case, opinion_id=row.id, post=row.post, stand=stand, words=words)
     row.stand, row.words = fact.stand, fact.opinion
     row.answered_by, row.answered_at = actor.person_id, max(now, row.asked_at)

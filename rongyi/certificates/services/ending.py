@@ -20,9 +20,10 @@ from rongyi.certificates.events import CertificateEnded, certificate_stream
 from rongyi.certificates.models import Certificate
 from rongyi.certificates.queries import CertificateRow, row_of
 from rongyi.certificates.states import LIFE, STATE_WORDS
+from rongyi.journal.queries import facts_of
 from rongyi.journal.services import record, record_refusal
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotAllowedNow, NotFound, NotPermitted
+from rongyi.kernel.errors import NotAllowedNow, NotFound, NotPermitted, Stale, Unseen
 from rongyi.kernel.typed import on_one_line, readable
 
 REASON_CHARACTERS_MAX = 500
@@ -38,6 +39,7 @@ def end(
     ground: str,
     reason: str,
     document: str = "",
+    seen: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> CertificateRow:
@@ -47,10 +49,11 @@ def end(
     `document` is the number of the decision on which a penalty rests. What was annulled or revoked
     keeps its ground and reason when it is struck off; those of striking off stand in the fact.
     It is up to who decides the item in the body that issued it; an attempt of anybody else is
-    recorded.
+    recorded. `seen`: how many facts its page showed (`StaffPage.version`); one that changed since
+    stays as it is.
     Source of law: Administrative Licensing Law, arts 69 and 70; Administrative Penalty Law, art. 9.
-    Errors: NotFound, NotPermitted, AlreadyEnded, GroundUnknown, GroundNotMet, ReasonMissing,
-    DocumentMissing.
+    Errors: NotFound, NotPermitted, Unseen, Stale, AlreadyEnded, GroundUnknown, GroundNotMet,
+    ReasonMissing, DocumentMissing.
     """
     certificate = Certificate.objects.select_for_update().filter(number=number).first()
     if certificate is None:
@@ -70,6 +73,8 @@ def end(
         raise AlreadyEnded(number=number, state=STATE_WORDS[certificate.state]) from None
     if not rules.ground_holds(act, ground, before):
         raise GroundNotMet(state=STATE_WORDS[before])
+    if seen is not None:
+        _require_seen(seen, certificate)
     if certificate.ended_at is None:  # struck off later, it still says why it was taken away
         certificate.ended_at, certificate.ended_reason = now, words
         certificate.ended_ground, certificate.ended_document = ground, paper
@@ -91,6 +96,14 @@ def end(
         at=now,
     )
     return row_of(certificate, now)
+
+
+def _require_seen(seen: int, certificate: Certificate) -> None:
+    """Errors: Unseen, Stale."""
+    if seen < 0:
+        raise Unseen(number=certificate.number)
+    if seen != len(facts_of(certificate_stream(certificate.id))):
+        raise Stale(number=certificate.number)
 
 
 def _checked(act: str, reason: str, document: str) -> tuple[str, str]:

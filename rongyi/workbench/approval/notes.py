@@ -10,16 +10,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from rongyi.cases import queries as cases
-from rongyi.kernel.errors import DomainError
+from rongyi.kernel.errors import DomainError, Stale
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Words
+from rongyi.web.seen import version_in
 from rongyi.workbench.approval.case import Typed, show, where
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
 from rongyi.worklists import services
 
-DIGITS_MAX = 9
 WORDS_LENGTH_MAX = services.NOTE_MAX * 2  # so that too long is told, not cut
 
 
@@ -41,18 +41,18 @@ def note(request: Request, number: str) -> HttpResponse:
     Errors: NotFound.
     """
     typed = request.POST.get("words", "")[:WORDS_LENGTH_MAX]
-    version = _version(request.POST.get("version", ""))
+    version = version_in(request.POST)
     case_id = cases.case_id(number)
     try:
         version = services.write_note(
             actor=request.actor, case_id=case_id, words=typed, version=version, now=request.now
         )
     except DomainError as error:
-        if not error.code.startswith("note."):
+        if not (error.code.startswith("note.") or isinstance(error, Stale)):
             raise
         if request.htmx:
             saving = Saving(state="failed", words=said(error).what)
-            return _line(request, saving, version, error.status)
+            return _line(request, saving, max(version, 0), error.status)
         page = cases.case_page(number, request.actor, now=request.now)
         told = said(error)
         return show(request, page, problem=told, status=error.status, typed=Typed(typed))
@@ -65,8 +65,3 @@ def note(request: Request, number: str) -> HttpResponse:
 def _line(request: Request, saving: Saving, version: int, status: int = 200) -> HttpResponse:
     context = {"saving": saving, "version": version}
     return render(request, "workbench/approval/note_saving.html", context, status=status)
-
-
-def _version(text: str) -> int:
-    known = text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX
-    return int(text) if known else 0

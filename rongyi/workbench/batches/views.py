@@ -19,6 +19,7 @@ from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, ErrorLine, Field, Task
+from rongyi.web.seen import VERSION, version_in
 from rongyi.web.staff_rows import Flaw
 from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash
@@ -45,21 +46,24 @@ TARGETS = {
 @staff_only
 @needs("work.read")
 def choose(request: Request, post: str) -> HttpResponseRedirect:
-    """Choose the ticked cases, or all of the list as it is filtered; then say what to do.
+    """Choose the ticked cases as the page showed them, or all of the list as it is filtered; then
+    say what to do.
 
-    Errors: NotFound, TooManyChosen, BadInput for what is no case.
+    Errors: NotFound, TooManyChosen, Unseen, BadInput for what is no case.
     """
     wanted = understood(request, post)
     ticked = None
     if not request.POST.get("all"):
-        ticked = [_id(one) for one in request.POST.getlist("case")[:TICKED_MAX]]
+        named = request.POST.getlist("case")[:TICKED_MAX]
+        ticked = {_id(one): version_in(request.POST, f"{VERSION}-{one}") for one in named}
     try:
         batch_id = services.choose_cases(
             actor=request.actor,
             post=post,
             filter=wanted.filter,
             query=wanted.query(),
-            case_ids=ticked,
+            case_ids=None if ticked is None else list(ticked),
+            seen=ticked,
             now=request.now,
         )
     except NothingChosen:

@@ -16,16 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import AskedRow
-from rongyi.cases.services import note_read
+from rongyi.cases.services import answer_check, note_read
 from rongyi.catalogue import queries as catalogue
-from rongyi.exemption import services as exemption
-from rongyi.kernel.errors import BadInput, DomainError, NotFound
+from rongyi.kernel.errors import BadInput, DomainError, NotFound, Stale
+from rongyi.kernel.seen import marks_of
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Clock, ErrorLine, Fact, Field, Words
+from rongyi.web.seen import seen_in
 from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash, words
-from rongyi.workbench.error_words import said
+from rongyi.workbench.error_words import Said, changed, said
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 1_000
@@ -42,6 +43,7 @@ class Check:
     url: str
     facts: tuple[Fact, ...]
     field: Field
+    seen: str
     clock: Clock | None = None
 
 
@@ -73,13 +75,13 @@ def answer(request: Request, proof_id: UUID) -> HttpResponse:
         raise BadInput(name="answer")
     holds = ANSWERS[request.POST["answer"]]
     try:
-        row = exemption.answer_check(
+        row = answer_check(
             proof_id=proof_id,
             holds=holds,
             words=typed,
+            seen=seen_in(request.POST),
             actor=request.actor,
             now=request.now,
-            calendar=catalogue.catalogue_of(catalogue.current_edition()).workdays,
         )
     except NotFound:
         raise
@@ -100,11 +102,21 @@ def _show(request: Request, tried: Tried | None = None) -> HttpResponse:
         "rows": rows,
         "errors": lines,
         "count_words": words.papers(len(rows)),
-        "problem": said(tried.error) if tried and not lines else None,
+        "problem": _problem(tried, found) if tried else None,
         "notice": flash.take(request),
     }
     status = tried.error.status if tried else OK
     return render(request, "workbench/counter/checks.html", page, status=status)
+
+
+def _problem(tried: Tried, found: list[AskedRow]) -> Said | None:
+    """What stands above the list: not what stands at a field."""
+    mine = next((one for one in found if one.proof.id == tried.proof_id), None)
+    if mine is None:
+        return said(tried.error)
+    if isinstance(tried.error, Stale):
+        return changed(said(tried.error), tried.error, mine.names)
+    return None
 
 
 def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
@@ -123,6 +135,7 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
         url=reverse("workbench:check", args=[proof.id]),
         facts=tuple(one for one in facts if one.value),
         field=_field(proof.id, mine),
+        seen=marks_of(asked.shown),
         clock=_clock(proof.due_on, proof.department, timezone.localdate(request.now)),
     )
 
@@ -148,6 +161,6 @@ def _field(proof_id: UUID, mine: Tried | None) -> Field:
         required=False,
         help=gettext("Needed when it is not confirmed. The applicant and the officer read this."),
         value=mine.typed if mine else "",
-        error=said(mine.error).what if mine else "",
+        error=said(mine.error).what if mine and not isinstance(mine.error, Stale) else "",
         length_max=WORDS_LENGTH_MAX,
     )

@@ -18,12 +18,15 @@ from rongyi.cases import services
 from rongyi.cases.queries import OpinionPage, OpinionRow
 from rongyi.documents import services as documents
 from rongyi.journal import services as journal
-from rongyi.kernel.errors import DomainError
+from rongyi.kernel.errors import DomainError, Stale
+from rongyi.kernel.seen import marks_of
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, Clock, ErrorLine, Fact, Field, Task
+from rongyi.web.seen import seen_in
 from rongyi.web.wording import plain, weekday
 from rongyi.workbench import flash, words
+from rongyi.workbench.error_words import Said, changed, said
 from rongyi.workbench.guard import staff_only
 from rongyi.workbench.lead import forms
 
@@ -60,12 +63,17 @@ def opinion(request: Request, opinion_id: UUID) -> HttpResponse:
             opinion_id=opinion_id,
             stand=forms.text(sent, "stand"),
             words=forms.text(sent, "words"),
+            seen=seen_in(request.POST),
             now=request.now,
         )
     except DomainError as error:
         services.record_opinion_read(actor=request.actor, opinion_id=opinion_id, now=request.now)
-        rows, lines = forms.told(asks, sent, TARGETS, error)
         found = cases.opinion_page(opinion_id, request.actor, now=request.now)
+        if isinstance(error, Stale):
+            told = changed(said(error), error, found.names)
+            rows = forms.filled(asks, sent)
+            return _show(request, found, rows, problem=told, status=error.status)
+        rows, lines = forms.told(asks, sent, TARGETS, error)
         return _show(request, found, rows, lines, status=error.status)
     flash.tell(request, "opinion", found.row.item)
     return HttpResponseRedirect(reverse("workbench:opinions"))
@@ -135,6 +143,8 @@ def _show(
     found: OpinionPage,
     asks: list[Field],
     lines: list[ErrorLine] | None = None,
+    *,
+    problem: Said | None = None,
     status: int = OK,
 ) -> HttpResponse:
     row = found.row
@@ -155,5 +165,7 @@ def _show(
         "papers": papers,
         "fields": asks,
         "errors": lines or [],
+        "problem": problem,
+        "seen": marks_of(found.shown),
     }
     return render(request, "workbench/counter/opinion.html", page, status=status)

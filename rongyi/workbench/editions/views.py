@@ -24,15 +24,19 @@ from rongyi.cases.queries import (
     MoveRow,
 )
 from rongyi.catalogue import queries as catalogue
-from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
+from rongyi.kernel.errors import BadInput, NotFound, NotPermitted, Stale
 from rongyi.kernel.ids import new_id
+from rongyi.kernel.seen import marks_of
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, Field, Link, Task
+from rongyi.web.seen import seen_in, versions_in, versions_of
 from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash, words
+from rongyi.workbench.error_words import changed, said
 from rongyi.workbench.guard import refused, staff_only
 
+OK = 200
 TONES = {"safe": "jade", "needs_consent": "amber", "blocked": "seal"}
 STATE_TONES = {"asked": "amber", "moved": "jade", "kept": "grey", "undone": "grey"}
 
@@ -98,7 +102,7 @@ def editions(request: Request) -> HttpResponse:
             "item": asked.item,
             "to": asked.number,
             "verdict": asked.verdict,
-            "seen": " ".join(f"{one}:{version}" for one, version in found.seen.items()),
+            "seen": versions_of(found.seen),
         },
         "before_url": asked.url() if after else "",
         "after_url": asked.url(after=str(found.next)) if found.next else "",
@@ -128,7 +132,9 @@ def _move(request: Request, items: list[str]) -> HttpResponse:
             raise BadInput(name=name)
     if sent.get("verdict", "") != asked.verdict:
         raise BadInput(name="verdict")
-    seen, batch_id = _seen(sent.get("seen", "")), new_id()
+    seen, batch_id = versions_in(sent), new_id()
+    if len(seen) > cases.PREVIEW_MAX:
+        raise BadInput(name="seen")
     outcomes = services.move_cases(
         actor=request.actor,
         case_ids=list(seen),
@@ -145,18 +151,6 @@ def _move(request: Request, items: list[str]) -> HttpResponse:
     return HttpResponseRedirect(reverse("workbench:edition_batch", args=[batch_id]))
 
 
-def _seen(said: str) -> dict[UUID, int]:
-    """The cases shown and their versions. Errors: BadInput."""
-    pairs = [one.partition(":") for one in said.split()]
-    try:
-        found = {UUID(case_id): int(version) for case_id, _, version in pairs}
-    except ValueError:
-        raise BadInput(name="seen") from None
-    if len(found) > cases.PREVIEW_MAX:
-        raise BadInput(name="seen")
-    return found
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
@@ -165,9 +159,22 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
     """What became of each case of a batch (GET); take it back (POST). Errors: NotFound."""
     here = reverse("workbench:edition_batch", args=[batch_id])
     if request.method == "POST":
-        outcomes = services.undo_moves(actor=request.actor, batch_id=batch_id, now=request.now)
+        try:
+            outcomes = services.undo_moves(
+                actor=request.actor,
+                batch_id=batch_id,
+                seen=seen_in(request.POST),
+                now=request.now,
+            )
+        except Stale as error:
+            return _batch(request, batch_id, error)
         flash.leave(request, "undo-move", outcomes)
         return HttpResponseRedirect(here)
+    return _batch(request, batch_id)
+
+
+def _batch(request: Request, batch_id: UUID, error: Stale | None = None) -> HttpResponse:
+    here = reverse("workbench:edition_batch", args=[batch_id])
     counts = cases.counts_of_moves(request.actor, batch_id)
     if not counts:
         raise NotFound(what="batch")
@@ -184,9 +191,12 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
         "url": here,
         "before_url": here if after else "",
         "after_url": f"{here}?after={rows[-1].id}" if full else "",
+        "seen": marks_of(counts),
+        "problem": changed(said(error), error, MOVE_WORDS) if error else None,
         "notice": flash.take(request),
     }
-    return render(request, "workbench/editions/batch.html", page)
+    status = error.status if error else OK
+    return render(request, "workbench/editions/batch.html", page, status=status)
 
 
 def _asked(request: Request, items: list[str]) -> Asked:
@@ -279,8 +289,8 @@ def _moved(one: MovedRow) -> Task:
     )
 
 
-def _key(said: str) -> UUID | None:
+def _key(text: str) -> UUID | None:
     try:
-        return UUID(said)
+        return UUID(text)
     except ValueError:
         return None

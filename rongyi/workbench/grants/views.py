@@ -13,18 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from rongyi.cases.services import note_read
 from rongyi.certificates import queries, services
+from rongyi.certificates.errors import AlreadyEnded
 from rongyi.certificates.queries import CertificateRow, StaffPage
 from rongyi.certificates.rules import GROUNDS, WITH_DOCUMENT, Ground, ground_of
 from rongyi.certificates.states import ACT_WORDS, STATE_WORDS
 from rongyi.identity.queries import names_of
-from rongyi.kernel.errors import DomainError, NotFound
+from rongyi.journal.queries import FactRow
+from rongyi.kernel.errors import DomainError, NotFound, Stale
 from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, ErrorLine, Fact, Field, Link, Moment, Task
+from rongyi.web.seen import version_in
 from rongyi.web.wording import day, plain
 from rongyi.workbench import flash
-from rongyi.workbench.error_words import Said, said
+from rongyi.workbench.error_words import Change, Said, said, since
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 100
@@ -77,11 +80,19 @@ def end(request: Request, number: str, act: str) -> HttpResponse:
         for name in ("ground", "reason", "document")
     }
     try:
-        row = services.end(number=number, act=act, actor=request.actor, now=request.now, **typed)
+        row = services.end(
+            number=number,
+            act=act,
+            seen=version_in(request.POST),
+            actor=request.actor,
+            now=request.now,
+            **typed,
+        )
     except NotFound:
         raise
     except DomainError as error:
         fields = [replace(field, value=typed[field.code]) for field in _fields(act)]
+        page = queries.staff_page(number, request.actor, now=request.now)
         return _show(request, page, fields=fields, act=act, error=error)
     flash.tell(request, f"certificate-{act}", Text(row.number, row.number))
     return HttpResponseRedirect(_url(number))
@@ -105,7 +116,7 @@ def _show(
     )
     match = request.resolver_match
     act = act or (match.kwargs.get("act", "") if match else "")
-    told = said(error) if error else None
+    told = _said(request, found, error) if error else None
     target = TARGETS.get(error.code, "") if error else ""
     if told and target:
         fields = [
@@ -120,6 +131,7 @@ def _show(
         "fields": fields or [],
         "title": gettext("%(act)s the certificate") % {"act": plain(ACT_WORDS[act])} if act else "",
         "send": plain(ACT_WORDS[act]) if act else "",
+        "version": found.version,
         "act_url": reverse("workbench:certificate_end", args=[row.number, act]) if act else "",
         "url": _url(row.number),
         "errors": _lines(told, target),
@@ -128,6 +140,27 @@ def _show(
     }
     status = error.status if error else OK
     return render(request, "workbench/grants/certificate.html", page, status=status)
+
+
+def _said(request: Request, found: StaffPage, error: DomainError) -> Said:
+    """The words of an error; who comes second reads what others did since he looked."""
+    told, version = said(error), version_in(request.POST)
+    if not isinstance(error, Stale | AlreadyEnded) or not 0 <= version < found.version:
+        return told
+    later = found.history[version:]
+    people = names_of([one.actor_id for one in later])
+    return since(
+        told,
+        [
+            Change(at=one.at, who=people.get(one.actor_id, Text("系统", "the system")), words=_done(one))
+            for one in later
+        ],
+    )
+
+
+def _done(fact: FactRow) -> Text:
+    """What happened to a certificate by a fact of its life."""
+    return ACT_WORDS.get((fact.body or {}).get("act", ""), Text("颁发", "Issued"))
 
 
 def _lines(told: Said | None, target: str) -> list[ErrorLine]:

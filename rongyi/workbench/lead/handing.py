@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +17,11 @@ from rongyi.cases import services
 from rongyi.cases.queries import LISTED_MAX
 from rongyi.catalogue import queries as catalogue
 from rongyi.identity import queries as identity
-from rongyi.kernel.errors import DomainError
-from rongyi.kernel.text import Text
+from rongyi.kernel.errors import DomainError, Unseen
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Choice, ErrorLine, Field
+from rongyi.web.seen import versions_in, versions_of
 from rongyi.workbench import flash, words
 from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.guard import staff_only
@@ -33,31 +36,32 @@ TARGETS = {"case.reasons_missing": "reason"}
 @staff_only
 @needs("case.assign")
 def hand_over(request: Request, post: str) -> HttpResponse:
-    """Choose a colleague for the cases of a list; each has its own outcome. Errors: NotFound."""
+    """Choose a colleague for the cases of a list, as the page showed them; each has its own
+    outcome. Errors: NotFound, Unseen, BadInput for what is no case."""
     wanted = understood(request, post)
-    found = cases.listed_ids(request.actor, post, wanted.filter, now=request.now)
+    found = cases.listed_seen(request.actor, post, wanted.filter, now=request.now)
     asks = _asks(request, post)
     if request.method != "POST":
-        return _show(request, post, len(found), asks)
-    sent = forms.typed(request.POST, asks)
+        return _show(request, post, found, asks)
+    found, sent = versions_in(request.POST), forms.typed(request.POST, asks)
     if not found:
-        flash.tell(request, "nothing", Text("", ""))
-        return HttpResponseRedirect(wanted.url())
+        raise Unseen(number="")
     if forms.text(sent, "to") not in {one.code for one in asks[0].choices}:
         rows = forms.filled(asks, sent, "to", gettext("Choose one."))
         lines = [ErrorLine(words=rows[0].error, target=rows[0].first_id)]
-        return _show(request, post, len(found), rows, lines, status=422)
+        return _show(request, post, found, rows, lines, status=422)
     try:
         outcomes = services.reassign_cases(
             actor=request.actor,
-            case_ids=found,
+            case_ids=list(found),
+            seen=found,
             to=forms.person(sent, "to"),
             reason=forms.text(sent, "reason"),
             now=request.now,
         )
     except DomainError as error:
         rows, lines = forms.told(asks, sent, TARGETS, error)
-        return _show(request, post, len(found), rows, lines, status=error.status)
+        return _show(request, post, found, rows, lines, status=error.status)
     flash.leave(request, "reassign", outcomes)
     return HttpResponseRedirect(wanted.url())
 
@@ -86,12 +90,12 @@ def _asks(request: Request, post: str) -> list[Field]:
 def _show(
     request: Request,
     post: str,
-    count: int,
+    found: Mapping[UUID, int],
     rows: list[Field],
     lines: list[ErrorLine] | None = None,
     status: int = OK,
 ) -> HttpResponse:
-    wanted = understood(request, post)
+    wanted, count = understood(request, post), len(found)
     book = catalogue.catalogue_of(catalogue.current_edition())
     known = book.posts.get(post)
     page = {
@@ -100,6 +104,7 @@ def _show(
         "count": count,
         "capped": count >= LISTED_MAX,
         "limit": LISTED_MAX,
+        "seen": versions_of(found),
         "fields": rows,
         "errors": lines or [],
         "back_url": wanted.url(),

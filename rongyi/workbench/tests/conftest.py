@@ -26,6 +26,11 @@ from tests.at import at
 MONDAY = at("2026-11-23 10:00")
 Open = Callable[..., str]
 OF_A_CASE = re.compile(r"/work/cases/([^/]+)/([a-z-]+)/")
+CARRYING = re.compile(
+    r"/work/(opinions|checks|editions)/[0-9a-f-]{36}/|/work/certificates/[^/]+/[a-z]+/|/hand-over/"
+)
+FORM = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 class Desk(Client):
@@ -36,9 +41,25 @@ class Desk(Client):
         self, path: str, data: Any = None, *args: Any, bare: bool = False, **extra: Any
     ) -> Any:
         found = OF_A_CASE.search(path)
-        if not bare and found and found[2] != "note" and isinstance(data, dict):
-            data = self._carried(found[1]) | data
+        data = {} if data is None else data
+        if not bare and isinstance(data, dict):
+            if found and found[2] != "note":
+                data = self._carried(found[1]) | data
+            elif CARRYING.search(path):
+                data = self._hidden(path) | data
+            elif path.partition("?")[0].endswith("/choose/"):
+                data = self._ticked() | data
         return super().post(path, data, *args, **extra)
+
+    def _hidden(self, path: str) -> dict[str, str]:
+        """The hidden fields of the form that goes there, on the page that has it."""
+        page = self.get("/work/checks/" if "/work/checks/" in path else path).content.decode()
+        forms = ((one.partition(">")[0], one) for one in FORM.findall(page))
+        known = (one for tag, one in forms if f'action="{path}"' in tag or "action=" not in tag)
+        return dict(HIDDEN.findall(next(known, "")))
+
+    def _ticked(self) -> dict[str, int]:
+        return {f"version-{one}": known for one, known in Case.objects.values_list("id", "version")}
 
     def _carried(self, number: str) -> dict[str, Any]:
         bundle = Case.objects.filter(number=number).values("bundle_id")[:1]

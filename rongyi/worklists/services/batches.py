@@ -17,7 +17,7 @@ from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.identity.queries import actor_for, holders
 from rongyi.journal.services import record
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import DomainError
+from rongyi.kernel.errors import DomainError, Unseen
 from rongyi.kernel.ids import new_id
 from rongyi.worklists import policy, queries, rules, store
 from rongyi.worklists.errors import (
@@ -56,18 +56,23 @@ def choose_cases(
     filter: WorkFilter,
     query: str = "",
     case_ids: Sequence[UUID] | None = None,
+    seen: Mapping[UUID, int] | None = None,
     now: datetime,
 ) -> UUID:
-    """Choose everything that a list holds now, or `case_ids` of it, as it is now: each case with
-    its version, so that what changes before its turn is not acted upon. Six SQL statements.
+    """Choose everything that a list holds now, or `case_ids` of it: each case with its version, so
+    that what changes before its turn is not acted upon. Of those ticked on a page that is the
+    version which the page showed, as `seen` says. At most seven SQL statements.
 
     Of choices that are not started a person keeps OPEN_MAX: the oldest goes.
 
-    `query` is how the list was looked at. Errors: NotFound, NothingChosen, TooManyChosen.
+    `query` is how the list was looked at. Errors: NotFound, NothingChosen, TooManyChosen, Unseen
+    for a ticked case of which `seen` knows no version.
     """
     wanted = None if case_ids is None else list(dict.fromkeys(case_ids))
     if wanted is not None and not wanted:
         raise NothingChosen()
+    if wanted is not None and seen is not None and any(seen.get(one, -1) < 0 for one in wanted):
+        raise Unseen(number="")
     listed = cases.listed_cases(actor, post, filter, wanted, limit=CASES_MAX + 1, now=now)
     batch = Batch(
         id=new_id(),
@@ -85,6 +90,8 @@ def choose_cases(
         raise NothingChosen()
     if batch.total > CASES_MAX:
         raise TooManyChosen(limit=CASES_MAX)
+    if wanted is not None and seen is not None:
+        store.put_as_seen(batch.id, {one: seen[one] for one in wanted})
     batch.gone = 0 if wanted is None else len(wanted) - batch.total
     batch.save(update_fields=["total", "gone"])
     _make_room(actor, batch.id)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from rongyi.cases.queries import require_note
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import Unseen
 from rongyi.kernel.ids import new_id
 from rongyi.worklists.errors import NoteChanged, NoteTooLong
 from rongyi.worklists.models import CaseNote
@@ -20,7 +21,8 @@ def write_note(*, actor: Actor, case_id: UUID, words: str, version: int, now: da
     in; only its posts read it, never the applicant. Three SQL statements.
 
     `version` is the one that he began with, 0 where there was none; the same words again are no
-    change. Errors: NotFound for who takes no part by a post, NoteTooLong, NoteChanged.
+    change. Errors: NotFound for who takes no part by a post, NoteTooLong, NoteChanged, Unseen for
+    a version that no note has.
     """
     clean = words.replace("\0", "").replace("\r\n", "\n").strip()
     if len(clean) > NOTE_MAX:
@@ -30,6 +32,8 @@ def write_note(*, actor: Actor, case_id: UUID, words: str, version: int, now: da
     try:
         with transaction.atomic():
             note = own.select_for_update().first()
+            if note is None and version < 0:
+                raise Unseen(number="")
             if note is None and version == 0:
                 note = CaseNote(
                     id=new_id(),
