@@ -176,7 +176,9 @@ class _Made:
         for material in asked.promises:
             fields = {"material": material, f"agree-{material}": "true"}
             self._act("promise", partial(client.post, f"{home}/materials/?act=promise", fields))
-        key = {"key": bundle}
+        page = client.get(f"{home}/check/").content.decode()
+        version = VERSION.search(page)
+        key = {"key": bundle, "version": version.group(1) if version else "0"}
         place = self._act("submit", lambda: client.post(f"{home}/submit/", key))
         return place.split("/cases/")[1].split("/")[0]
 

@@ -15,7 +15,8 @@ _SAVE = """with r as (select * from json_to_recordset(%s::json)
     from r where b.batch_id = %s::uuid and b.place = r.place and b.outcome = '' returning 1)
   select count(*) from u"""
 
-_SEEN = """with r as (select * from json_to_recordset(%s::json) as r(case_id uuid, version integer)),
+_SEEN = """with r as (select * from json_to_recordset(%s::json)
+    as r(case_id uuid, version integer)),
   u as (update worklists_batchcase b set version = r.version
     from r where b.batch_id = %s::uuid and b.case_id = r.case_id and b.version <> r.version
     returning 1)

@@ -40,6 +40,7 @@ class HearingRight:
 
     case_id: UUID
     number: str
+    version: int
     item_title: Text
     reason: str
     until: date
@@ -103,6 +104,7 @@ def _right(
     return HearingRight(
         case_id=row.id,
         number=row.number,
+        version=row.version,
         item_title=item.title,
         reason=str(last[_TOLD][1].get("reason", "")) if _TOLD in last else "",
         until=known.told_until,

@@ -66,13 +66,7 @@ def end(
     if act not in ACTS or rules.ground_of(act, ground) is None:
         raise GroundUnknown()
     words, paper = _checked(act, reason, document)
-    before = rules.state_on(certificate.state, certificate.valid_until, timezone.localdate(now))
-    try:
-        certificate.state = LIFE.after(certificate.state, act)
-    except NotAllowedNow:
-        raise AlreadyEnded(number=number, state=STATE_WORDS[certificate.state]) from None
-    if not rules.ground_holds(act, ground, before):
-        raise GroundNotMet(state=STATE_WORDS[before])
+    certificate.state = _after(certificate, act, ground, now)
     if seen is not None:
         _require_seen(seen, certificate)
     if certificate.ended_at is None:  # struck off later, it still says why it was taken away
@@ -96,6 +90,19 @@ def end(
         at=now,
     )
     return row_of(certificate, now)
+
+
+def _after(certificate: Certificate, act: str, ground: str, now: datetime) -> str:
+    """The state in which an act leaves it. Errors: AlreadyEnded, GroundNotMet."""
+    before = rules.state_on(certificate.state, certificate.valid_until, timezone.localdate(now))
+    try:
+        after = LIFE.after(certificate.state, act)
+    except NotAllowedNow:
+        state = STATE_WORDS[certificate.state]
+        raise AlreadyEnded(number=certificate.number, state=state) from None
+    if not rules.ground_holds(act, ground, before):
+        raise GroundNotMet(state=STATE_WORDS[before])
+    return after
 
 
 def _require_seen(seen: int, certificate: Certificate) -> None:

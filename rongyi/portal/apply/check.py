@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rongyi.kernel.errors import DomainError, NotPermitted
+from rongyi.kernel.errors import DomainError, NotPermitted, Stale
 from rongyi.kernel.ids import new_id
 from rongyi.portal.apply import papers, rows, steps
+from rongyi.portal.apply.stale import since_seen
 from rongyi.portal.error_words import error_text
 from rongyi.themes import queries, services
 from rongyi.themes.errors import BundleIncomplete, NoLongerOpen, NotOpenYet
@@ -22,10 +23,11 @@ from rongyi.themes.queries import CheckPage
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Answer, ErrorLine
+from rongyi.web.seen import version_in
 from rongyi.web.wording import moment, plain, weekday
 
 KEY_LENGTH_MAX = 64
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 
 
 @never_cache
@@ -48,10 +50,11 @@ def submit(request: Request, bundle_id: UUID) -> HttpResponse:
         receipt = services.submit_bundle(
             bundle_id=bundle_id,
             key=request.POST.get("key", "")[:KEY_LENGTH_MAX] or str(new_id()),
+            seen=version_in(request.POST),
             actor=request.actor,
             now=request.now,
         )
-    except (BundleIncomplete, NotPermitted, NotOpenYet, NoLongerOpen) as error:
+    except (BundleIncomplete, NotPermitted, NotOpenYet, NoLongerOpen, Stale) as error:
         page = queries.check_step(bundle_id, request.actor, now=request.now)
         return _show(request, page, error)
     address = reverse("portal:case", args=[receipt.number])
@@ -91,11 +94,11 @@ def _show(request: Request, page: CheckPage, error: DomainError | None = None) -
         "promise": _promise(page),
         **_submitting(request, page),
         "key": new_id(),
-        "errors": _errors(page, error) if error else [],
+        "errors": _errors(page, error, request) if error else [],
         "mandate": error_text(page.mandate) if page.mandate else "",
         "back_url": materials_url,
     }
-    status = UNPROCESSABLE if error else 200
+    status = CONFLICT if isinstance(error, Stale) else UNPROCESSABLE if error else 200
     return render(request, "portal/apply/check.html", context, status=status)
 
 
@@ -144,7 +147,9 @@ def _missing(page: CheckPage) -> list[ErrorLine]:
     return lines
 
 
-def _errors(page: CheckPage, error: DomainError) -> list[ErrorLine]:
+def _errors(page: CheckPage, error: DomainError, request: Request) -> list[ErrorLine]:
+    if isinstance(error, Stale):
+        return [ErrorLine(words=since_seen(error, request), target="")]
     found = _missing(page)
     if page.mandate is not None:
         found.append(ErrorLine(words=error_text(page.mandate), target=""))

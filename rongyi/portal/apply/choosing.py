@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from rongyi.cases.errors import MoveNotAsked
 from rongyi.cases.queries import MoveQuestion, moves_asked
 from rongyi.cases.services import answer_move
 from rongyi.kernel.errors import DomainError
@@ -39,8 +40,8 @@ def rules(request: Request, number: str) -> HttpResponse:
     if said not in (AGREE, KEEP):
         return _show(request, head, asked, back, unsaid=True)
     chosen = next((one for one in asked if str(one.id) == move), None)
-    if chosen is None:
-        return HttpResponseRedirect(back)
+    if chosen is None:  # answered, taken back, or never asked
+        return _show(request, head, asked, back, error=MoveNotAsked())
     outcome = answer_move(
         actor=request.actor,
         case_id=chosen.case_id,
@@ -49,6 +50,7 @@ def rules(request: Request, number: str) -> HttpResponse:
         now=request.now,
     )
     if outcome.error is not None:
+        asked = moves_asked(head.id, request.actor)
         return _show(request, head, asked, back, error=outcome.error)
     telling.leave(request, CHOSEN, said)
     return HttpResponseRedirect(request.path if len(asked) > 1 else back)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from rongyi.cases.queries import HearingRight, hearings_of_bundle
 from rongyi.cases.services import ask_hearing, waive_hearing
-from rongyi.kernel.errors import DomainError
+from rongyi.kernel.errors import BadInput, DomainError
 from rongyi.portal.error_words import error_texts
 from rongyi.themes import queries
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import Task
+from rongyi.web.seen import version_in
 from rongyi.web.wording import plain, weekday
 
 
@@ -49,11 +50,15 @@ def hearing(request: Request, number: str) -> HttpResponse:
     gives_up = "waive" in request.POST
     chosen = request.POST.get("waive" if gives_up else "case", "")
     right = next((one for one in rights if one.number == chosen), None)
-    if right is None or (right.given_up if gives_up else right.asked_at is not None):
+    if right is None:
+        return _show(request, head, rights, error=BadInput(name="case"))
+    if right.given_up if gives_up else right.asked_at is not None:
         return HttpResponseRedirect(request.path)  # a second click: it is done
     service = waive_hearing if gives_up else ask_hearing
-    (outcome,) = service(actor=request.actor, case_id=right.case_id, now=request.now)
+    seen = {right.case_id: version_in(request.POST)}
+    (outcome,) = service(actor=request.actor, case_id=right.case_id, seen=seen, now=request.now)
     if outcome.error is not None:
+        rights = hearings_of_bundle(head.id, request.actor, now=request.now)
         return _show(request, head, rights, error=outcome.error)
     return HttpResponseRedirect(request.path)
 

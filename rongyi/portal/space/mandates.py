@@ -30,6 +30,7 @@ def revoke(request: Request, mandate_id: UUID) -> HttpResponse:
     space = HttpResponseRedirect(reverse("portal:space"))
     given = people.mandate_given(mandate_id, request.actor, now=request.now)
     if given.ended:
+        told.leave(request, told.REVOKED_BEFORE)
         return space
     if request.method != "POST":
         page = {"given": given, "rows": _rows(given)}

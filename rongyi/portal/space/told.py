@@ -9,6 +9,7 @@ from rongyi.web.request import Request
 
 KEY = "space_told"
 SAVED, DELETED, REVOKED = "saved", "deleted", "revoked"
+NO_DRAFT, REVOKED_BEFORE = "no_draft", "revoked_before"
 
 
 def leave(request: Request, what: str) -> None:
@@ -22,4 +23,6 @@ def take(request: Request) -> str:
         SAVED: gettext("Saved. You can go on at any time, also on another device."),
         DELETED: gettext("The draft is deleted."),
         REVOKED: gettext("The mandate is revoked and no longer holds."),
+        NO_DRAFT: gettext("This was submitted or deleted before; nothing was changed."),
+        REVOKED_BEFORE: gettext("The mandate had ended before; nothing was changed."),
     }.get(telling.take(request, KEY), "")

@@ -72,7 +72,7 @@ def test_no_answer_is_asked_for_again_and_changes_nothing(head, number, asked):
     nonsense = head.post(f"/cases/{number}/rules/", {"move": "x", "answer": "agree"})
 
     assert nothing.status_code == 422 and "请在两项中选择一项" in read(nothing)
-    assert nonsense.status_code == 302
+    assert nonsense.status_code == 409 and "目前没有需要您选择" in read(nonsense)
     assert Case.objects.get(id=asked.id).edition_id == asked.edition_id
 
 

@@ -16,7 +16,7 @@ from rongyi.identity.policy import require_mandate
 from rongyi.journal.services import record
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import FieldProblems
+from rongyi.kernel.errors import FieldProblems, Stale, Unseen
 from rongyi.themes import policy, store
 from rongyi.themes.definitions import Definitions
 from rongyi.themes.errors import (
@@ -124,10 +124,14 @@ def _heard(bundle: Bundle, book: Definitions) -> dict[str, Any]:
 
 
 @transaction.atomic
-def discard_bundle(*, bundle_id: UUID, actor: Actor, now: datetime) -> None:
-    """Throw a draft away. Errors: NotFound, NotAllowedNow."""
+def discard_bundle(
+    *, bundle_id: UUID, actor: Actor, now: datetime, seen: int | None = None
+) -> None:
+    """Throw a draft away, as the page showed it (`seen`). Errors: NotFound, NotAllowedNow, Unseen,
+    Stale."""
     bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
     bundle.state = LIFE.after(bundle.state, "discard")
+    require_fresh(bundle, seen)
     touch(bundle, actor, now)
     bundle.save(update_fields=["state", "version", "saved_at", "last_editor"])
     record(BundleDiscarded(bundle.theme_code), stream=stream_of(bundle.id), actor=actor, at=now)
@@ -137,6 +141,17 @@ def require_draft(bundle: Bundle) -> None:
     """Errors: BundleNotDraft once it was submitted or thrown away."""
     if bundle.state != DRAFT:
         raise BundleNotDraft(state=bundle.state, number=bundle.number or "")
+
+
+def require_fresh(bundle: Bundle, seen: int | None) -> None:
+    """The draft is as the page showed it. Errors: Unseen; Stale, which says who changed it."""
+    if seen is None or seen == bundle.version:
+        return
+    if seen < 0:
+        raise Unseen(number="")
+    raise Stale(
+        number="", who=bundle.last_editor.name, by=bundle.last_editor_id, at=bundle.saved_at
+    )
 
 
 def touch(bundle: Bundle, actor: Actor, now: datetime) -> None:

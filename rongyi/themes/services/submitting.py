@@ -38,23 +38,30 @@ from rongyi.themes.services.opening import require_open
 from rongyi.themes.services.papers import note_of
 from rongyi.themes.services.renewing import require_offered
 from rongyi.themes.services.rows import Receipt
-from rongyi.themes.services.starting import touch
+from rongyi.themes.services.starting import require_fresh, touch
 from rongyi.themes.states import DRAFT, LIFE
 
 NUMBER_SERIES = "RY"
 
 
 def submit_bundle(
-    *, bundle_id: UUID, key: str, actor: Actor, now: datetime, admitted: bool = False
+    *,
+    bundle_id: UUID,
+    key: str,
+    actor: Actor,
+    now: datetime,
+    admitted: bool = False,
+    seen: int | None = None,
 ) -> Receipt:
     """Submit a draft and open its cases. Double click, retry, second tab: one receipt.
 
-    `admitted`: it was received by the intake while its theme was open.
+    `admitted`: it was received by the intake while its theme was open. `seen`: the version that the
+    page showed; what somebody changed since is looked at first.
 
     Registers that slept are asked once more before, outside the lock. Everything that is missing
     is told at once. Eight SQL statements, more where a register is asked. Errors: NotFound,
-    BundleNotDraft, BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow, MayNotSign,
-    BadInput for a key with which another bundle was submitted;
+    BundleNotDraft, Unseen, Stale, BundleNotFor, BundleIncomplete, NoMandate, MandateTooNarrow,
+    MayNotSign, BadInput for a key with which another bundle was submitted;
     of a renewal or change also NotInForce, NotOffered, RenewalTooLate, GrantRunning.
     """
     key = key[:KEY_LENGTH_MAX]
@@ -62,6 +69,8 @@ def submit_bundle(
         bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
         if bundle.state == DRAFT and not admitted:
             require_open(bundle.edition_id, bundle.theme_code, now=now)
+        if bundle.state == DRAFT:
+            require_fresh(bundle, seen)
         if not open_registers(bundle, now):
             return _submit(bundle, key, actor, now)
     ask_registers(bundle_id=bundle_id, actor=actor, now=now)

@@ -33,6 +33,7 @@ from rongyi.workbench.guard import staff_only
 WORDS_LENGTH_MAX = 100
 TYPED_LENGTH_MAX = 4_000  # more than the domain takes, so that too long is told, not cut
 OK = 200
+SYSTEM_NAME = Text("系统", "the system")
 TONES = {"valid": "jade", "expired": "amber", "replaced": "grey", "deregistered": "grey"}
 TARGETS = {
     "certificates.ground_unknown": "ground",
@@ -152,7 +153,11 @@ def _said(request: Request, found: StaffPage, error: DomainError) -> Said:
     return since(
         told,
         [
-            Change(at=one.at, who=people.get(one.actor_id, Text("系统", "the system")), words=_done(one))
+            Change(
+                at=one.at,
+                who=people.get(one.actor_id, Text("系统", "the system")),
+                words=_done(one),
+            )
             for one in later
         ],
     )

@@ -180,3 +180,22 @@ def test_a_list_is_handed_to_a_colleague_as_a_batch(clerk, opened, joined, page_
     assert "轮岗交接</textarea>" in nobody.content.decode()
     assert "请选择接手的同事" in nobody.content.decode()
     assert [page_of(one).in_hand.handler for one in numbers] == [colleague.person_id] * 2
+
+
+def test_what_changed_since_the_list_was_shown_is_chosen_by_nobody(clerk, opened, page_of):
+    numbers = [opened(), opened()]
+    ids = [str(page_of(one).case_id) for one in numbers]
+    shown = {
+        f"version-{one}": str(page_of(number).version)
+        for one, number in zip(ids, numbers, strict=True)
+    }
+
+    blind = clerk.post(f"{LIST}choose/", {"case": ids}, bare=True)
+    clerk.post(f"/work/cases/{numbers[0]}/claim/", {"go": "send"})
+    address = clerk.post(f"{LIST}choose/", {"case": ids, **shown}, bare=True)["Location"]
+    clerk.post(address, {"act": "accept"})
+    settle(now=MONDAY)
+
+    assert blind.status_code == 409 and "没有带上您看到的版本" in blind.content.decode()
+    assert [page_of(one).state for one in numbers] == ["submitted", "accepted"]
+    assert "已有变化" in clerk.get(f"{address}?only=refused").content.decode()

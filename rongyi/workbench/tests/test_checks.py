@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 
+from rongyi.cases.models import Case
 from rongyi.catalogue.definitions import Route
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.exemption.models import Proof
@@ -154,4 +156,24 @@ def test_what_is_neither_yes_nor_no_is_bad_input(signed_in, asked, answer):
     proof = asked()
 
     assert _post(signed_in(CHECKER), proof, answer).status_code == 422
+    assert Proof.objects.get(id=proof).status == "waiting"
+
+
+def test_what_changed_since_it_was_shown_is_not_answered_and_is_named(signed_in, asked):
+    proof = asked()
+    client, path = signed_in(CHECKER), f"/work/checks/{proof}/"
+    typed = {"answer": "no", f"words-{proof}": "查无此人"}
+    page = client.get("/work/checks/").content.decode()
+    seen = re.findall('name="seen" value="([^"]+)"', page)[0]
+
+    blind = client.post(path, typed, bare=True)
+    Case.objects.filter(bundle_id=Proof.objects.get(id=proof).bundle_id).update(
+        applicant_name="王二鸣"
+    )
+    late = client.post(path, {**typed, "seen": seen})
+
+    assert blind.status_code == late.status_code == 409
+    assert "没有带上您看到的版本" in blind.content.decode()
+    told = late.content.decode()
+    assert "您打开本页后：申请人有变化" in told and "查无此人" in told and "王二鸣" in told
     assert Proof.objects.get(id=proof).status == "waiting"

@@ -93,6 +93,23 @@ def test_a_case_that_went_on_says_why_it_is_not_taken_back(signed_in, accepted, 
     assert Case.objects.get(number=first).edition_id != new.id
 
 
+def test_moves_are_taken_back_as_they_were_shown_or_not_at_all(signed_in, accepted, people):
+    numbers = [accepted(), accepted()]
+    new = publish(WORDS)
+    head = signed_in("fang_hui")
+    place = head.post("/work/editions/", shown(head))["Location"]
+    seen = re.findall('name="seen" value="([^"]+)"', read(head.get(place)))[0]
+
+    blind = head.post(place, bare=True)
+    EditionMove.objects.filter(case__number=numbers[0]).update(state="kept")  # as its applicant may
+    late = head.post(place, {"seen": seen})
+
+    assert blind.status_code == late.status_code == 409
+    assert "没有带上您看到的版本" in read(blind)
+    assert "您打开本页后" in read(late)
+    assert {one.edition_id for one in Case.objects.filter(number__in=numbers)} == {new.id}
+
+
 @pytest.mark.parametrize("who", ["zhou_min", "xu_ning"])
 def test_who_heads_nothing_is_refused_and_that_is_recorded(signed_in, people, who):
     answer = signed_in(who).get("/work/editions/")

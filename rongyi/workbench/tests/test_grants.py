@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rongyi.certificates.models import Certificate
@@ -63,3 +65,23 @@ def test_nobody_else_learns_of_it_or_ends_it(signed_in, number):
     assert hidden.status_code == 404
     assert tried.status_code in (403, 404)
     assert Certificate.objects.get(number=number).state == "valid"
+
+
+def test_who_comes_second_is_told_what_was_done_and_changes_nothing(signed_in, number):
+    officer, path = signed_in("fang_hui"), f"/work/certificates/{number}/deregister/"
+    typed = {"ground": "other", "reason": "已被撤销"}
+    version = re.findall('name="version" value="([^"]+)"', officer.get(path).content.decode())[0]
+    annulled = {"ground": "fraud", "reason": "提供虚假的租赁合同。"}
+
+    blind = officer.post(f"/work/certificates/{number}/annul/", annulled, bare=True)
+    untouched = Certificate.objects.get(number=number).state
+    officer.post(f"/work/certificates/{number}/annul/", annulled)
+    late = officer.post(path, {**typed, "version": version})
+    twice = officer.post(f"/work/certificates/{number}/annul/", {**annulled, "version": version})
+
+    assert blind.status_code == late.status_code == twice.status_code == 409
+    assert "没有带上您看到的版本" in blind.content.decode() and untouched == "valid"
+    for page in (late.content.decode(), twice.content.decode()):
+        assert "您打开本页后" in page and "方慧（示例）：撤销" in page
+    assert "已被撤销" in late.content.decode()
+    assert Certificate.objects.get(number=number).state == "annulled"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -17,7 +18,7 @@ from rongyi.identity.models import Cover, Delegation, Membership
 from rongyi.identity.queries import powers
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
-from rongyi.workbench.tests.conftest import Open, SignedIn
+from rongyi.workbench.tests.conftest import Desk, Open, SignedIn
 
 
 def post(client: Client, path: str, **data: object) -> str:
@@ -114,6 +115,24 @@ def test_a_head_hands_a_list_to_a_colleague_and_sees_each_outcome(
     assert "已改派1件" in done
     assert "回避" in done
     assert Case.objects.get(number=numbers[1]).task.handler == to
+
+
+def test_what_changed_since_the_list_was_shown_is_handed_to_nobody(
+    clerk: Desk, signed_in: SignedIn, people: dict[str, Actor], opened: Open, joined: Actor
+) -> None:
+    numbers = [opened(), opened()]
+    path = "/work/window_general/hand-over/"
+    typed = {"to": str(joined.person_id), "reason": "病假"}
+    seen = re.findall('name="seen" value="([^"]+)"', clerk.get(path).content.decode())[0]
+
+    blind = clerk.post(path, typed, bare=True)
+    clerk.post(f"/work/cases/{numbers[0]}/claim/", {"go": "send"})
+    late = clerk.post(path, {**typed, "seen": seen}, follow=True).content.decode()
+
+    assert blind.status_code == 409 and "没有带上您看到的版本" in blind.content.decode()
+    assert "已改派1件" in late and "已有变化" in late
+    handlers = [Case.objects.get(number=one).task.handler for one in numbers]
+    assert handlers == [people["zhou_min"].person_id, joined.person_id]
 
 
 def test_who_stands_aside_says_why_and_what_was_typed_is_kept(clerk: Client, opened: Open) -> None:

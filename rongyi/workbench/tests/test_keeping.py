@@ -226,3 +226,16 @@ def test_the_name_of_a_list_reads_as_it_is_kept(clerk, opened):
     assert turned.status_code == 422 and "显示顺序" in turned.content.decode()
     assert unseen.status_code == 302
     assert SavedList.objects.get().name == "餐饮 急件\ufffd"
+
+
+def test_a_first_note_that_says_no_version_is_not_kept(clerk, opened):
+    url = f"/work/cases/{opened()}/note/"
+
+    blind = clerk.post(url, {"words": "记一笔"})
+    part = clerk.post(url, {"words": "记一笔", "version": "x"}, headers={"HX-Request": "true"})
+    whole = clerk.post(url, {"words": "记一笔", "version": "0"})
+
+    assert blind.status_code == part.status_code == 409
+    assert "没有带上您看到的版本" in blind.content.decode() and "记一笔" in blind.content.decode()
+    assert "没有带上您看到的版本" in part.content.decode()
+    assert whole.status_code == 302

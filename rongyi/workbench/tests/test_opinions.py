@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +14,7 @@ from django.test import Client
 from rongyi.cases import services
 from rongyi.cases.errors import AlreadyAnswered, OpinionOwed, StandUnknown
 from rongyi.cases.events import opinion_stream
-from rongyi.cases.models import Case, Opinion, Recusal
+from rongyi.cases.models import Case, CaseForm, Opinion, Recusal
 from rongyi.cases.queries import (
     CasePage,
     case_page,
@@ -273,3 +274,24 @@ def _barred(bar: str, case: Case, fire: Actor) -> Actor:
             enterprise=firm, person_id=fire.person_id, covers_all=True, valid_from=MONDAY.date()
         )
     return replace(fire, enterprise_id=firm.id) if bar == "firm" else fire
+
+
+def test_what_changed_since_it_was_shown_is_not_answered_and_is_named(
+    asked: Callable[[], tuple[str, UUID]], signed_in: SignedIn
+) -> None:
+    number, opinion = asked()
+    fire, path = signed_in("ma_chao"), f"/work/opinions/{opinion}/"
+    typed = {"stand": "disagree", "words": "疏散宽度不足"}
+    seen = re.findall('name="seen" value="([^"]+)"', fire.get(path).content.decode())[0]
+
+    blind = fire.post(path, typed, bare=True)
+    CaseForm.objects.filter(case__number=number).update(values={"floor_area": 480})
+    late = fire.post(path, {**typed, "seen": seen})
+    english = fire.post(f"/en{path}", {**typed, "seen": seen})
+
+    assert blind.status_code == late.status_code == 409
+    assert "没有带上您看到的版本" in blind.content.decode()
+    told = late.content.decode()
+    assert "您打开本页后：经营面积有变化" in told and "疏散宽度不足" in told and "480" in told
+    assert "Since you opened this page" in english.content.decode()
+    assert Opinion.objects.get(id=opinion).answered_at is None

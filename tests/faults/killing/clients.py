@@ -153,10 +153,11 @@ class Applicant(Client):
             self.patiently(
                 lambda v, f=fields: v.post(f"{home}/materials/?act=promise", f, "promise")
             )
+        page = self.patiently(lambda v: v.get(f"{home}/check/", "check"))
+        version = VERSION.search(page.body)
+        sent = {"key": line.key, "version": version[1].decode() if version else ""}
         for _ in range(2 if self.dice.random() < 0.25 else 1):
-            answer = self.patiently(
-                lambda v: v.post(f"{home}/submit/", {"key": line.key}, "submit"), line
-            )
+            answer = self.patiently(lambda v: v.post(f"{home}/submit/", sent, "submit"), line)
             number = NUMBER.search(answer.place)
             if number is None:
                 raise Unexpected(f"not submitted: {answer.place}")
