@@ -34,7 +34,11 @@ class Fact:
 
     def body(self) -> Json:
         """The fields as JSON values."""
-        return {name: _plain(getattr(self, name)) for name in names_of(type(self))}
+        said = {}
+        for name in names_of(type(self)):
+            value = getattr(self, name)
+            said[name] = value if type(value) in _AS_IT_IS else _plain(value)
+        return said
 
 
 def names_of(fact: type[Fact]) -> tuple[str, ...]:
@@ -46,10 +50,11 @@ def names_of(fact: type[Fact]) -> tuple[str, ...]:
 
 
 _NAMES: dict[type[Fact], tuple[str, ...]] = {}
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 def _plain(value: object) -> Any:
-    if type(value) is str:
+    if type(value) in _AS_IT_IS:
         return value
     match value:
         case None | bool() | int() | str():

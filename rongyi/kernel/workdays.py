@@ -8,10 +8,13 @@ Code, 民法典, art. 201).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 DAYS_MAX = 5_000
+ENDS_KEPT = 2_048  # of a calendar: all that begins on a day ends on a few
 
 # 0001-01-01 was a Monday and has ordinal 1, so (ordinal - 1) % 7 is the weekday from Monday 0.
 _WEEK, _WORKING_WEEK = 7, 5
@@ -38,6 +41,7 @@ class Calendar:
     published_until: date
     _off: tuple[int, ...] = field(init=False, repr=False, compare=False)
     _on: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    _ended: Callable[[date, int], Due] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         both = self.days_off & self.working_weekends
@@ -49,6 +53,7 @@ class Calendar:
         )
         object.__setattr__(self, "_off", tuple(off))
         object.__setattr__(self, "_on", tuple(on))
+        object.__setattr__(self, "_ended", lru_cache(maxsize=ENDS_KEPT)(self._end))
 
     @property
     def irregular(self) -> tuple[list[date], list[date]]:
@@ -74,8 +79,9 @@ class Calendar:
         """
         if not 0 <= count <= DAYS_MAX:
             raise ValueError(f"no count of working days: {count}")
-        if count == 0:
-            return self.due(day)
+        return self._ended(day, count) if count else self.due(day)
+
+    def _end(self, day: date, count: int) -> Due:
         start = day.toordinal()
         wanted = self._worked(start) + count
         # `count` working days take twice as many days at most, and every day off one more.

@@ -35,6 +35,7 @@ STEPS_OF_ACT = {
 # Acts of those who go and look: the posts of the steps with a site check, whatever step it is.
 VISITING = ("propose_visit", "agree_visit", "visit")
 SITE_CHECK = "site_check"
+_NOBODY = frozenset[str]()
 STEPS_OF_ACT |= dict.fromkeys(VISITING, WORK)
 # What the current task asks its handler to do.
 ACTS_OF_TASK = {
@@ -88,9 +89,10 @@ def posts_of_act(item: Item, act: str) -> frozenset[str]:
         several = STEPS_OF_ACT[act]
         return frozenset(step.post for step in item.steps if step.act in several and step.post)
     wanted = STEP_OF_ACT[act]
-    steps = [step for step in item.steps if step.act == wanted and step.post]
-    found = frozenset(step.post for step in steps if step.post)
-    skipped = act != "review" and all(step.when for step in steps)
-    if (found and not skipped) or wanted not in ("review", "deliver"):
+    found = item.posts_by_step.get(wanted, _NOBODY)
+    if wanted not in ("review", "deliver"):
         return found
-    return found | {step.post for step in item.steps if step.act == "decide" and step.post}
+    skipped = act != "review" and all(
+        step.when for step in item.steps if step.act == wanted and step.post
+    )
+    return found if found and not skipped else found | item.posts_by_step.get("decide", _NOBODY)

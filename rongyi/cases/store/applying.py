@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from operator import attrgetter
 from uuid import UUID
 
@@ -26,7 +27,6 @@ _REST = """id uuid, version integer, stream uuid, moment timestamptz, salt text,
   task text, post text, due date, handler uuid, checked uuid[], note json"""
 _TYPES = dict(column.split() for column in f"{_COURSE}, {_REST}".split(","))
 _COLUMNS = [column.split()[0] for column in _COURSE.split(",")]
-_MOVING = frozenset(_COLUMNS) - {"edition_id"}
 _KEPT = [column.split()[0] for column in _REST.split(",")]
 _PLACES = [name for name in _COLUMNS if name != "edition_id"]
 _course = attrgetter(*_PLACES)
@@ -144,45 +144,61 @@ def apply(moves: Sequence[Moved], *, actor: Actor) -> frozenset[UUID]:
     fact, ends = moves[0].fact.name, moves[0].task is None
     assert all(move.fact.name == fact for move in moves), "one act at a time"
     assert all((move.task is None) == ends for move in moves), "an act ends all cases or none"
-    pairs = [(_course(move.course), _course(move.case.course)) for move in moves]
-    changed = tuple(
-        name
-        for place, name in enumerate(_PLACES)
-        if name in _read_by(fact) or any(new[place] != old[place] for new, old in pairs)
-    )
-    if any(move.edition_id for move in moves):
-        changed += ("edition_id",)
-    records = [_record(move, changed, actor.person_id) for move in moves]
-    first, names = records[0], (*changed, *_KEPT)
-    own = tuple(n for n in names if any(one[n] != first[n] for one in records[1:]))
-    same = tuple(name for name in names if name not in own)
-    values = [first[name] for name in same]
-    if "note" in same and first["note"] is not None:
-        values[same.index("note")] = as_json(first["note"])
-    if own:
-        values.append(as_json([{name: one[name] for name in own} for one in records]))
+    changed = _changed(moves, fact)
+    names = (*changed, *_KEPT)
+    rows = [_row(move, changed, actor.person_id) for move in moves]
+    same, own, values = names, tuple[str, ...](), list[object](rows[0])
+    if len(rows) > 1:
+        differs = [column.count(column[0]) < len(rows) for column in zip(*rows, strict=True)]
+        own, each = tuple(compress(names, differs)), (compress(row, differs) for row in rows)
+        alike = [not one for one in differs]
+        same, values = tuple(compress(names, alike)), list(compress(rows[0], alike))
+        values.append(as_json([dict(zip(own, row, strict=True)) for row in each]))
+    if "note" in same and rows[0][-1] is not None:
+        values[same.index("note")] = as_json(rows[0][-1])
     values += [fact, actor.person_id, actor.enterprise_id]
     if "%s" in _NOTES.get(fact, ""):
         values.append(actor.person_id)
-    rows = run(_statement(fact, same, own, ends=ends), values)
+    saved = run(_statement(fact, same, own, ends=ends), values)
     wake_runner()
-    return frozenset(row[0] for row in rows)
+    return frozenset(row[0] for row in saved)
 
 
-def _record(move: Moved, changed: Sequence[str], person_id: UUID) -> dict[str, object]:
-    """The columns that change, then all of `_REST` in its order."""
+def _changed(moves: Sequence[Moved], fact: str) -> tuple[str, ...]:
+    """The columns of the case that one of the moves changes, or that what is written beside it
+    reads."""
+    after, before = (
+        [*zip(*rows, strict=True)]
+        for rows in (
+            [_course(move.course) for move in moves],
+            [_course(move.case.course) for move in moves],
+        )
+    )
+    read = _read_by(fact)
+    changed = tuple(
+        name
+        for name, new, old in zip(_PLACES, after, before, strict=True)
+        if new != old or name in read
+    )
+    return (*changed, "edition_id") if any(move.edition_id for move in moves) else changed
+
+
+def _row(move: Moved, changed: Sequence[str], person_id: UUID) -> tuple[object, ...]:
+    """The values of the columns that change, then those of `_REST`, in their order."""
     case, course, task = move.case, move.course, move.task
-    record: dict[str, object] = {name: getattr(course, name) for name in changed if name in _MOVING}
-    if "edition_id" in changed:
-        record["edition_id"] = move.edition_id or case.edition_id
-    record["id"], record["version"] = case.id, case.version
-    record["stream"], record["moment"] = stream_of("case", case.id), move.at
-    record["salt"] = os.urandom(SALT_BYTES).hex()
-    record["body"] = body_text(move.fact.body())
-    record["task"] = record["post"] = record["due"] = None
-    if task is not None:
-        record["task"], record["post"], record["due"] = task.kind, task.post, task.due_on
-    record["handler"] = move.handler
-    record["checked"] = sorted(move.checked_by(person_id)) or None
-    record["note"] = move.note or None
-    return record
+    return (
+        *(
+            move.edition_id or case.edition_id if name == "edition_id" else getattr(course, name)
+            for name in changed
+        ),
+        case.id,
+        case.version,
+        stream_of("case", case.id),
+        move.at,
+        os.urandom(SALT_BYTES).hex(),
+        body_text(move.fact.body()),
+        *((task.kind, task.post, task.due_on) if task else (None, None, None)),
+        move.handler,
+        sorted(move.checked_by(person_id)) or None,
+        move.note or None,
+    )

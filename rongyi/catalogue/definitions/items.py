@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from rongyi.catalogue.definitions.place import CODE, CODE_FORM, Audience
@@ -377,10 +378,19 @@ class Item(Shape):
         found = value_on(on, self.limits.promised_workdays, values)
         return None if found is None else Period(found, self.limits.promised_unit)
 
-    @property
+    @cached_property
     def posts(self) -> tuple[str, ...]:
         """The posts that act, each once, in the order of the steps."""
         return tuple(dict.fromkeys(step.post for step in self.steps if step.post))
+
+    @cached_property
+    def posts_by_step(self) -> Mapping[str, frozenset[str]]:
+        """The posts of the steps of each act that has any."""
+        acts = {step.act for step in self.steps if step.post}
+        return {
+            act: frozenset(step.post for step in self.steps if step.act == act and step.post)
+            for act in acts
+        }
 
     @property
     def is_example(self) -> bool:

@@ -17,6 +17,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -29,6 +30,7 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
 )
 SALT_BYTES = 16
+STREAMS_KEPT = 4_096
 _BEGIN, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _TAG = b"\x01"
 _NO_FIELD = bytes(4)
@@ -49,8 +51,9 @@ def stream_id(key: StreamKey) -> UUID:
     return UUID(bytes=head + bytes([0x80 | digest[0] & 0x3F]) + digest[1:8])
 
 
+@lru_cache(maxsize=STREAMS_KEPT)
 def stream_of(kind: str, identity: UUID) -> UUID:
-    """The same for a stream named by a UUID, the short way."""
+    """The same for a stream named by a UUID, the short way: an act asks for it twice."""
     digest = sha256(f"{kind}/{identity}".encode()).digest()
     return UUID(bytes=identity.bytes[:8] + bytes([0x80 | digest[0] & 0x3F]) + digest[1:8])
 
