@@ -308,7 +308,7 @@ class Link:
 
     title: Words
     url: str
-    count: int | None = None
+    count: int | str | None = None
     words: Words = ""
     current: bool = False
 

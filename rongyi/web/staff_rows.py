@@ -23,7 +23,7 @@ class Desk:
 
     title: Words
     url: str
-    total: int
+    total: Words
     below: Words = ""
     marks: tuple[Mark, ...] = ()
 

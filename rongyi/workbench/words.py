@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
-from rongyi.cases.queries import COUNT_MAX, STATE_WORDS
+from rongyi.cases.queries import COUNT_MAX, STATE_WORDS, Counted
 from rongyi.web.rows import Clock
 from rongyi.web.wording import plain
 
@@ -50,10 +50,11 @@ def clock(*, left: int, due_on: date, today: date, kind: str = "", light: str = 
     return Clock(words=words, tone={"red": "seal", "yellow": "amber"}.get(light, usual))
 
 
-def cases(count: int) -> str:
+def cases(count: Counted | int) -> str:
     """A number of cases, as far as they were counted."""
-    shown = f"{COUNT_MAX}+" if count > COUNT_MAX else str(count)
-    return ngettext("%(count)s case", "%(count)s cases", count) % {"count": shown}
+    if isinstance(count, int):
+        count = Counted(min(count, COUNT_MAX), count > COUNT_MAX)
+    return ngettext("%(count)s case", "%(count)s cases", count.number) % {"count": count}
 
 
 def act_of_task(kind: str) -> str:

@@ -183,7 +183,12 @@ class Task(models.Model):
             RowCheck(name="task_kind_known", condition=Q(kind__in=TASK_KINDS)),
         ]
         indexes = [
-            Index(name="task_list", fields=["post", "due_on", "case"], condition=~Q(post="")),
+            Index(  # what a list counts, without a look at its tasks
+                name="task_list",
+                fields=["post", "due_on", "case"],
+                include=["kind", "opened_at"],
+                condition=~Q(post=""),
+            ),
             Index(
                 name="task_of_handler",
                 fields=["handler", "post", "due_on", "case"],

@@ -80,7 +80,7 @@ def _is_one_thing(count: int, now: datetime) -> None:
     soon = {row.number for row in shown(late="soon")}
     assert soon == by_colour["red"] | by_colour["yellow"]
     post = next(one for one in counts(CLERK, now=now) if one.post == POST)
-    assert (post.total, post.overdue, post.soon) == (
+    assert (post.total.number, post.overdue.number, post.soon.number) == (
         len(rows),
         len(by_colour["red"]),
         len(by_colour["yellow"]),

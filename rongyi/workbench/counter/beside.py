@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from rongyi.cases.queries import COUNT_MAX, PostCounts, Waiting
+from rongyi.cases.queries import PostCounts, Waiting
 from rongyi.cases.queries import WorkRow as Found
 from rongyi.catalogue.definitions import Catalogue, QueueDef
 from rongyi.web.rows import Choice, Link, Queue, QueueGroup, Words
@@ -29,11 +29,6 @@ class Narrow:
     choices: tuple[Choice, ...] = ()
 
 
-def capped(count: int) -> str:
-    """A count as it is shown: never more than was counted."""
-    return f"{COUNT_MAX}+" if count > COUNT_MAX else str(count)
-
-
 def rail(
     waiting: Waiting,
     queues: Sequence[QueueDef],
@@ -45,7 +40,7 @@ def rail(
         Queue(
             title=one.title,
             url=Asked(post=one.post, whole=True).url(),
-            count=capped(one.total),
+            count=str(one.total),
             current=one.post == wanted.post and not wanted.queue,
         )
         for one in waiting.posts
@@ -54,7 +49,7 @@ def rail(
         Queue(
             title=one.title,
             url=Asked(post=wanted.post, queue=one.code).url(),
-            count=capped(waiting.queues.get(one.code, 0)),
+            count=str(waiting.queues[one.code]),
             current=one.code == wanted.queue,
         )
         for one in queues
@@ -86,7 +81,7 @@ def quick(wanted: Asked, here: PostCounts) -> list[Link]:
         "commitment": gettext("By promise"),
         "to_come": gettext("Paper to follow"),
     }
-    numbers = {"soon": here.soon + here.overdue, "overdue": here.overdue}
+    numbers = {"soon": str(here.pressing), "overdue": str(here.overdue)}
     bare = replace(wanted, show="", after="", whole=True)
     whole = not bare.is_narrowed and not bare.queue
     return [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rongyi.cases import queries as cases
-from rongyi.cases.queries import PostCounts
+from rongyi.cases.queries import Counted, PostCounts
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.exchange.queries import CALLS_TOLD_FOR, calls_without_outcome
@@ -36,11 +38,13 @@ def home(request: Request) -> HttpResponse:
     """Every post of mine with what waits there, the most pressing numbers first."""
     found = cases.counts(request.actor, now=request.now)
     book = catalogue.catalogue_of(catalogue.current_edition())
-    total = sum(one.total for one in found) + exemption.asked_count(request.actor)
-    pressing = sum(one.overdue for one in found)
-    summary = ngettext("%(count)s case waits", "%(count)s cases wait", total) % {"count": total}
-    if pressing:
-        late = ngettext("%(count)s is overdue", "%(count)s are overdue", pressing)
+    owed = Counted(exemption.asked_count(request.actor))
+    total = together([owed, *(one.total for one in found)])
+    pressing = together([one.overdue for one in found])
+    wait = ngettext("%(count)s case waits", "%(count)s cases wait", total.number)
+    summary = wait % {"count": total}
+    if pressing.number:
+        late = ngettext("%(count)s is overdue", "%(count)s are overdue", pressing.number)
         summary = f"{summary} · {late % {'count': pressing}}"
     page = {
         "greeting": gettext("My posts"),
@@ -59,14 +63,19 @@ def home(request: Request) -> HttpResponse:
     return render(request, "workbench/counter/home.html", page)
 
 
+def together(numbers: Sequence[Counted]) -> Counted:
+    """The sum of numbers, as far as they were counted."""
+    return Counted(sum(one.number for one in numbers), any(one.more for one in numbers))
+
+
 def desk(found: PostCounts, book: Catalogue) -> Desk:
     """One post as a tile."""
     marks = []
-    if found.overdue:
+    if found.overdue.number:
         marks.append(
             Mark(words=gettext("%(n)s overdue") % {"n": found.overdue}, tone="seal", icon="clock")
         )
-    if found.soon:
+    if found.soon.number:
         marks.append(
             Mark(words=gettext("%(n)s due soon") % {"n": found.soon}, tone="amber", icon="clock")
         )
@@ -79,7 +88,7 @@ def desk(found: PostCounts, book: Catalogue) -> Desk:
     return Desk(
         title=found.title,
         url=reverse("workbench:list", args=[found.post]),
-        total=found.total,
+        total=str(found.total),
         below=department.name if department else "",
         marks=tuple(marks),
     )

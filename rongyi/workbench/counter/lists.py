@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rongyi.cases import queries as cases
-from rongyi.cases.queries import NEWS_MAX, PostCounts
+from rongyi.cases.queries import NEWS_MAX, Counted, PostCounts
 from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import Catalogue, QueueDef
 from rongyi.kernel.errors import BadInput
@@ -62,7 +62,7 @@ def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResp
     here = next(one for one in waiting.posts if one.post == wanted.post)
     page = {
         "title": _title(wanted, queue, found.title),
-        "count": waiting.found,
+        "count": waiting.found.number,
         "count_words": words.cases(waiting.found),
         "checks_asked": waiting.checks,
         "tags": _tags(here) if not wanted.parts else (),
@@ -159,16 +159,16 @@ def _moment(text: str) -> datetime:
     return found
 
 
-def _all_words(count: int) -> str:
+def _all_words(count: Counted) -> str:
     """The whole list as one choice, as far as it was counted."""
-    if count > cases.COUNT_MAX:
+    if count.more:
         return gettext("All of this list, also beyond this page (more than %(count)s)") % {
-            "count": cases.COUNT_MAX
+            "count": count.number
         }
     told = ngettext(
         "The one case of this list",
         "All %(count)s cases of this list, also beyond this page",
-        count,
+        count.number,
     )
     return told % {"count": count}
 
@@ -181,8 +181,8 @@ def _title(wanted: Asked, queue: QueueDef | None, whole: object) -> object:
 
 def _tags(here: PostCounts) -> tuple[Mark, ...]:
     tags = []
-    if here.overdue:
+    if here.overdue.number:
         tags.append(Mark(words=gettext("%(n)s overdue") % {"n": here.overdue}, tone="seal"))
-    if here.soon:
+    if here.soon.number:
         tags.append(Mark(words=gettext("%(n)s due soon") % {"n": here.soon}, tone="amber"))
     return tuple(tags)

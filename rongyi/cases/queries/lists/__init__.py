@@ -4,6 +4,7 @@ from rongyi.cases.queries.lists.choosing import acts_together, listed_cases
 from rongyi.cases.queries.lists.counting import (
     COUNT_MAX,
     NEWS_MAX,
+    Counted,
     PostCounts,
     Waiting,
     came_since,
@@ -27,6 +28,7 @@ __all__ = [
     "COUNT_MAX",
     "FILTER_WORDS_MAX",
     "NEWS_MAX",
+    "Counted",
     "ROWS_MAX",
     "FoundCase",
     "Neighbours",

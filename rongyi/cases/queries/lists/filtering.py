@@ -61,8 +61,9 @@ def listed(
     """
     if post not in policy.reach(actor):
         raise NotFound(what="post")
+    today = now.astimezone(zone_of(catalogue)).date()
     found = policy.visible_tasks(actor, post)
-    found = _queued(found, _queue(catalogue, post, wanted.queue), catalogue, post, now)
+    found = queued(found, _queue(catalogue, post, wanted.queue), catalogue, post, today)
     if wanted.kind:
         found = found.filter(kind=wanted.kind)
     if wanted.item:
@@ -70,9 +71,14 @@ def listed(
     if wanted.state:
         found = found.filter(case__state=wanted.state)
     if wanted.late:
-        found = _late(found, wanted.late, catalogue, post, now)
+        overdue = wanted.late == "overdue"
+        found = (
+            found.filter(due_on__lt=today)
+            if overdue
+            else lit(found, ("red", "yellow"), catalogue, post, today)
+        )
     if wanted.light:
-        found = lit(found, (wanted.light,), catalogue, post, now)
+        found = lit(found, (wanted.light,), catalogue, post, today)
     if applicant := _clean(wanted.applicant):
         found = found.filter(case__applicant_name__icontains=applicant)
     if words := _clean(wanted.words):
@@ -108,9 +114,10 @@ def _queue(catalogue: Catalogue, post: str, code: str) -> QueueQuery:
     raise NotFound(what="queue")
 
 
-def _queued(
-    found: QuerySet[Task], query: QueueQuery, catalogue: Catalogue, post: str, now: datetime
+def queued(
+    found: QuerySet[Task], query: QueueQuery, catalogue: Catalogue, post: str, today: date
 ) -> QuerySet[Task]:
+    """Those of the tasks of a post that stand in a queue."""
     if query.kinds:
         found = found.filter(kind__in=query.kinds)
     if query.states:
@@ -118,7 +125,7 @@ def _queued(
     if query.items:
         found = found.filter(case__item_code__in=query.items)
     if query.lights:
-        found = lit(found, query.lights, catalogue, post, now)
+        found = lit(found, query.lights, catalogue, post, today)
     return _marked(found, query.mark or "")
 
 
@@ -132,14 +139,6 @@ def _received(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -
         end = datetime.combine(last, datetime.min.time(), zone)
         found = found.filter(case__received_at__lt=end)
     return found
-
-
-def _late(
-    found: QuerySet[Task], late: str, catalogue: Catalogue, post: str, now: datetime
-) -> QuerySet[Task]:
-    if late == "overdue":
-        return found.filter(due_on__lt=now.astimezone(zone_of(catalogue)).date())
-    return lit(found, ("red", "yellow"), catalogue, post, now)
 
 
 def _clean(text: str) -> str:

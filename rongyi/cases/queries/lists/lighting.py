@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -27,10 +29,13 @@ from rongyi.cases.rules.clock import JOINT_EXTENSION_WORKDAYS_MAX
 from rongyi.cases.rules.watching import horizon
 from rongyi.catalogue.definitions import Catalogue, Item, Watch
 from rongyi.catalogue.definitions.foreseeing import longest
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.kernel.workdays import Calendar
 
 COLOURS = ("red", "yellow")  # the strictest first; what is neither is green
 WHOLE = 100  # percent
+LOOKED_MAX = 200  # cases that a count of what is due soon looks at
+WITH_PROMISE = ("prereview", "review", "decide")  # tasks while the clock of the promise may run
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class Group:
     calendar: Calendar
     watches: tuple[Watch, ...]
     items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What of a list is due soon: all that is due before `until`, and of the rest at most
+    LOOKED_MAX + 1 tasks, most urgent first: the statement has their kind and colour."""
+
+    until: date
+    sql: str
+    values: tuple[object, ...]
 
 
 def groups_of(catalogue: Catalogue, post: str) -> list[Group]:
@@ -68,16 +83,41 @@ def groups_of(catalogue: Catalogue, post: str) -> list[Group]:
 
 
 def lit(
-    found: QuerySet[Task], lights: Sequence[str], catalogue: Catalogue, post: str, now: datetime
+    found: QuerySet[Task], lights: Sequence[str], catalogue: Catalogue, post: str, today: date
 ) -> QuerySet[Task]:
     """The tasks of a post whose row shows one of these colours."""
-    zone = zone_of(catalogue)
-    today = now.astimezone(zone).date()
     groups = groups_of(catalogue, post)
     if "green" not in lights:
         found = found.filter(due_on__lte=latest(groups, catalogue, today))
     if "red" not in lights and "yellow" not in lights:
         found = found.filter(due_on__gte=today)
+    return found.alias(light=_shown(groups, today, zone_of(catalogue))).filter(light__in=lights)
+
+
+@lru_cache(maxsize=256)
+def pressing(edition_id: UUID, post: str, today: date) -> Pressing:
+    """What of a list is due soon today, as statements: for counts, which are asked for on each page
+    and are the same for everybody who holds the post."""
+    catalogue = catalogue_of(edition_id)
+    groups = groups_of(catalogue, post)
+    ends = [_end(group, today) for group in groups]
+    until = latest(groups, catalogue, today)
+    by_promise = Q(kind__in=WITH_PROMISE) | Q(due_on__lt=max(ends))
+    found = Task.objects.filter(by_promise, post=post, due_on__range=(min(ends), until))
+    light = _shown(groups, today, zone_of(catalogue))
+    rows = found.annotate(light=light).order_by("due_on", "case_id").values("kind", "light")
+    sql, values = rows[: LOOKED_MAX + 1].query.sql_with_params()
+    return Pressing(min(ends), sql, tuple(values))
+
+
+def _end(group: Group, today: date) -> date:
+    """The first due day that no rule about steps concerns today: before it, the day says all."""
+    ours = [one.days or 0 for one in group.watches if one.level == "step" and not one.overdue]
+    return group.calendar.add(today, max(ours) + 1).on if ours else today
+
+
+def _shown(groups: Sequence[Group], today: date, zone: ZoneInfo) -> Case:
+    """The colour of a row."""
     cases = [
         Where(within & condition, then=Value(colour))
         for colour in COLOURS
@@ -85,8 +125,7 @@ def lit(
         for condition in _held(group, colour, today, zone)
     ]
     late = Where(due_on__lt=today, then=Value("red"))
-    shown = Case(late, *cases, default=Value("green"), output_field=CharField())
-    return found.alias(light=shown).filter(light__in=lights)
+    return Case(late, *cases, default=Value("green"), output_field=CharField())
 
 
 def latest(groups: Sequence[Group], catalogue: Catalogue, today: date) -> date:
