@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rongyi.cases.errors import FourEyes, NotYourPost, StandsAside
 from rongyi.cases.events import case_stream
@@ -303,7 +303,8 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         found = Q(applicant_id=actor.person_id, enterprise_id=None)
     if actor.posts:
         held = actor.posts | actor.led
-        found |= Q(item_code__in=items_of_posts(held)) | Q(task__post__in=held)
+        at_post = Task.objects.filter(case_id=OuterRef("id"), post__in=held)
+        found |= Q(item_code__in=items_of_posts(held)) | Q(Exists(at_post))  # asked for the rest
         for one in actor.delegated:
             found |= Q(item_code__in=[c for c in items_of_posts({one.post}) if one.covers(c)])
     return Case.objects.filter(found)

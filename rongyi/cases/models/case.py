@@ -118,10 +118,15 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            Index(name="case_of_applicant", fields=["applicant", "-opened_at"]),
+            Index(  # a search of many people decides here which of their cases somebody may see
+                name="case_of_applicant",
+                fields=["applicant", "-opened_at"],
+                include=["id", "item_code", "enterprise"],
+            ),
             Index(
                 name="case_of_enterprise",
                 fields=["enterprise", "-opened_at"],
+                include=["id", "item_code", "applicant"],
                 condition=Q(enterprise__isnull=False),
             ),
             Index(

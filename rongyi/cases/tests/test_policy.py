@@ -87,7 +87,7 @@ def test_what_may_be_read_and_what_is_listed_is_the_same(
     row = case(submitted)
 
     assert visible_cases(actor).filter(id=submitted).exists() == sees
-    assert bool(search_cases(actor, row.number)) == sees
+    assert bool(search_cases(actor, row.number).rows) == sees
     assert bool(cases_of_bundle(row.bundle_id, actor, now=MONDAY)) == sees
     if sees:
         assert case_page(row.number, actor, now=MONDAY).case_id == submitted

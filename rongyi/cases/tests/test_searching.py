@@ -32,9 +32,9 @@ def test_any_part_of_a_name_finds_also_what_is_over(spec: Make, words: str) -> N
 
     found = search_cases(CLERK, words)
 
-    assert [row.number for row in found] == [opened.number]
-    assert search_cases(CLERK, "阳欧") == []
-    assert search_cases(STRANGER, words) == []
+    assert [row.number for row in found.rows] == [opened.number]
+    assert search_cases(CLERK, "阳欧").rows == ()
+    assert search_cases(STRANGER, words).rows == ()
 
 
 def test_a_name_is_found_in_an_enterprise_as_well(spec: Make) -> None:
@@ -48,8 +48,8 @@ def test_a_name_is_found_in_an_enterprise_as_well(spec: Make) -> None:
 
     found = search_cases(CLERK, "鲲鹏丝绸")
 
-    assert [row.number for row in found] == [opened.number]
-    assert search_cases(CLERK, "司徒") == []  # he acted for it; the case is the enterprise's
+    assert [row.number for row in found.rows] == [opened.number]
+    assert search_cases(CLERK, "司徒").rows == ()  # he acted for it; the case is the enterprise's
 
 
 def test_a_name_of_many_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +60,7 @@ def test_a_name_of_many_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     found = named("鳌拜")
 
     assert (len(found.people), found.capped) == (3, True)
+    assert [search_cases(CLERK, words).more for words in ("鳌拜", "鳌拜4")] == [True, False]
     assert named("鳌拜4").people == tuple(
         Person.objects.filter(name_zh="鳌拜4").values_list("id", flat=True)
     )

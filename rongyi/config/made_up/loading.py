@@ -268,13 +268,16 @@ def _make(link: psycopg.Connection[Any], plan: Plan, piece: Piece) -> None:
 
 def _settle(connect: Connect, changed: bool) -> None:
     """Make the indexes that were left out, and let the server know what is there now, so that it
-    plans well. Pages are visited by its own vacuum by and by."""
+    plans well and reads in indexes alone what it may. Other pages are visited by its own vacuum by
+    and by."""
     with connect() as link:
         link.autocommit = True
         works = later.left_out(link)
         others = [row[0] for row in link.execute(_OTHERS, [list(sql.TABLES_FILLED)])]
     _together(connect, works)  # before the looking: what an index is of has statistics too
-    _together(connect, [f"analyze {one}" for one in (*sql.TO_ANALYZE, *others)] if changed else [])
+    looks = [f"analyze {one}" for one in (*sql.TO_ANALYZE, *others)]
+    visits = [f"vacuum {one}" for one in sql.READ_IN_INDEXES]
+    _together(connect, [*looks, *visits] if changed else [])
     with connect() as link:
         later.made(link)
 

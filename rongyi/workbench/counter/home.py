@@ -118,8 +118,8 @@ def find(request: Request) -> HttpResponse:
     """Search over all my posts, also of cases that are over: by number, or by part of a name."""
     text = request.GET.get("q", "").strip()[:WORDS_LENGTH_MAX]
     found = cases.search_cases(request.actor, text)
-    if len(found) == 1:
-        return HttpResponseRedirect(reverse("workbench:case", args=[found[0].number]))
+    if len(found.rows) == 1 and not found.more:
+        return HttpResponseRedirect(reverse("workbench:case", args=[found.rows[0].number]))
     if not text:
         return HttpResponseRedirect(reverse("workbench:home"))
     rows = [
@@ -129,6 +129,7 @@ def find(request: Request) -> HttpResponse:
             hint=f"{one.number} · {one.applicant_name}",
             url=reverse("workbench:case", args=[one.number]),
         )
-        for one in found
+        for one in found.rows
     ]
-    return render(request, "workbench/counter/found.html", {"rows": rows, "text": text})
+    page = {"rows": rows, "text": text, "more": found.more}
+    return render(request, "workbench/counter/found.html", page)

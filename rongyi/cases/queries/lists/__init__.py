@@ -22,7 +22,7 @@ from rongyi.cases.queries.lists.pages import (
     work_list,
     work_rows,
 )
-from rongyi.cases.queries.lists.searching import FoundCase, search_cases
+from rongyi.cases.queries.lists.searching import FoundCase, Search, search_cases
 
 __all__ = [
     "COUNT_MAX",
@@ -31,6 +31,7 @@ __all__ = [
     "Counted",
     "ROWS_MAX",
     "FoundCase",
+    "Search",
     "Neighbours",
     "PostCounts",
     "Waiting",

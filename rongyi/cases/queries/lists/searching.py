@@ -35,37 +35,48 @@ class FoundCase:
     opened_at: datetime
 
 
-def search_cases(actor: Actor, words: str, limit: int = 20) -> list[FoundCase]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found. `more`: there are, or may be, others; longer words tell them apart."""
+
+    rows: tuple[FoundCase, ...] = ()
+    more: bool = False
+
+
+def search_cases(actor: Actor, words: str, limit: int = 20) -> Search:
     """Cases the actor may see whose number begins with the words, or else whose applicant's name
     holds them; newest first, those that are over as well. At most three SQL queries.
 
-    Names are looked up among people and enterprises first, NAMED_MAX of each at most, so that a
-    name which half the town bears costs no more than a rare one.
+    Names are looked up among people and enterprises first, NAMED_MAX of each at most, and which of
+    their cases are shown is decided in an index: only those are looked at. So a name which half
+    the town bears costs no more than a rare one.
     """
     clean = words.strip().replace("\0", "")[:FILTER_WORDS_MAX]
     if not clean:
-        return []
+        return Search()
     rows = min(max(limit, 1), ROWS_MAX)
     seen = policy.visible_cases(actor)
     numbered = seen.filter(Q(number__startswith=clean) | Q(number__startswith=clean.upper()))
-    found = _rows(numbered, rows) if any(sign.isdigit() for sign in clean) else []
-    if not found:
-        found = _rows(_of(seen, named(clean)), rows)
-    return [_found(row) for row in found]
+    found = _rows(numbered, rows + 1) if any(sign.isdigit() for sign in clean) else []
+    if found:
+        return Search(tuple(map(_found, found[:rows])), len(found) > rows)
+    who = named(clean)
+    found = _rows(_of(seen, who, rows + 1), rows + 1)
+    return Search(tuple(map(_found, found[:rows])), who.capped or len(found) > rows)
 
 
-def _of(seen: QuerySet[Case], who: Named) -> QuerySet[Case]:
-    """Cases of these people and enterprises, each part by the index of its applicant."""
+def _of(seen: QuerySet[Case], who: Named, limit: int) -> QuerySet[Case]:
+    """The newest cases of these people and enterprises, each part by the index of its applicant."""
     parts = []
     if who.people:
-        parts.append(Case.objects.filter(applicant_id__in=who.people, enterprise__isnull=True))
+        parts.append(seen.filter(applicant_id__in=who.people, enterprise__isnull=True))
     if who.enterprises:
-        parts.append(Case.objects.filter(enterprise_id__in=who.enterprises))
-        parts.append(Case.objects.filter(founded_id__in=who.enterprises))
+        parts.append(seen.filter(enterprise_id__in=who.enterprises))
+        parts.append(seen.filter(founded_id__in=who.enterprises))
     if not parts:
         return Case.objects.none()
-    keys = [part.values("id") for part in parts]
-    return seen.filter(id__in=keys[0].union(*keys[1:], all=True) if keys[1:] else keys[0])
+    keys = [part.order_by("-opened_at").values("id")[:limit] for part in parts]
+    return Case.objects.filter(id__in=keys[0].union(*keys[1:], all=True) if keys[1:] else keys[0])
 
 
 def _rows(found: QuerySet[Case], limit: int) -> list[Any]:
