@@ -14,7 +14,8 @@ import psycopg
 import pytest
 from django.db import connection
 
-from rongyi.config.command_line import verify_log, verify_outside
+from rongyi.config.command_line import verify, verify_log, verify_outside
+from rongyi.config.trouble import Trouble
 from rongyi.journal import rules
 from rongyi.journal.events import BodyErased
 from rongyi.journal.jobs import seal_pending
@@ -185,6 +186,15 @@ def test_a_changed_receipt_does_not(lived: list[StreamKey], tmp_path: Path, chan
     path.write_text(json.dumps(changed), "utf-8")
 
     assert verify_log.main(["receipt", str(path), "--key", str(log_folder("facts") / "key")]) == 1
+
+
+def test_a_place_that_takes_no_export_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(Trouble) as trouble:
+        verify.written(tmp_path / "file" / "below")
+
+    assert (trouble.value.code, "below" in trouble.value.words.en) == (2, True)
 
 
 def test_reading_streams_are_exported_too(lived: list[StreamKey], tmp_path: Path) -> None:

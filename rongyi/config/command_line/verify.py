@@ -87,9 +87,21 @@ def _export(here: environment.Environment, out: str | None) -> int:
         django.setup()
         require_tables()
         with phase("导出供核验", "Export to verify") as shown:
-            count = verify_outside.export(Path(out))
+            count = written(Path(out))
             shown.note = _EXPORTED.format({"facts": count})
     return OK
+
+
+def written(out: Path) -> int:
+    """The export, and how many facts it holds. Errors: Trouble where the folder takes none."""
+    try:
+        return verify_outside.export(out)
+    except OSError as error:
+        raise Trouble(
+            zh=f"{out} 无法写入：{error.strerror}。",
+            en=f"{out} cannot be written: {error.strerror}.",
+            code=2,
+        ) from None
 
 
 def _verdict(case: str | None, progress: Callable[[int], None]) -> Any:
