@@ -46,7 +46,7 @@ def to_sign_in(request: Request) -> HttpResponse:
 
     A part of a page gets one line (401) with that way, and the page stays as it is.
     """
-    back = request.get_full_path() if request.method == "GET" else request.path
+    back = request.get_full_path() if request.method == "GET" else kept_form.place(request)
     if request.method == "POST":
         kept_form.keep(request)
     address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"

@@ -12,16 +12,19 @@ from uuid import UUID
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from rongyi.web.request import Request
 
 KEY = "kept_form"
 FIELD = "typed_by"
+PLACE = "typed_on"  # the page of a form that is sent to another address
 SALT = "rongyi.web.kept_form"
 BYTES_MAX = 64 * 1024
 SECONDS_MAX = 60 * 60
 MARK_LENGTH_MAX = 400
-UNKEPT = frozenset({FIELD, "csrfmiddlewaretoken"})
+UNKEPT = frozenset({FIELD, PLACE, "csrfmiddlewaretoken"})
+PLACE_LENGTH_MAX = 2000
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def keep(request: Request) -> bool:
     if author is None or len(body) > BYTES_MAX:
         return False
     request.session[KEY] = {
-        "path": request.path,
+        "path": place(request).partition("?")[0],
         "body": body,
         "by": request.POST[FIELD],
         "until": (request.now + timedelta(seconds=SECONDS_MAX)).isoformat(),
@@ -60,6 +63,13 @@ def keep(request: Request) -> bool:
     if request.actor.is_anonymous:
         request.session.set_expiry(SECONDS_MAX)
     return True
+
+
+def place(request: Request) -> str:
+    """The page on which a form stood, where it says so; else the address it was sent to."""
+    said = request.POST.get(PLACE, "")
+    ours = len(said) <= PLACE_LENGTH_MAX and url_has_allowed_host_and_scheme(said, None)
+    return said if ours and said.startswith("/") else request.path
 
 
 def is_of_another(request: Request) -> bool:

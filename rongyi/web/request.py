@@ -18,4 +18,5 @@ class Request(HttpRequest):
     now: datetime
     htmx: HtmxDetails
     session: SessionBase
+    is_recalled: bool  # what was typed before the session ran out is on the page again
     is_kept: bool  # the page is rendered for everybody: it names nobody

@@ -8,14 +8,16 @@ from typing import Any, TypeVar, cast
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.journal.services import record_refusal
 from rongyi.kernel.facts import StreamKey
+from rongyi.web import kept_form
 from rongyi.web.access import to_sign_in
 from rongyi.web.request import Request
 
-FORBIDDEN = 403
+FORBIDDEN, CONFLICT = 403, 409
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -26,9 +28,22 @@ def staff_only(view: View) -> View:
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.actor.posts:
             return refused(request, getattr(guarded, "needs", "work.read"))
+        if kept_form.is_of_another(request):
+            return _another(request)
         return view(request, *args, **kwargs)
 
     return cast(View, guarded)
+
+
+def _another(request: Request) -> HttpResponse:
+    """Nothing is done in the name of who is signed in now; what was typed waits for its author."""
+    is_kept = kept_form.keep(request)
+    if request.htmx:
+        words = gettext("Not saved: somebody else is signed in at this browser now.")
+        saving = {"saving": {"state": "failed", "words": words}, "version": ""}
+        return render(request, "workbench/approval/note_saving.html", saving, status=CONFLICT)
+    page = {"kept": is_kept, "next": kept_form.place(request)}
+    return render(request, "workbench/another_person.html", page, status=CONFLICT)
 
 
 def refused(request: Request, act: str) -> HttpResponse:

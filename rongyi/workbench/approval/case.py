@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +29,7 @@ from rongyi.workbench.approval.panel import Panel
 from rongyi.workbench.counter.asked import Asked, asked
 from rongyi.workbench.error_words import Said
 from rongyi.workbench.guard import staff_only
+from rongyi.workbench.kept import recalled
 from rongyi.worklists.queries import notes_of_case
 
 OK = 200
@@ -48,7 +49,13 @@ class Typed:
 @needs("case.read")
 def case(request: Request, number: str) -> HttpResponse:
     """One case for a post that takes part in it. Errors: NotFound, recorded by the caller."""
-    return show(request, cases.case_page(number, request.actor, now=request.now))
+    page = cases.case_page(number, request.actor, now=request.now)
+    return show(request, page, typed=noted(recalled(request)))
+
+
+def noted(kept: QueryDict | None) -> Typed | None:
+    """The note among what was typed before the session ran out."""
+    return Typed(kept.get("words", "")) if kept and "words" in kept else None
 
 
 def where(request: Request, page: CasePage) -> Asked:

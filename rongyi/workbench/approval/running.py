@@ -16,11 +16,12 @@ from rongyi.kernel.text import Text
 from rongyi.web.request import Request
 from rongyi.web.seen import FACT, VERSION, number_in, version_in
 from rongyi.workbench import flash
-from rongyi.workbench.approval.case import OK, show, where
+from rongyi.workbench.approval.case import OK, noted, show, where
 from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.habit import goes_on
 from rongyi.workbench.counter.asked import Asked
 from rongyi.workbench.error_words import meanwhile, said
+from rongyi.workbench.kept import recalled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,9 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
     form, back = act.form(page), where(request, page)
     address = back.case_url(page.number)
     if request.method != "POST":
-        return show(request, page, panel=form.panel(back))
+        kept = recalled(request)
+        panel = form.panel(back, form.read(kept) if kept else None)
+        return show(request, page, panel=panel, typed=noted(kept))
     typed = form.read(request.POST)
     if request.POST.get("go") == "preview":
         return _preview(request, page, form, typed)
@@ -98,14 +101,18 @@ def _refused(
         if last.name == act.fact and last.actor_id == request.actor.person_id:
             flash.tell(request, "already", Text(page.number, page.number))
             return HttpResponseRedirect(back.case_url(page.number))
-        if not isinstance(error, Unseen):
-            told = meanwhile(told, _changes(request, page))
+        changes = _changes(request, page)
+        if changes and not isinstance(error, Unseen):
+            told = meanwhile(told, changes)
     panel = act.form(page).panel(back, typed, error)
     return show(request, page, panel=panel, problem=told, status=error.status)
 
 
 def _changes(request: Request, page: CasePage) -> Sequence[HistoryRow]:
-    """What others did since the person saw the case; where nobody can tell, the last thing done."""
+    """What was done since the person saw the case, by others or by himself in another window;
+    where nobody can tell, the last thing done."""
     fact = number_in(request.POST, FACT)
-    found = () if fact is None else page.since(fact, but=request.actor.person_id)
-    return found or page.history[-1:]
+    if fact is None:
+        return page.history[-1:]
+    found = page.since(fact, but=request.actor.person_id)
+    return found or tuple(one for one in page.history[-1:] if one.seq > fact)

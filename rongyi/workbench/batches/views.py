@@ -27,6 +27,7 @@ from rongyi.workbench.batches import forms
 from rongyi.workbench.counter.asked import understood
 from rongyi.workbench.error_words import Said, said
 from rongyi.workbench.guard import staff_only
+from rongyi.workbench.kept import recalled
 from rongyi.worklists import queries, services
 from rongyi.worklists.errors import NothingChosen
 from rongyi.worklists.queries import BatchPage, BatchRow, Offer
@@ -172,6 +173,9 @@ def _confirm(
     problem = said(tried.error) if tried else None
     fields = forms.fields(act, page.items, _colleagues(request, act, page.row))
     flaws = forms.flaws(act, page.items)
+    if kept := recalled(request):
+        fields = tuple(replace(one, value=kept.get(one.code, "")) for one in fields)
+        flaws = tuple(_again(one, kept) for one in flaws)
     if tried and problem:
         fields = tuple(_filled(one, tried.post, problem) for one in fields)
         flaws = tuple(_kept(one, tried.post, problem) for one in flaws)
@@ -242,10 +246,15 @@ def _filled(row: Field, post: QueryDict, problem: Said) -> Field:
     return replace(row, value=value, error=problem.what if wrong or too_long else "")
 
 
+def _again(row: Flaw, post: QueryDict) -> Flaw:
+    ticked = row.key in post.getlist("point")
+    return replace(row, ticked=ticked, words=post.get(f"words-{row.key}", ""))
+
+
 def _kept(row: Flaw, post: QueryDict, problem: Said) -> Flaw:
-    words, ticked = post.get(f"words-{row.key}", ""), row.key in post.getlist("point")
-    wrong = ticked and (not words.strip() or len(words) > services.WORDS_MAX)
-    return replace(row, ticked=ticked, words=words, error=problem.what if wrong else "")
+    again = _again(row, post)
+    wrong = again.ticked and not 0 < len(again.words.strip()) <= services.WORDS_MAX
+    return replace(again, error=problem.what if wrong else "")
 
 
 def _errors(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from rongyi.web.wording import moment, plain
 from rongyi.workbench import flash, words
 from rongyi.workbench.error_words import Said, changed, said
 from rongyi.workbench.guard import staff_only
+from rongyi.workbench.kept import recalled
 
 WORDS_LENGTH_MAX = 1_000
 ANSWERS = {"yes": True, "no": False}
@@ -95,7 +96,8 @@ def _show(request: Request, tried: Tried | None = None) -> HttpResponse:
     found = cases.checks_asked(request.actor)
     seen = [one.proof.bundle_id for one in found]
     note_read(bundles=seen, part="check", actor=request.actor, now=request.now)
-    rows = [_check(request, one, tried) for one in found]
+    kept = recalled(request) or QueryDict()
+    rows = [_check(request, one, tried, kept) for one in found]
     fields = [row.field for row in rows if row.field.error]
     lines = [ErrorLine(words=field.error, target=field.id) for field in fields]
     page = {
@@ -119,7 +121,7 @@ def _problem(tried: Tried, found: list[AskedRow]) -> Said | None:
     return None
 
 
-def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
+def _check(request: Request, asked: AskedRow, tried: Tried | None, kept: QueryDict) -> Check:
     proof = asked.proof
     mine = tried if tried is not None and tried.proof_id == proof.id else None
     facts = [
@@ -134,7 +136,7 @@ def _check(request: Request, asked: AskedRow, tried: Tried | None) -> Check:
         title=proof.title,
         url=reverse("workbench:check", args=[proof.id]),
         facts=tuple(one for one in facts if one.value),
-        field=_field(proof.id, mine),
+        field=_field(proof.id, mine, kept),
         seen=marks_of(asked.shown),
         clock=_clock(proof.due_on, proof.department, timezone.localdate(request.now)),
     )
@@ -153,14 +155,14 @@ def _name(proof_id: UUID) -> str:
     return f"words-{proof_id}"
 
 
-def _field(proof_id: UUID, mine: Tried | None) -> Field:
+def _field(proof_id: UUID, mine: Tried | None, kept: QueryDict) -> Field:
     return Field(
         code=_name(proof_id),
         label=gettext("What was found"),
         type="long_text",
         required=False,
         help=gettext("Needed when it is not confirmed. The applicant and the officer read this."),
-        value=mine.typed if mine else "",
+        value=mine.typed if mine else kept.get(_name(proof_id), ""),
         error=said(mine.error).what if mine and not isinstance(mine.error, Stale) else "",
         length_max=WORDS_LENGTH_MAX,
     )

@@ -29,6 +29,7 @@ from rongyi.workbench.counter.asked import Asked, understood
 from rongyi.workbench.counter.lists import queue_of
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
+from rongyi.workbench.kept import recalled
 from rongyi.worklists import services
 
 OK = 200
@@ -132,10 +133,11 @@ def _ask(request: Request, wanted: Asked, error: DomainError | None = None) -> H
     free = services.EXPORT_FREE
     count = cases.list_size(actor, post, wanted.filter, cases.COUNT_MAX + 1, now=request.now)
     known = catalogue.catalogue_of(catalogue.current_edition()).posts.get(post)
+    sent = recalled(request) or request.POST
     context = {
         "count_words": words.cases(count),
         "needs_reason": count > free,
-        "reason": request.POST.get("reason", "")[:WORDS_LENGTH_MAX],
+        "reason": sent.get("reason", "")[:WORDS_LENGTH_MAX],
         "url": reverse("workbench:export", args=[post]) + wanted.query(),
         "list_url": wanted.url(),
         "post_title": known.title if known else post,

@@ -55,7 +55,7 @@ def opinion(request: Request, opinion_id: UUID) -> HttpResponse:
     asks = _asks()
     if request.method != "POST":
         services.record_opinion_read(actor=request.actor, opinion_id=opinion_id, now=request.now)
-        return _show(request, found, asks)
+        return _show(request, found, forms.recalled(request, asks))
     sent = forms.typed(request.POST, asks)
     try:
         services.answer_opinion(

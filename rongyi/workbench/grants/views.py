@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -29,6 +29,7 @@ from rongyi.web.wording import day, plain
 from rongyi.workbench import flash
 from rongyi.workbench.error_words import Change, Said, said, since
 from rongyi.workbench.guard import staff_only
+from rongyi.workbench.kept import recalled
 
 WORDS_LENGTH_MAX = 100
 TYPED_LENGTH_MAX = 4_000  # more than the domain takes, so that too long is told, not cut
@@ -75,7 +76,9 @@ def end(request: Request, number: str, act: str) -> HttpResponse:
         raise Http404
     page = queries.staff_page(number, request.actor, now=request.now)
     if request.method != "POST":
-        return _show(request, page, fields=_fields(act))
+        kept = recalled(request) or QueryDict()
+        asked = [replace(one, value=kept.get(one.code) or one.value) for one in _fields(act)]
+        return _show(request, page, fields=asked)
     typed = {
         name: request.POST.get(name, "").strip()[:TYPED_LENGTH_MAX]
         for name in ("ground", "reason", "document")

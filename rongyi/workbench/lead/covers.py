@@ -46,7 +46,7 @@ def covers(request: Request) -> HttpResponse:
     people = identity.holders(request.actor.led, now=request.now)
     asks = _asks(people)
     if request.method != "POST":
-        return _show(request, people, asks)
+        return _show(request, people, forms.recalled(request, asks))
     sent = forms.typed(request.POST, asks)
     post, _, absent = forms.text(sent, "absent").partition(" ")
     try:

@@ -46,7 +46,7 @@ def delegations(request: Request) -> HttpResponse:
     """What my posts, and those of the department that I head, lent to whom; and a new one."""
     asks = _asks(request)
     if request.method != "POST":
-        return _show(request, asks)
+        return _show(request, forms.recalled(request, asks))
     sent = forms.typed(request.POST, asks)
     post, _, act = forms.text(sent, "power").partition(" ")
     kind, _, whom = forms.text(sent, "to").partition(" ")

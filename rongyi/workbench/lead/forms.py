@@ -11,8 +11,10 @@ from django.http import QueryDict
 
 from rongyi.kernel.errors import DomainError
 from rongyi.web.reading import Raw, read
+from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, Field, Task, Words
 from rongyi.workbench.error_words import said
+from rongyi.workbench.kept import recalled as kept_of
 
 Typed = Mapping[str, Raw]
 
@@ -33,6 +35,12 @@ class Line:
 def typed(post: QueryDict, asks: Sequence[Field]) -> Typed:
     """What was sent, by field; nothing of it is judged here."""
     return read(post, asks)
+
+
+def recalled(request: Request, asks: Sequence[Field]) -> list[Field]:
+    """The fields of a page that is opened, with what was typed before the session ran out."""
+    kept = kept_of(request)
+    return filled(asks, typed(kept, asks)) if kept else list(asks)
 
 
 def filled(asks: Sequence[Field], sent: Typed, target: str = "", words: Words = "") -> list[Field]:

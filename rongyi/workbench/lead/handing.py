@@ -42,7 +42,7 @@ def hand_over(request: Request, post: str) -> HttpResponse:
     found = cases.listed_seen(request.actor, post, wanted.filter, now=request.now)
     asks = _asks(request, post)
     if request.method != "POST":
-        return _show(request, post, found, asks)
+        return _show(request, post, found, forms.recalled(request, asks))
     found, sent = versions_in(request.POST), forms.typed(request.POST, asks)
     if not found:
         raise Unseen(number="")

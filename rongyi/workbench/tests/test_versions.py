@@ -148,3 +148,14 @@ def test_who_sends_no_version_is_told_so_and_keeps_his_words(clerk: Desk, opened
     assert "没有带上您看到的版本" in page.content.decode()
     assert "不属于本园区" in page.content.decode()
     assert "which version you looked at" in english.content.decode()
+
+
+def test_nothing_is_said_to_have_happened_where_nothing_did(signed_in, accepted):
+    page = f"/work/cases/{accepted()}/resume/"
+    reviewer = signed_in("xu_ning")
+    told = re.search(r'name="told" value="(\d+)"', reviewer.get(page).content.decode())[1]
+
+    answer = reviewer.post(page, {"told": told})
+
+    assert answer.status_code == 409
+    assert "您打开本页后" not in answer.content.decode()
