@@ -17,7 +17,7 @@ from rongyi.cases.rules.shape import (
     TaskNow,
 )
 from rongyi.cases.rules.steps import first_step, post_of
-from rongyi.cases.rules.values import digest_of
+from rongyi.cases.rules.values import digest_of_text, values_text
 from rongyi.kernel.text import Text
 
 
@@ -27,10 +27,14 @@ def papers(materials: tuple[MaterialSpec, ...]) -> tuple[dict[str, str | None], 
 
 
 def open_case(spec: CaseSpec, scene: Scene, *, identity: UUID, position: int) -> Moved:
-    """A new case: submitted, or waiting when it needs the results of other items first."""
+    """A new case: submitted, or waiting when it needs the results of other items first.
+
+    Its note is the form as the text whose digest the fact names. Errors: TextNotStorable.
+    """
     number = f"{spec.bundle_number}-{position:02d}"
     state = states.WAITING if spec.after else states.SUBMITTED
     course = Course(state=state, step=first_step(scene.item, "accept"), received_at=scene.now)
+    values = values_text(spec.values)
     title = spec.title or Text(scene.item.title.zh, scene.item.title.en)
     fact = CaseOpened(
         number=number,
@@ -44,7 +48,7 @@ def open_case(spec: CaseSpec, scene: Scene, *, identity: UUID, position: int) ->
         title_zh=title.zh,
         title_en=title.en,
         channel=spec.channel,
-        values_digest=digest_of(spec.values),
+        values_digest=digest_of_text(values),
         materials=papers(spec.materials),
     )
     case = CaseNow(
@@ -60,7 +64,7 @@ def open_case(spec: CaseSpec, scene: Scene, *, identity: UUID, position: int) ->
         course=course,
         task=None,
     )
-    return Moved(case, course, first_task(scene, course), fact, scene.now)
+    return Moved(case, course, first_task(scene, course), fact, scene.now, {"values": values})
 
 
 def first_task(scene: Scene, course: Course) -> TaskNow:

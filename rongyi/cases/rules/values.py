@@ -52,7 +52,12 @@ def values_text(values: Record) -> str:
 
 def digest_of(values: Record) -> str:
     """SHA-256 of the form's values, so that the chain vouches for a form it does not hold."""
-    return sha256(values_text(values).encode()).hexdigest()
+    return digest_of_text(values_text(values))
+
+
+def digest_of_text(text: str) -> str:
+    """The same of values that are text already."""
+    return sha256(text.encode()).hexdigest()
 
 
 def typed(element: Element, stored: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from rongyi.cases.rules import CaseSpec, Moved, plain
+from rongyi.cases.rules import CaseSpec, Moved
 from rongyi.journal.rules import SALT_BYTES, body_text, stream_of
 from rongyi.journal.services import wake_runner
 from rongyi.journal.store import as_json, begun, run
@@ -16,7 +16,7 @@ from rongyi.kernel.actor import Actor
 
 _SHAPE = """id uuid, number text, bundle_id uuid, edition_id uuid, applicant_id uuid,
   enterprise_id uuid, item_code text, applicant_name text, channel text, state text, step smallint,
-  "values" jsonb, sources jsonb, after jsonb, materials jsonb, task text, post text, due date,
+  "values" text, sources jsonb, after jsonb, materials jsonb, task text, post text, due date,
   stream uuid, salt text, body text"""
 _TYPES = [(name.strip('"'), kind) for name, kind in (one.split() for one in _SHAPE.split(","))]
 _ONE = "select " + ", ".join(f'%s::{kind} as "{name}"' for name, kind in _TYPES)
@@ -29,7 +29,7 @@ _OPEN = f"""with a as {{kept}} ({{given}}),
       edition_id, applicant_id, enterprise_id, item_code, applicant_name, channel, state, ''
     from a on conflict (bundle_id, item_code) do nothing returning id),
   f as (insert into cases_caseform (case_id, "values", sources, after)
-    select a.id, a."values", a.sources, array(select jsonb_array_elements_text(a.after))
+    select a.id, a."values"::jsonb, a.sources, array(select jsonb_array_elements_text(a.after))
     from a join u on u.id = a.id),
   m as (insert into cases_casematerial
       (case_id, place, code, way, file_id, name, media_type, evidence, handed_in_at)
@@ -111,7 +111,7 @@ def _record(spec: CaseSpec, move: Moved) -> dict[str, object]:
         "channel": spec.channel,
         "state": move.course.state,
         "step": move.course.step,
-        "values": plain(spec.values),
+        "values": move.note["values"],
         "sources": spec.sources,
         "after": spec.after,
         "materials": [
