@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rongyi.cases.errors import FourEyes, NotYourPost, StandsAside
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Case, CaseWarning, Task
+from rongyi.cases.models import Case, CaseWarning, Errand, Task
 from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
 from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
 from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, LIFE, STATES
@@ -201,6 +201,7 @@ PERMITS: dict[str, Rule] = {
     "case.issue": system,
     "case.close": (_post_does("close") & impartial) | system,
     "case.receive": owner,
+    "case.serve": _post_does("serve") & impartial,
     "case.withdraw": owner,
     "case.transfer": _post_does("transfer") & impartial,
     "case.annul": is_head & impartial,
@@ -323,6 +324,12 @@ def visible_tasks(actor: Actor, post: str = "") -> QuerySet[Task]:
         lent = Q(post=one.post, kind=one.act)
         found |= lent if one.items is None else lent & Q(case__item_code__in=one.items)
     return Task.objects.filter(found)
+
+
+def visible_errands(actor: Actor, post: str) -> QuerySet[Errand]:
+    """What a post that the actor holds or leads has to see to besides its tasks."""
+    held = post in actor.posts | actor.led
+    return Errand.objects.filter(post=post) if held else Errand.objects.none()
 
 
 def visible_warnings(actor: Actor) -> QuerySet[CaseWarning]:

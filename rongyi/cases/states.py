@@ -118,11 +118,12 @@ LIFE = Machine(
     *(Move("reopen", state, SUBMITTED, AFTER_REVIEW) for state in TURNED_AWAY),
     # the applicant opened the decision, or what was issued: 电子送达
     *_stays("receive", *DECIDED, law=licensing("44")),
+    *_stays("serve", CLOSED, law=licensing("44")),  # what nobody opened, on paper
     *(Move("reopen_accepted", state, ACCEPTED, AFTER_REVIEW) for state in DECIDED),
 )
 STATES = LIFE.states
 REOPENS = ("reopen", "reopen_accepted")  # by order of a court or of the body that reviews
-FINAL = LIFE.final(besides=(*REOPENS, "receive"))
+FINAL = LIFE.final(besides=(*REOPENS, "receive", "serve"))
 OUTCOMES = {  # how a case closed, and the closing state that says so
     "approved": CLOSED,
     "rejected": CLOSED,
@@ -189,6 +190,7 @@ ACT_WORDS = {
     "issue": Text("出证", "Issue"),
     "close": Text("办结", "Close"),
     "receive": Text("查阅送达文书", "Open what was delivered"),
+    "serve": Text("改用其他方式送达", "Deliver in another way"),
     "withdraw": Text("撤回", "Withdraw"),
     "transfer": Text("移送", "Hand to another body"),
     "annul": Text("作废", "Declare void"),
@@ -240,6 +242,7 @@ FACT_OF_ACT = {
     "issue": "case.issued.v1",
     "close": "case.closed.v1",
     "receive": "case.received.v1",
+    "serve": "case.served.v1",
     "withdraw": "case.withdrawn.v1",
     "transfer": "case.transferred.v1",
     "annul": "case.annulled.v1",

@@ -67,6 +67,8 @@ def act_of_task(kind: str) -> str:
         "deliver": gettext("Hand over"),
         "close": gettext("Close"),
         "resume": gettext("Resume"),
+        "agree_visit": gettext("Agree"),
+        "serve": gettext("Deliver"),
     }.get(kind, "")
 
 
@@ -101,6 +103,7 @@ def done_words(act: str) -> str:
         "approved": gettext("Approved."),
         "rejected": gettext("Rejected. The applicant is told why and what he may do."),
         "deliver": gettext("Handed over and closed."),
+        "serve": gettext("Delivered. The numbered proof lies among the letters."),
         "mend": gettext("Corrected. Both values are kept in the history."),
         "look": gettext("Noted. The applicant gets one notice for all departments."),
         "not_needed": gettext("The applicant is told that no permission is needed."),

@@ -304,6 +304,7 @@ STAFF = (
     at_work("covers", SEAL),
     at_work("covers", FOOD, "refused", status=403),
     at_work("deliver", WINDOW, arguments=case("at_window")),
+    at_work("serve", WINDOW, arguments=case("finished")),
     at_work("mend", WINDOW, arguments=case("at_window")),
     at_work("look", WINDOW, arguments=case("at_window")),
     at_work("not_needed", WINDOW, arguments=case("at_window")),

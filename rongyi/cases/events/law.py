@@ -157,7 +157,7 @@ class CaseHeard(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReceived(CaseFact):
-    """The applicant opened what was decided about him for the first time (电子送达): who, which
+    """The applicant opened a paper of what was decided for the first time (电子送达): who, which
     paper, its number."""
 
     name = "case.received.v1"
@@ -167,6 +167,16 @@ class CaseReceived(CaseFact):
     document: str
     receiver: str
     opened_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseServed(CaseFact):
+    """What nobody had opened was delivered by a person (改用其他方式送达): who took it, and how."""
+
+    name = "case.served.v1"
+
+    receiver: str
+    manner: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Tables of cases: `case` is the case and what stands beside it, `editions` its moves to other
-editions, `counts` the numbers, `grants` what some renew or change."""
+editions, `counts` the numbers, `grants` what some renew or change, `errands` what
+posts see to besides tasks."""
 
 from rongyi.cases.models.case import (
     BEFORE_ACCEPTANCE,
@@ -19,6 +20,7 @@ from rongyi.cases.models.case import (
 )
 from rongyi.cases.models.counts import DaysCount, MonthCount
 from rongyi.cases.models.editions import EditionMove
+from rongyi.cases.models.errands import Errand
 from rongyi.cases.models.grants import CaseGrant
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Decision",
     "ENDED",
     "EditionMove",
+    "Errand",
     "MonthCount",
     "Opinion",
     "Recusal",

@@ -12,9 +12,11 @@ from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries.sealing import being_sealed
+from rongyi.cases.rules import marks
 from rongyi.cases.store.reading import case_of
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.errors import BeingSealed
+from rongyi.journal.queries import facts_of
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -59,7 +61,8 @@ def letters_of_case(case_id: UUID, actor: Actor) -> list[SentLetter]:
 
 
 def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
-    """One letter of a case, for whoever may see the case. Three SQL queries.
+    """One letter of a case, for whoever may see the case. Three SQL queries; one more where a paper
+    of its decision was opened before.
 
     Errors: BeingSealed: it tells a result that is not sealed.
     NotFound: no such case, no such letter of it, or the actor may not know; in the last
@@ -75,8 +78,17 @@ def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
         raise NotFound(what="file", act="case.read", stream=case_stream(found.id))
     if row.seq >= being_sealed([found], actor).get(found.id, row.seq + 1):
         raise BeingSealed()
-    proves = _tells_decision(row, found) and rules.is_unopened(found.state, found.marks)
-    return replace(_row(row), proves=proves and policy.may(actor, "case.receive", subject))
+    proves = _tells_decision(row, found) and policy.may(actor, "case.receive", subject)
+    return replace(_row(row), proves=proves and _is_unproven(row, found))
+
+
+def _is_unproven(row: CaseLetter, case: Case) -> bool:
+    """Whether this paper was not delivered yet; earlier ones of the decision may have been."""
+    known = None
+    if case.marks & marks.RECEIVED:
+        facts = facts_of(case_stream(case.id))
+        known = rules.proceedings_of((fact.name, fact.body) for fact in facts)
+    return rules.is_unproven(case.state, case.marks, row.reference, known)
 
 
 def _tells_decision(row: CaseLetter, case: Case) -> bool:

@@ -113,7 +113,7 @@ from rongyi.cases.rules.proceedings import (
     why_not_decided,
 )
 from rongyi.cases.rules.reasons import WORDS_MAX
-from rongyi.cases.rules.receiving import PROVEN, is_unopened, receive
+from rongyi.cases.rules.receiving import PROOFS, PROVEN, is_unopened, is_unproven, receive, serve
 from rongyi.cases.rules.renewing import (
     CHANGE,
     PURPOSE_WORDS,
@@ -255,7 +255,10 @@ __all__ = [
     "LETTERS",
     "PROVEN",
     "Print",
+    "PROOFS",
     "is_unopened",
+    "is_unproven",
+    "serve",
     "receive",
     "NOT_HANDED_IN",
     "OUTCOMES",

@@ -8,6 +8,7 @@ from rongyi.cases import states
 from rongyi.cases.rules import marks
 from rongyi.cases.rules.decision import certificate_of
 from rongyi.cases.rules.handling import last_review
+from rongyi.cases.rules.receiving import is_unopened
 from rongyi.cases.rules.shape import CaseNow
 from rongyi.cases.rules.steps import VISITING, posts_of_act
 from rongyi.cases.states import ACT_OF_MOVE, LIFE
@@ -59,6 +60,8 @@ def _fits(act: str, case: CaseNow, item: Item) -> bool:
         return proposed and bool(posts_of_act(item, act))
     if act in ("approve", "reject"):
         return step == "decide"
+    if act == "serve":
+        return is_unopened(case.course.state, flags)
     if act == "close":
         return case.course.state != states.APPROVED or not certificate_of(item)
     return True

@@ -130,6 +130,9 @@ _WORDS |= {
         "{receiver}已查阅“{title}”，电子送达完成",
         "{receiver} opened {title}: delivered electronically",
     ),
+    "case.served.v1": Text(
+        "已改用其他方式送达，受送达人：{receiver}", "Delivered in another way, to {receiver}"
+    ),
     "case.heard.v1": Text("听证已举行并记录", "The hearing was held and recorded"),
     "case.visit_proposed.v1": Text(
         "提议{visit_on}{visit_at}现场核查，地点：{place}",

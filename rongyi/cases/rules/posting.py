@@ -51,6 +51,7 @@ SENDS = {
     "case.reopened.v1": "reopened",
     "case.issued.v1": "issued",
     "case.closed.v1": "delivered",
+    "case.served.v1": "delivered",
     "case.received.v1": "received",
     "case.deemed_renewed.v1": "deemed_renewed",
     "case.grant_ended.v1": "grant_ended",

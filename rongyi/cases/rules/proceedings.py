@@ -87,6 +87,8 @@ class Proceedings:
     looks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     visit: Visit | None = None
     visited: Visited | None = None
+    opened: frozenset[str] = frozenset()  # numbers of the papers of the decision that were opened
+    handed_over: bool = False  # the result, by a person
 
     def party(self, place: int) -> Party | None:
         """The party of that number."""
@@ -156,6 +158,10 @@ def _after(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
             return replace(now, special=str(body["special"]))
         case "case.resumed.v1":
             return replace(now, special="")
+        case "case.received.v1":
+            return replace(now, opened=now.opened | {str(body["document"])})
+        case "case.closed.v1" | "case.served.v1":
+            return replace(now, handed_over=now.handed_over or bool(body.get("receiver")))
         case "case.visit_proposed.v1" | "case.visit_agreed.v1" | "case.visited.v1":
             return _after_visit(now, name, body)
     return now

@@ -22,6 +22,7 @@ STEP_OF_ACT = {
     "approve": "decide",
     "reject": "decide",
     "close": "deliver",
+    "serve": "deliver",
     "send_back": "decide",
     "transfer": "decide",
 }

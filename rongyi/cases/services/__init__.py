@@ -58,7 +58,7 @@ from rongyi.cases.services.opinions import answer_opinion, ask_opinion, record_o
 from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
 from rongyi.cases.services.reading import note_read, noted
-from rongyi.cases.services.receiving import note_opened_certificate, note_received
+from rongyi.cases.services.receiving import note_opened_certificate, note_received, serve_cases
 from rongyi.cases.services.recounting import recount_due_days
 from rongyi.cases.services.renewing import deem_renewed, name_grant, note_ended_grant
 from rongyi.cases.services.turning import (
@@ -86,6 +86,7 @@ __all__ = [
     "note_opened_certificate",
     "note_read",
     "note_received",
+    "serve_cases",
     "noted",
     "answer_check",
     "answer_opinion",

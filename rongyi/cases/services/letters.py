@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from rongyi.cases import rules
+from rongyi.cases import rules, store
 from rongyi.cases.events import case_stream
-from rongyi.cases.models import Case, CaseLetter
+from rongyi.cases.models import Case, CaseLetter, Errand
+from rongyi.cases.rules.errands import SERVE
 from rongyi.cases.services.acting import CASES_MAX
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of
@@ -146,4 +147,19 @@ def _keep(
         at=fact.at,
     )
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
+    if kind in rules.PROVEN:
+        store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
+    elif kind in rules.PROOFS:
+        store.strike_errands(SERVE, [case_id])
     return True
+
+
+def _to_hand_over(case: Case, fact: FactRow) -> Iterator[Errand]:
+    """What was decided lies there to be opened. Who could hand it over sees to it where nobody has
+    opened it some days later."""
+    catalogue = catalogue_of(case.edition_id)
+    item = catalogue.items[case.item_code]
+    day = fact.at.astimezone(rules.zone_of(catalogue)).date()
+    waits = catalogue.calendar_for(item).add(day, catalogue.clock.days_of("unopened")).on
+    for post in sorted(rules.posts_of_act(item, SERVE)):
+        yield Errand(case_id=case.id, kind=SERVE, post=post, due_on=waits, opened_at=fact.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.db.models import F, QuerySet
 
 from rongyi.cases import policy, rules, store
 from rongyi.cases.events import VisitFact, case_stream
-from rongyi.cases.models import Case
+from rongyi.cases.models import Case, Errand
 from rongyi.cases.rules import CaseNow, Concerned, Moved, Proceedings, Scene, marks
+from rongyi.cases.rules.errands import AGREE_VISIT
 from rongyi.cases.services.acting import CASES_MAX, Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
 from rongyi.cases.states import AT_HAND
@@ -41,7 +42,7 @@ def propose_visit(
 
     It stands in the place of what was proposed before; the others agree or propose another time.
     Who has settled a visit of his own keeps it, and the fact says so.
-    Nine SQL statements and two for each case concerned. Source: Administrative Licensing Law,
+    Eleven SQL statements and two for each case concerned. Source: Administrative Licensing Law,
     art. 34(3). Outcomes: NotFound, NotPermitted, NotAllowedNow, NoVisitHere, VisitedBefore,
     VisitTimeUnfit, VisitPlaceMissing, ReasonsMissing, Stale.
     """
@@ -76,7 +77,10 @@ def propose_visit(
 
     outcomes = act("propose_visit", [case_id], compute, actor=actor, now=now, seen=seen)
     if outcomes[0].done:
-        _tell(sent[0], [p for p in coming.values() if p.case.id != case_id], actor, now)
+        asked = [one for one in coming.values() if one.case.id != case_id]
+        _tell(sent[0], asked, actor, now)
+        store.strike_errands(AGREE_VISIT, [case_id] if alone else list(parts))
+        store.note_errands(each for one in asked for each in _asked_of(one, sent[0], now))
     return outcomes
 
 
@@ -89,7 +93,7 @@ def agree_visit(
     now: datetime,
 ) -> list[Outcome]:
     """Come at the time that another department proposed (同意); once all agree the applicant is
-    told. Who looked at an older proposal is Stale. Nine SQL statements and two for each case
+    told. Who looked at an older proposal is Stale. Ten SQL statements and two for each case
     concerned. Outcomes: NotFound, NotPermitted, NotAllowedNow, NoVisitHere, AgreedBefore,
     VisitPast, Stale.
     """
@@ -108,6 +112,7 @@ def agree_visit(
     outcomes = act("agree_visit", [case_id], compute, actor=actor, now=now, seen=seen)
     if outcomes[0].done:
         _tell(sent[0], [p for p in company if p.case.id != case_id], actor, now)
+        store.strike_errands(AGREE_VISIT, [case_id])
     return outcomes
 
 
@@ -152,6 +157,18 @@ def record_visit(
         return rules.visit(case, scene, known, met=met, officers=officers, findings=findings)
 
     return act("visit", [case_id], compute, actor=actor, now=now, seen=seen)
+
+
+def _asked_of(one: Concerned, fact: VisitFact, now: datetime) -> Iterator[Errand]:
+    """What the posts that look at the site of a case have to see to: to agree, or to propose."""
+    for post in sorted(rules.posts_of_act(one.item, "agree_visit")):
+        yield Errand(
+            case_id=one.case.id,
+            kind=AGREE_VISIT,
+            post=post,
+            due_on=fact.visit_on,
+            opened_at=max(now, one.case.latest),
+        )
 
 
 def _today(one: Concerned, now: datetime) -> date:

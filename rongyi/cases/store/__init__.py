@@ -2,6 +2,7 @@
 
 from rongyi.cases.store.applying import apply
 from rongyi.cases.store.counting import count_all, count_new, counted
+from rongyi.cases.store.errands import note_errands, strike_errands
 from rongyi.cases.store.forms import (
     add_materials,
     forms,
@@ -27,11 +28,13 @@ __all__ = [
     "forms",
     "grants",
     "lock",
+    "note_errands",
     "open_all",
     "opinions",
     "opinions_for",
     "papers",
     "replace_forms",
+    "strike_errands",
     "told_before",
     "ways_of",
 ]

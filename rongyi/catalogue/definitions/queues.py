@@ -44,6 +44,7 @@ CaseState = Literal[
 ]
 Light = Literal["green", "yellow", "red"]
 WorkMark = Literal["corrected", "bundle", "commitment", "to_come"]
+ErrandKind = Literal["agree_visit", "serve"]
 Column = Literal["applicant", "papers", "channel", "received", "state", "since", "handler"]
 ClockKind = Literal["left", "since", "received"]
 MainAct = Literal["accept", "prereview", "review", "resume", "decide", "deliver"]
@@ -59,6 +60,7 @@ class QueueQuery(Shape):
     items: tuple[str, ...] = ()
     lights: tuple[Light, ...] = ()
     mark: WorkMark | None = None
+    errand: ErrandKind | None = None  # what is no task of the post, in place of its tasks
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -142,6 +142,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
         "columns: [applicant, papers, channel, received, state, since]",
     ),
     "queue.act": (QUEUE, "act: accept\n", "act: review\n"),
+    "queue.errand": (OTHER_QUEUE, "lights: [red]", "lights: [red], errand: serve"),
     "queue.place": (OTHER_QUEUE, "place: 20", "place: 10"),
     "step.post_may_not": (ITEM, REVIEW, REVIEW.replace("approval", "window")),
     "four_eyes.no_step": (CHECK_ITEM, "result:", "four_eyes: [review]\nresult:"),

@@ -1,4 +1,4 @@
-"""What was decided is delivered electronically by being opened: once, with a numbered proof."""
+"""What was decided is delivered electronically by being opened: each paper once, with its proof."""
 
 from __future__ import annotations
 
@@ -83,16 +83,24 @@ def test_opening_the_decision_makes_the_proof_of_its_delivery_once(
     assert "申请人尚未查阅" not in desk.get(f"/work/cases/{case.number}/").content.decode()
 
 
-def test_opening_the_certificate_first_is_the_delivery(head, number):
+def test_every_paper_that_is_opened_has_a_proof_of_its_own(head, number):
+    desk = signed_in("fang_hui")
     carry_on(number)
     certificate = Certificate.objects.get(case_number__startswith=number, item="food_licence")
     case = Case.objects.get(id=certificate.case_id)
 
-    assert head.get(f"/space/certificates/{certificate.number}.pdf").status_code == 200
     decision = CaseLetter.objects.get(case=case, kind="approved")
-    assert head.get(f"/cases/{case.number}/letters/{decision.id}.pdf").status_code == 200
+    for _ in range(2):
+        assert head.get(f"/space/certificates/{certificate.number}.pdf").status_code == 200
+        assert head.get(f"/cases/{case.number}/letters/{decision.id}.pdf").status_code == 200
+    settle()
 
-    assert [one["document"] for one in received(case)] == [certificate.number]
+    papers = [certificate.number, decision.reference]
+    assert [one["document"] for one in received(case)] == papers
+    proofs = CaseLetter.objects.filter(case=case, kind="received")
+    assert len({one.reference for one in proofs}) == 2
+    shown = desk.get(f"/work/cases/{case.number}/").content.decode()
+    assert "已查阅“食品经营许可证”" in shown and "已查阅“准予行政许可决定书”" in shown
 
 
 def test_after_an_order_only_the_new_decision_is_delivered(head, rejected):
@@ -112,7 +120,8 @@ def test_after_an_order_only_the_new_decision_is_delivered(head, rejected):
         assert head.get(address.format(case.number, letter.id)).status_code == 200
         read.append([one["document"] for one in received(case)])
 
-    assert "查阅</" in opened and "查阅</" not in undecided
+    # in the head and in the history; then in the history alone
+    assert [one.count("电子送达完成") for one in (opened, undecided)] == [2, 1]
     assert read == [[first.reference], [first.reference, second.reference]]
 
 

@@ -118,6 +118,17 @@ def _deliver(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome
     )
 
 
+def _serve(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
+    return services.serve_cases(
+        actor=request.actor,
+        case_ids=[page.case_id],
+        receiver=typed.text("receiver"),
+        manner=typed.text("manner"),
+        seen=seen(request, page),
+        now=request.now,
+    )
+
+
 ACCEPT = Act(name="accept", fact="case.accepted.v1", form=asking.accept, do=_accept)
 ACCEPT_ALL = Act(name="accept", fact="case.accepted.v1", form=asking.accept_all, do=_accept_all)
 REFUSE = Act(name="refuse", fact="case.refused.v1", form=asking.refuse, do=_refuse)
@@ -126,6 +137,7 @@ STOP = Act(name="stop", fact="case.stopped.v1", form=asking.stop, do=_stop)
 RESUME = Act(name="resume", fact="case.resumed.v1", form=asking.resume, do=_resume)
 REVIEW = Act(name="review", fact="case.reviewed.v1", form=asking.review, do=_review)
 DECIDE = Act(name="decide", fact="case.decided.v1", form=asking.decide, do=_decide)
+SERVE = Act(name="serve", fact="case.served.v1", form=asking.serve, do=_serve)
 DELIVER = Act(name="deliver", fact="case.closed.v1", form=asking.deliver, do=_deliver)
 
 
@@ -190,3 +202,10 @@ def decide(request: Request, number: str) -> HttpResponse:
 def deliver(request: Request, number: str) -> HttpResponse:
     """Hand over and close (送达、办结)."""
     return run(request, number, DELIVER)
+
+
+@screen
+@needs("case.serve")
+def serve(request: Request, number: str) -> HttpResponse:
+    """Deliver in another way what nobody opened (改用其他方式送达)."""
+    return run(request, number, SERVE)

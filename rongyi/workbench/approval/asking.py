@@ -15,6 +15,7 @@ from rongyi.web.wording import plain
 from rongyi.workbench.approval.forms import Form, Typed
 from rongyi.workbench.approval.panel import FlawGroup
 
+TAKEN = {"case.receiver_missing": "manner", "case.reasons_missing": "receiver"}
 REASONS = {"case.reasons_missing": "reasons", "case.ground_unknown": "ground"}
 STOPS = {
     "case.stop_not_lawful": "special",
@@ -240,7 +241,34 @@ def decide(page: CasePage) -> Form:
 
 def deliver(page: CasePage) -> Form:
     """Who takes it, and how, for the proof of delivery; nothing where nothing is handed over."""
-    by_hand = page.state == "issued"
+    return Form(
+        page=page,
+        route="deliver",
+        title=gettext("Hand over and close?"),
+        words=gettext("Check the identity of who takes it. The case is closed."),
+        send=gettext("Hand over and close"),
+        asks=_taken(page) if page.state == "issued" else (),
+        targets=TAKEN,
+    )
+
+
+def serve(page: CasePage) -> Form:
+    """The same for what the applicant was to open, and nobody did."""
+    return Form(
+        page=page,
+        route="serve",
+        title=gettext("Deliver in another way"),
+        words=gettext(
+            "Nobody has opened what was decided. Hand it over, send it by post or leave it, and "
+            "write down who took it: that is the proof of delivery."
+        ),
+        send=gettext("Keep the proof of delivery"),
+        asks=_taken(page),
+        targets=TAKEN,
+    )
+
+
+def _taken(page: CasePage) -> tuple[Field, ...]:
     receiver = Field(
         code="receiver",
         label=gettext("Who takes it"),
@@ -254,15 +282,7 @@ def deliver(page: CasePage) -> Form:
         type="choice",
         choices=tuple(Choice(code=code, label=words) for code, words in page.choices.manners),
     )
-    return Form(
-        page=page,
-        route="deliver",
-        title=gettext("Hand over and close?"),
-        words=gettext("Check the identity of who takes it. The case is closed."),
-        send=gettext("Hand over and close"),
-        asks=(receiver, manner) if by_hand else (),
-        targets={"case.receiver_missing": "manner", "case.reasons_missing": "receiver"},
-    )
+    return receiver, manner
 
 
 def _ground(page: CasePage, *, required: bool) -> Field:

@@ -59,6 +59,7 @@ def act_words(act: str) -> str:
         "propose_visit": gettext("Propose a site visit"),
         "agree_visit": gettext("Agree to the site visit"),
         "visit": gettext("Record the site visit"),
+        "serve": gettext("Deliver in another way"),
         "extend": gettext("Lengthen the time limit"),
         "send_back": gettext("Send back for review"),
         "transfer": gettext("Hand to another body"),
@@ -85,6 +86,7 @@ RARER = (
     *("mend", "look", "not_needed", "not_ours", "send_back"),
     *("tell_party", "hear_party", "tell_hearing", "ask_hearing", "hear"),
     *("propose_visit", "agree_visit", "visit"),
+    "serve",
     *("extend", "transfer", "annul", "reopen"),
 )
 AT_ONCE = frozenset({"accept"})

@@ -22,7 +22,7 @@ from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.rows import ErrorLine, Fact
 from rongyi.web.staff_rows import Mark
-from rongyi.web.wording import moment, weekday
+from rongyi.web.wording import moment, plain, weekday
 from rongyi.workbench import flash, words
 from rongyi.workbench.approval import beside, buttons, habit, papers, site, values
 from rongyi.workbench.approval.panel import Panel
@@ -33,7 +33,7 @@ from rongyi.workbench.kept import recalled
 from rongyi.worklists.queries import notes_of_case
 
 OK = 200
-RECEIVED = "case.received.v1"
+DELIVERED = ("case.received.v1", "case.served.v1")
 
 
 @dataclass(frozen=True)
@@ -137,15 +137,14 @@ def _note(
 
 
 def _delivery(page: CasePage) -> list[Fact]:
-    """Whether what was decided has reached the applicant: he opened it, or has not yet."""
+    """Whether what was decided has reached the applicant: which papers he opened, or what was done
+    where he did not."""
     label = gettext("Delivery")
     if page.unopened:
         return [Fact(label=label, value=gettext("Not opened by the applicant yet"))]
     decided = page.decided_at  # what was opened before an order took the case up again is past
-    rows = (row for row in page.history if row.name == RECEIVED) if decided else ()
-    opened = [row.at for row in rows if decided and row.at >= decided]
-    words = gettext("Opened on %(at)s")
-    return [Fact(label=label, value=words % {"at": moment(at)}) for at in opened[-1:]]
+    rows = [row for row in page.history if row.name in DELIVERED and decided and row.at >= decided]
+    return [Fact(label=label, value=f"{moment(row.at)} {plain(row.words)}") for row in rows]
 
 
 def head(page: CasePage, request: Request) -> dict[str, Any]:

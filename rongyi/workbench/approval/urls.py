@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/<str:number>/resume/", acts.resume, name="resume"),
     path("cases/<str:number>/review/", acts.review, name="review"),
     path("cases/<str:number>/decide/", acts.decide, name="decide"),
+    path("cases/<str:number>/serve/", acts.serve, name="serve"),
     path("cases/<str:number>/deliver/", acts.deliver, name="deliver"),
     path("cases/<str:number>/claim/", hands.claim, name="claim"),
     path("cases/<str:number>/give-back/", hands.give_back, name="give_back"),

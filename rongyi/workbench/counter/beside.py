@@ -29,6 +29,9 @@ class Narrow:
     choices: tuple[Choice, ...] = ()
 
 
+OF_TASKS = ("light", "handler")
+
+
 def rail(
     waiting: Waiting,
     queues: Sequence[QueueDef],
@@ -95,8 +98,9 @@ def quick(wanted: Asked, here: PostCounts) -> list[Link]:
     ]
 
 
-def narrowing(wanted: Asked, book: Catalogue) -> list[Narrow]:
-    """The fields of the form that narrows a list, with what is asked for now."""
+def narrowing(wanted: Asked, book: Catalogue, *, tasks: bool = True) -> list[Narrow]:
+    """The fields of the form that narrows a list, with what is asked for now; without those that
+    only `tasks` have."""
     items = [
         Choice(code=item.code, label=item.title)
         for item in book.items.values()
@@ -108,7 +112,7 @@ def narrowing(wanted: Asked, book: Catalogue) -> list[Narrow]:
         "green": gettext("Green: time enough"),
     }
     states = [Choice(code=code, label=words.state(code)) for code in STATES]
-    return [
+    found = [
         Narrow(code="item", label=gettext("Item"), value=wanted.item, choices=_any(items)),
         Narrow(code="state", label=gettext("State"), value=wanted.state, choices=_any(states)),
         Narrow(
@@ -124,6 +128,7 @@ def narrowing(wanted: Asked, book: Catalogue) -> list[Narrow]:
         Narrow(code="from", label=gettext("Received from"), value=wanted.since, type="date"),
         Narrow(code="until", label=gettext("until"), value=wanted.until, type="date"),
     ]
+    return [one for one in found if tasks or one.code not in OF_TASKS]
 
 
 def _hands(wanted: Asked) -> tuple[Choice, ...]:
@@ -141,7 +146,7 @@ def _any(choices: Sequence[Choice]) -> tuple[Choice, ...]:
     return (Choice(code="", label=gettext("Any")), *choices)
 
 
-def keys(rows: Sequence[Found]) -> list[Key]:
+def keys(rows: Sequence[Found], *, ticks: bool = True) -> list[Key]:
     """The keys that work on a list."""
     acts = dict.fromkeys(words.act_of_task(row.kind) for row in rows)
     named = [act for act in acts if act]
@@ -152,7 +157,7 @@ def keys(rows: Sequence[Found]) -> list[Key]:
     if named:
         act = named[0] if len(named) == 1 else gettext("next act")
         found.append(Key(keys=("A",), words=act))
-    if rows:
+    if rows and ticks:
         found.append(Key(keys=("X",), words=gettext("tick")))
     return [
         *found,

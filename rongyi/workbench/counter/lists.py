@@ -60,17 +60,19 @@ def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResp
     )
     waiting = cases.waiting(request.actor, wanted.post, wanted.filter, now=request.now)
     here = next(one for one in waiting.posts if one.post == wanted.post)
+    tasks = queue is None or queue.query.errand is None
     page = {
+        "tasks": tasks,
         "title": _title(wanted, queue, found.title),
         "count": waiting.found.number,
         "count_words": words.cases(waiting.found),
         "checks_asked": waiting.checks,
         "tags": _tags(here) if not wanted.parts else (),
         "rail": beside.rail(waiting, book.queues_of(wanted.post), lists, wanted),
-        "filters": beside.quick(wanted, here),
-        "narrowing": beside.narrowing(wanted, book),
+        "filters": beside.quick(wanted, here) if tasks else [],
+        "narrowing": beside.narrowing(wanted, book, tasks=tasks),
         "narrowed": wanted.is_narrowed,
-        "keys": beside.keys(found.rows),
+        "keys": beside.keys(found.rows, ticks=tasks),
         "rows": [rows.row(row, wanted, queue, request.now) for row in found.rows],
         "clock_title": rows.clock_title(queue),
         "accepts": any(row.kind == "accept" for row in found.rows),

@@ -16,7 +16,13 @@ from rongyi.workbench import words
 from rongyi.workbench.counter.asked import Asked
 
 COLUMNS = ("applicant", "papers", "channel")  # of the list as a whole, which is no queue
-ROUTES = {"review": "review", "decide": "decide", "resume": "resume"}
+ROUTES = {
+    "review": "review",
+    "decide": "decide",
+    "resume": "resume",
+    "agree_visit": "agree_visit",
+    "serve": "serve",
+}
 
 
 def row(found: Found, wanted: Asked, queue: QueueDef | None, now: datetime) -> WorkRow:

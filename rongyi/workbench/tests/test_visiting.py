@@ -38,7 +38,12 @@ def test_two_departments_arrange_one_visit_by_their_pages(signed_in, joint, page
     wrong = post(reviewer, food, "propose-visit", **{**when, "hour": "半上午"})
     done = post(reviewer, food, "propose-visit", **when)
     seen = fireman.get(f"/work/cases/{fire}/").content.decode()
+    queue = "/work/fire_review/?queue=visits_to_agree"
+    waits = fireman.get(queue).content.decode()
+    english = fireman.get(f"/en{queue}").content.decode()
     agreed = post(fireman, fire, "agree-visit")
+    gone = fireman.get(queue).content.decode()
+    unfit = fireman.get(f"{queue}&light=red")
     after = fireman.get(f"/work/cases/{fire}/").content.decode()
 
     assert wrong.status_code == 422
@@ -48,6 +53,13 @@ def test_two_departments_arrange_one_visit_by_their_pages(signed_in, joint, page
     assert "还有部门没有同意" in seen
     assert f"/work/cases/{fire}/agree-visit/" in seen
     assert f"/work/cases/{fire}/propose-visit/" in seen
+    assert "待同意的现场核查" in waits
+    assert "Until the day proposed" in english
+    assert f"/work/cases/{fire}/agree-visit/?queue=visits_to_agree" in waits
+    assert 'type="checkbox"' not in waits  # nothing is done with several at once
+    assert f"/work/cases/{fire}/agree-visit/" not in gone
+    assert "没有等待本岗位同意的现场核查" in gone
+    assert unfit.status_code == 422
     assert agreed.status_code == 302
     assert "各部门均已同意" in after
     assert page_of(food).visit.settled

@@ -51,6 +51,7 @@ STEP_ACTS = {  # whose step an act belongs to; all others to the review
     "approve": "decide",
     "reject": "decide",
     "close": "deliver",
+    "serve": "deliver",
 }
 # Who knows the act only by its fact: nothing is filled in for these.
 GIVEN = frozenset({"actor", "case_ids", "now", "seen", "case_id", "case", "scene", "known"})

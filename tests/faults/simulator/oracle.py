@@ -49,15 +49,17 @@ BEFORE = {  # from where the fact may come
     "case.issued.v1": {"approved"},
     "case.closed.v1": {"approved", "rejected", "issued"},
     "case.received.v1": {"approved", "rejected", "issued", "closed"},
+    "case.served.v1": {"closed"},
 }
 RECEIVED = frozenset({"case.opened.v1", "case.corrected.v1", "case.released.v1"})
 REOPENED = frozenset({"case.reopened.v1"})
-AFTER_THE_END = REOPENED | {"case.received.v1"}  # who opens what was decided, when he likes
+# who opens what was decided, when he likes; or has it handed to him
+AFTER_THE_END = REOPENED | {"case.received.v1", "case.served.v1"}
 WARNED = frozenset({"case.warned.v1", "case.escalated.v1"})
 STAYS = WARNED | {
     *("case.left_to_post.v1", "case.paper_settled.v1", "case.supplemented.v1"),
     *("case.due_recounted.v1", "case.extended.v1", "case.assigned.v1", "case.recused.v1"),
-    "case.received.v1",
+    *("case.received.v1", "case.served.v1"),
 }
 NO_MOVE = WARNED | {"case.left_to_post.v1"}  # said beside the course: no version of its own
 TASKS = {

@@ -130,7 +130,7 @@ def waiting(actor: Actor, post: str, filter: WorkFilter | None = None, *, now: d
     is_counted = is_own and wanted in (WorkFilter(), WorkFilter(queue=wanted.queue))
     parts = _posts_parts(held, post, edition_id, now)
     for code, queue in known.items():
-        if not is_own:
+        if not is_own or queue.query.errand:
             found = listed(actor, post, WorkFilter(queue=code), catalogue, now)
             parts.append(_part("queue", code, found))
         elif not _is_plain(queue.query):
@@ -143,7 +143,12 @@ def waiting(actor: Actor, post: str, filter: WorkFilter | None = None, *, now: d
     numbers = {(row[0], row[1]): row[3] for row in rows if row[0] not in OF_POSTS}
     told = _told(rows, held, post)
     queues = {
-        code: _of_queue(queue.query, told[post], numbers.get(("queue", code)), whole=not is_own)
+        code: _of_queue(
+            queue.query,
+            told[post],
+            numbers.get(("queue", code)),
+            whole=not is_own or queue.query.errand is not None,
+        )
         for code, queue in known.items()
     }
     posts = _posts(told, catalogue)

@@ -5,16 +5,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
 from rongyi.cases.models import Case, CaseMaterial, Correction, Task
 from rongyi.cases.queries.lists.lighting import lit
-from rongyi.cases.rules import zone_of
+from rongyi.cases.rules import marks, zone_of
+from rongyi.cases.rules.errands import AGREE_VISIT
+from rongyi.cases.states import AT_HAND, CLOSED
 from rongyi.catalogue.definitions import Catalogue, QueueQuery
 from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.kernel.actor import Actor
@@ -55,21 +69,19 @@ class WorkFilter:
 def listed(
     actor: Actor, post: str, wanted: WorkFilter, catalogue: Catalogue, now: datetime
 ) -> QuerySet[Task]:
-    """The tasks of a post that the actor holds, as filtered; in no order.
+    """The tasks of a post that the actor holds, as filtered, or what else its queue has it see to;
+    in no order.
 
     Errors: NotFound for a post he does not hold or a queue that it does not have.
     """
     if post not in policy.reach(actor):
         raise NotFound(what="post")
+    query = _queue(catalogue, post, wanted.queue)
+    if query.errand is not None:
+        return _seen_to(actor, post, wanted, query, catalogue, now)
     today = now.astimezone(zone_of(catalogue)).date()
     found = policy.visible_tasks(actor, post)
-    found = queued(found, _queue(catalogue, post, wanted.queue), catalogue, post, today)
-    if wanted.kind:
-        found = found.filter(kind=wanted.kind)
-    if wanted.item:
-        found = found.filter(case__item_code=wanted.item)
-    if wanted.state:
-        found = found.filter(case__state=wanted.state)
+    found = queued(found, query, catalogue, post, today)
     if wanted.late:
         overdue = wanted.late == "overdue"
         found = (
@@ -79,15 +91,52 @@ def listed(
         )
     if wanted.light:
         found = lit(found, (wanted.light,), catalogue, post, today)
+    if wanted.handler:
+        found = found.filter(_handled(actor, post, wanted.handler))
+    return _marked(_narrowed(found, wanted, catalogue), wanted.mark)
+
+
+def _seen_to(
+    actor: Actor,
+    post: str,
+    wanted: WorkFilter,
+    query: QueueQuery,
+    catalogue: Catalogue,
+    now: datetime,
+) -> QuerySet[Task]:
+    """What a post has to see to besides its tasks, with the columns of tasks. Errors: BadInput for
+    a filter that only tasks know."""
+    for name in ("late", "light", "handler", "mark"):
+        if getattr(wanted, name):
+            raise BadInput(name=name)
+    found = policy.visible_errands(actor, post).filter(kind=query.errand)
+    if query.items:
+        found = found.filter(case__item_code__in=query.items)
+    if query.errand == AGREE_VISIT:
+        found = found.filter(case__state__in=AT_HAND)
+    else:
+        today = now.astimezone(zone_of(catalogue)).date()
+        unopened = found.alias(got=F("case__marks").bitand(marks.RECEIVED)).filter(got=0)
+        found = unopened.filter(due_on__lte=today, case__state=CLOSED)
+    named = found.annotate(handler=Value(None, output_field=UUIDField()))
+    return _narrowed(cast("QuerySet[Task]", named), wanted, catalogue)
+
+
+def _narrowed(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -> QuerySet[Task]:
+    """What a person asks for besides, of whatever concerns a case."""
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.item:
+        found = found.filter(case__item_code=wanted.item)
+    if wanted.state:
+        found = found.filter(case__state=wanted.state)
     if applicant := _clean(wanted.applicant):
         found = found.filter(case__applicant_name__icontains=applicant)
     if words := _clean(wanted.words):
         found = found.filter(
             Q(case__number__istartswith=words) | Q(case__applicant_name__icontains=words)
         )
-    if wanted.handler:
-        found = found.filter(_handled(actor, post, wanted.handler))
-    return _marked(_received(found, wanted, catalogue), wanted.mark)
+    return _received(found, wanted, catalogue)
 
 
 def _handled(actor: Actor, post: str, handler: str) -> Q:

@@ -27,6 +27,7 @@ from rongyi.cases.queries.lists.filtering import (
     to_come,
 )
 from rongyi.cases.rules import TASK_WORDS, watches_of, zone_of
+from rongyi.cases.rules.errands import ERRAND_WORDS
 from rongyi.cases.rules.lights import light_of
 from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
@@ -275,7 +276,7 @@ def _row(
         acts_for_enterprise=enterprise_id is not None,
         bundle_id=bundle_id,
         kind=kind,
-        kind_words=TASK_WORDS[kind],
+        kind_words=TASK_WORDS.get(kind) or ERRAND_WORDS[kind],
         state=state,
         state_words=STATE_WORDS[state],
         due_on=due_on,

@@ -16,6 +16,9 @@ _KINDS = {
 }
 
 
+_OF_TASKS = ("kinds", "states", "lights", "mark")
+
+
 def check_queues(look: Look) -> None:
     """Tell what is wrong with the queues."""
     for queue in look.catalogue.queues.values():
@@ -31,6 +34,8 @@ def check_queues(look: Look) -> None:
             look.problems.add("queue.columns", at, count=len(queue.columns), limit=COLUMNS_MAX)
         if queue.act and query.kinds and not _KINDS[queue.act] & set(query.kinds):
             look.problems.add("queue.act", queue.at.of("act"), act=queue.act)
+        if query.errand and (queue.act or any(getattr(query, name) for name in _OF_TASKS)):
+            look.problems.add("queue.errand", query.at.of("errand"), errand=query.errand)
     _places(look)
 
 

@@ -25,6 +25,13 @@ declare_rows(
         "Change `act` or `kinds`.",
     ),
     (
+        "queue.errand",
+        "errand: {errand} 不是待办，不能同时写 act、kinds、states、lights、mark。",
+        "`errand: {errand}` is no task: `act`, `kinds`, `states`, `lights`, `mark` go not with it.",
+        "删去这些；items 可以保留。",
+        "Take these out; `items` may stay.",
+    ),
+    (
         "queue.place",
         "与队列“{other}”排在同一位置 {place}。",
         "It wants the place {place} that the queue “{other}” has.",

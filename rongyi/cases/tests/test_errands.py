@@ -1,0 +1,144 @@
+"""What a post has to see to besides its tasks: visits to agree to, deliveries nobody opened."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from rongyi.cases import services
+from rongyi.cases.errors import ReceivedBefore, ReceiverMissing
+from rongyi.cases.models import CaseLetter
+from rongyi.cases.queries import WorkFilter, case_page, letters_of_case, waiting, work_list
+from rongyi.cases.tests.conftest import (
+    CLERK,
+    DECIDER,
+    MONDAY,
+    REVIEWER,
+    STRANGER,
+    Make,
+    case,
+    names,
+    staff,
+    the_only,
+)
+from rongyi.journal.jobs import settle
+from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
+from rongyi.kernel.ids import new_id
+from tests.at import at
+
+FIRE = staff("fire_review")
+TUESDAY, LATE = at("2026-11-24 10:00"), at("2026-12-03 10:00")
+DECIDED = at("2026-11-24 15:00")
+VISITS, UNOPENED = WorkFilter(queue="visits_to_agree"), WorkFilter(queue="unopened")
+HANDED: dict[str, Any] = {"receiver": "王一鸣", "manner": "by_post"}
+
+
+def listed(actor: Actor, post: str, wanted: WorkFilter, now: datetime) -> list[tuple[UUID, str]]:
+    """The cases of a queue, which the number beside it counts."""
+    page = work_list(actor, post, wanted, now=now)
+    numbers = waiting(actor, post, wanted, now=now)
+    assert numbers.queues[wanted.queue] == numbers.found == len(page.rows)
+    return [(row.case_id, row.kind) for row in page.rows]
+
+
+@pytest.fixture
+def joint(spec: Make, applicant: Actor) -> tuple[UUID, UUID]:
+    """Accepted cases of one application whose site food and fire have to look at."""
+    bundle = new_id()
+    values = {"enterprise_name": "示例小馆有限公司", "floor_area": 320, "fire_route": "inspection"}
+    specs = [
+        spec(item, bundle_id=bundle, bundle_number="RY8", values=values)
+        for item in ("food_licence", "fire_check")
+    ]
+    ids = [o.case_id for o in services.open_cases(specs=specs, actor=applicant, now=MONDAY)]
+    services.accept_cases(actor=CLERK, case_ids=ids, now=MONDAY)
+    return ids[0], ids[1]
+
+
+def test_a_visit_waits_in_the_list_of_who_has_not_agreed(joint: tuple[UUID, UUID]) -> None:
+    food, fire = joint
+    propose: dict[str, Any] = {"hour": "09:30", "place": "示例路1号", "now": TUESDAY}
+    none = listed(FIRE, "fire_review", VISITS, TUESDAY)
+
+    the_only(services.propose_visit(
+        actor=REVIEWER, case_id=food, on=date(2026, 11, 26), **propose))  # fmt: skip
+    first = listed(FIRE, "fire_review", VISITS, TUESDAY)
+    row = work_list(FIRE, "fire_review", VISITS, now=TUESDAY).rows[0]
+    the_only(services.propose_visit(
+        actor=FIRE, case_id=fire, on=date(2026, 11, 27), **propose))  # fmt: skip
+    turned = [listed(*one, VISITS, TUESDAY) for one in
+              ((FIRE, "fire_review"), (REVIEWER, "food_review"))]  # fmt: skip
+    the_only(services.agree_visit(actor=REVIEWER, case_id=food, now=TUESDAY))
+
+    assert none == []
+    assert first == [(fire, "agree_visit")]
+    assert (row.due_on, row.kind_words.zh) == (date(2026, 11, 26), "待同意现场核查时间")
+    assert turned == [[], [(food, "agree_visit")]]
+    assert listed(REVIEWER, "food_review", VISITS, TUESDAY) == []
+    with pytest.raises(NotFound):
+        work_list(STRANGER, "fire_review", VISITS, now=TUESDAY)
+    with pytest.raises(BadInput):  # a filter that only tasks know
+        work_list(FIRE, "fire_review", WorkFilter(queue=VISITS.queue, light="red"), now=TUESDAY)
+
+
+@pytest.fixture
+def rejected(reviewed: UUID) -> UUID:
+    """A refusal of Tuesday that was closed and lies there to be opened."""
+    why: dict[str, Any] = {"ground": "conditions_not_met", "reasons": "后厨面积不足。"}
+    the_only(services.decide_cases(
+        actor=DECIDER, case_ids=[reviewed], outcome="rejected", now=DECIDED, **why))  # fmt: skip
+    settle(now=DECIDED)
+    assert case(reviewed).state == "closed"
+    return reviewed
+
+
+def test_what_nobody_opened_for_days_is_listed_and_delivered_in_another_way(
+    rejected: UUID, applicant: Actor
+) -> None:
+    one: dict[str, Any] = {"case_ids": [rejected], "now": LATE}
+    early = listed(CLERK, "window_issue", UNOPENED, at("2026-11-30 10:00"))
+    late = listed(CLERK, "window_issue", UNOPENED, at("2026-12-01 10:00"))
+    row = work_list(CLERK, "window_issue", UNOPENED, now=LATE).rows[0]
+    acts = case_page(case(rejected).number, CLERK, now=LATE).acts
+
+    (nobody,) = services.serve_cases(actor=CLERK, receiver=" ", manner="by_post", **one)
+    (denied,) = services.serve_cases(actor=REVIEWER, **HANDED, **one)
+    the_only(services.serve_cases(actor=CLERK, **HANDED, **one))
+    (twice,) = services.serve_cases(actor=CLERK, **HANDED, **one)
+    settle(now=LATE)
+
+    assert early == []  # five working days
+    assert late == [(rejected, "serve")]
+    assert row.opened_at == DECIDED
+    assert "serve" in acts
+    assert isinstance(nobody.error, ReceiverMissing)
+    assert isinstance(denied.error, NotPermitted)
+    assert isinstance(twice.error, ReceivedBefore)
+    assert listed(CLERK, "window_issue", UNOPENED, LATE) == []
+    assert names(rejected)[-1] == "served"
+    (proof,) = [one for one in letters_of_case(rejected, applicant) if one.kind == "delivered"]
+    assert proof.title.zh == "送达回证"
+    page = case_page(case(rejected).number, CLERK, now=LATE)
+    assert not page.unopened
+    assert "serve" not in page.acts
+
+
+def test_what_was_opened_is_on_no_list(rejected: UUID, applicant: Actor) -> None:
+    letter = CaseLetter.objects.get(case=rejected, kind="rejected")
+    paper = next(one for one in letters_of_case(rejected, applicant) if one.id == letter.id)
+
+    services.note_received(
+        actor=applicant,
+        case_id=rejected,
+        title=paper.title,
+        document=paper.reference,
+        now=at("2026-11-25 10:00"),
+    )
+    (late,) = services.serve_cases(actor=CLERK, case_ids=[rejected], **HANDED, now=LATE)
+
+    assert listed(CLERK, "window_issue", UNOPENED, LATE) == []
+    assert isinstance(late.error, ReceivedBefore)
