@@ -41,7 +41,8 @@ def listed(actor: Actor, post: str, wanted: WorkFilter, now: datetime) -> list[t
     """The cases of a queue, which the number beside it counts."""
     page = work_list(actor, post, wanted, now=now)
     numbers = waiting(actor, post, wanted, now=now)
-    assert numbers.queues[wanted.queue] == numbers.found == len(page.rows)
+    assert numbers.queues[wanted.queue] == numbers.found
+    assert numbers.found.number == len(page.rows)
     return [(row.case_id, row.kind) for row in page.rows]
 
 
