@@ -1,4 +1,6 @@
-"""Sessions in the database, read by one prepared statement: each page of a person begins so."""
+"""Sessions in the database, read by one prepared statement: each page of a person begins so. The
+edition in force comes with it: hardly a page does without.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,11 @@ from typing import Any
 
 from django.contrib.sessions.backends import db
 
+from rongyi.catalogue.queries import IN_FORCE, edition_read
 from rongyi.journal.store import run
 from rongyi.kernel import moment
 
-_DATA = """select session_data from django_session
+_DATA = f"""select session_data, ({IN_FORCE}) from django_session
   where session_key = %s::text and expire_date > %s::timestamptz"""
 
 
@@ -22,4 +25,6 @@ class SessionStore(db.SessionStore):
         if not rows:
             self._session_key = None
             return {}
-        return dict(self.decode(rows[0][0]))
+        data, edition = rows[0]
+        edition_read(edition)
+        return dict(self.decode(data))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseLetter
 from rongyi.cases.queries.sealing import being_sealed
 from rongyi.cases.rules import marks
-from rongyi.cases.store.reading import case_of
+from rongyi.cases.store.reading import case_of, within
 from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.errors import BeingSealed
 from rongyi.journal.queries import facts_of
@@ -22,6 +25,8 @@ from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 
 LETTERS_MAX = 500  # of one bundle
+_OF_CASE = """select id, seq, kind, reference, file_id, at from cases_caseletter
+  where case_id = cases_case.id order by at, seq"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +63,24 @@ def letters_of_bundle(bundle_id: UUID, actor: Actor) -> list[SentLetter]:
 def letters_of_case(case_id: UUID, actor: Actor) -> list[SentLetter]:
     """The same for one case. Two SQL queries."""
     return _sent(policy.visible_cases(actor).filter(id=case_id), actor)
+
+
+def letters_read(number: str) -> RawSQL:
+    """For a query of cases: the letters of the one of that number, for `letters_with`."""
+    columns = "r.id, r.seq, r.kind, r.reference, r.file_id, r.at"
+    return within(number, _OF_CASE, columns, limit=LETTERS_MAX)
+
+
+def letters_with(case: Case, kept: str | None, actor: Actor) -> list[SentLetter]:
+    """The same for one case that the actor may read, whose letters were read with it. At most one
+    SQL query: for who is not told a result before it is sealed."""
+    names = ("id", "seq", "kind", "reference", "file_id", "at")
+    rows = []
+    for values in json.loads(kept or "[]"):
+        told = dict(zip(names, values, strict=True))
+        told |= {"id": UUID(told["id"]), "at": datetime.fromisoformat(told["at"])}
+        rows.append(CaseLetter(case=case, **told))
+    return _shown(rows, actor)
 
 
 def sent_letter(number: str, letter_id: UUID, actor: Actor) -> SentLetter:
@@ -99,7 +122,10 @@ def _tells_decision(row: CaseLetter, case: Case) -> bool:
 
 def _sent(cases: QuerySet[Case], actor: Actor) -> list[SentLetter]:
     found = CaseLetter.objects.select_related("case").filter(case__in=cases)
-    rows = list(found.order_by("at", "case__number", "seq")[:LETTERS_MAX])
+    return _shown(list(found.order_by("at", "case__number", "seq")[:LETTERS_MAX]), actor)
+
+
+def _shown(rows: Sequence[CaseLetter], actor: Actor) -> list[SentLetter]:
     hidden = being_sealed({row.case_id: row.case for row in rows}.values(), actor)
     return [
         _row(row)

@@ -8,14 +8,18 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Subquery
+
 from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.queries import parts
-from rongyi.cases.queries.bundles import SubCaseRow, joint_view
+from rongyi.cases.queries.bundles import CASES_IN_BUNDLE_MAX, SubCaseRow, joint_of
 from rongyi.cases.queries.choices import Choices, choices_of
 from rongyi.cases.queries.hands import InHand, in_hand
+from rongyi.cases.queries.letters import SentLetter, letters_read, letters_with
 from rongyi.cases.queries.opinions import OpinionRow, asked_now, opinions_of
+from rongyi.cases.queries.papers import materials, materials_read
 from rongyi.cases.queries.visits import VisitRow, visit_of
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
@@ -25,6 +29,7 @@ from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import calendar_for, catalogue_of
 from rongyi.identity.queries import names_of
 from rongyi.journal.queries import FactRow, facts_of
+from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
@@ -77,6 +82,7 @@ class CasePage:
     corrections: tuple[parts.CorrectionRow, ...]
     stops: tuple[parts.StopRow, ...]
     decision: parts.DecisionRow | None
+    letters: tuple[SentLetter, ...]
     history: tuple[parts.HistoryRow, ...]
     grounds: tuple[parts.GroundRow, ...]
     checks: tuple[parts.CheckRow, ...]
@@ -117,31 +123,56 @@ class CasePage:
         return rules.verdict_words(catalogue.items[self.item_code], outcome, catalogue)
 
 
+_READ = Prepared(  # the case of a number, and the other cases of its application beside it
+    lambda number, person: (
+        Case.objects.select_related("form", "task", "decision")
+        .filter(bundle_id=Subquery(Case.objects.filter(number=number).values("bundle_id")[:1]))
+        .annotate(
+            interested=interest_of(person),
+            recused=recusal_of(person),
+            papers=materials_read(number),
+            letters=letters_read(number),
+        )
+        .order_by("number")[:CASES_IN_BUNDLE_MAX]
+    ),
+    str,
+    UUID,
+)
+
+
 def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
-    """One case with form, papers, history and what may be done. At most seven SQL queries.
+    """One case with form, papers, letters, history and what may be done. Three SQL queries; one
+    more for each of what only some cases have: notices, stops, opinions, a result that the actor
+    may not know yet.
 
     Values carry their source; facts are the history. `siblings` are the other cases of the bundle
     that the actor may see. Errors: NotFound, also for who may not know of it; the error then names
     the stream on which the attempt is recorded.
     """
-    cases = Case.objects.select_related("form", "task", "decision")
-    own = {"interested": interest_of(actor.person_id), "recused": recusal_of(actor.person_id)}
-    found = cases.filter(number=number).annotate(**own).first()
+    cases = {case.number: case for case in _READ.rows(number, actor.person_id)}
+    found = cases.get(number)
     if found is None:
         raise NotFound(what="case")
     catalogue = catalogue_of(found.edition_id)
     item = catalogue.items[found.item_code]
     policy.require_readable(actor, case_of(found), item)
-    return _page(found, item, catalogue, actor, now)
+    return _page(found, list(cases.values()), item, catalogue, actor, now)
 
 
-def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: datetime) -> CasePage:
+def _page(
+    found: Case,
+    cases: Sequence[Case],
+    item: Item,
+    catalogue: Catalogue,
+    actor: Actor,
+    now: datetime,
+) -> CasePage:
     case, facts = case_of(found), facts_of(case_stream(found.id))
     course, task, people = case.course, case.task, _names(facts, case.task)
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
     form, limits = found.form, _limits(case, item, found.form.values, catalogue, facts)
-    joint, opinions, known = _around(found, facts, catalogue, actor, now)
+    joint, opinions, known = _around(found, cases, facts, catalogue, actor, now)
     acts, blocked = _acts(case, item, catalogue, actor, now, papers, known, opinions, form.values)
     return CasePage(
         case_id=found.id,
@@ -180,6 +211,7 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
         corrections=_corrections(facts, found.id, catalogue),
         stops=parts.stops(found.id) if course.stops else (),
         decision=_decision(found, item, catalogue),
+        letters=tuple(letters_with(found, getattr(found, "letters", None), actor)),
         history=parts.history(facts, catalogue, people),
         grounds=parts.grounds(item),
         checks=parts.checks(form.values, form.sources, papers, item, catalogue),
@@ -197,10 +229,15 @@ def _page(found: Case, item: Item, catalogue: Catalogue, actor: Actor, now: date
 
 
 def _around(
-    found: Case, facts: Sequence[FactRow], catalogue: Catalogue, actor: Actor, now: datetime
+    found: Case,
+    cases: Sequence[Case],
+    facts: Sequence[FactRow],
+    catalogue: Catalogue,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[list[SubCaseRow], tuple[OpinionRow, ...], rules.Proceedings]:
     """The other cases of the application, what other posts were asked, who has to be heard."""
-    joint = joint_view(found.bundle_id, actor, now=now)
+    joint = joint_of(cases, actor, now=now)
     others = [row for row in joint if row.case_id != found.id]
     return others, _opinions(facts, found.id, catalogue, now), _proceedings(facts)
 
@@ -240,7 +277,7 @@ def _papers(
 ) -> tuple[parts.MaterialRow, ...]:
     zone = rules.zone_of(catalogue)
     term = rules.term_of(calendar_for(item, case.edition_id), zone, case.accepted_at, now=now)
-    return parts.materials(case.id, catalogue, term)
+    return materials(getattr(case, "papers", None), catalogue, term)
 
 
 def _acts(

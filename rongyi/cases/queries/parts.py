@@ -9,10 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases import rules
-from rongyi.cases.models import CaseMaterial, Correction, Stop
+from rongyi.cases.models import Correction, Stop
 from rongyi.cases.states import FACT_OF_ACT, laws_of
 from rongyi.catalogue.definitions import Catalogue, Element, Item
-from rongyi.exemption.rules.words import STATUS_WORDS
 from rongyi.journal.queries import FactRow
 from rongyi.kernel.text import Text
 
@@ -224,59 +223,6 @@ def _register_words(element: Element, source: str, papers: Sequence[MaterialRow]
             said = answer.get(element.truth.field)
             return None if said is None else rules.words_of_value(element, said)
     return None
-
-
-def materials(case_id: UUID, catalogue: Catalogue, term: rules.Term) -> tuple[MaterialRow, ...]:
-    """The materials; where one was handed in anew, only the latest counts. One SQL query."""
-    found = CaseMaterial.objects.filter(case_id=case_id).order_by("place")
-    columns = ("code", "way", "file_id", "name", "media_type", "evidence", "handed_in_at")
-    groups: dict[str, list[Any]] = {}
-    for row in found.values_list(*columns, named=True)[:PARTS_MAX]:
-        kept = groups.setdefault(row.code, [])
-        if kept and kept[0].handed_in_at != row.handed_in_at:
-            kept.clear()
-        kept.append(row)
-    return tuple(_material(code, rows, catalogue, term) for code, rows in groups.items())
-
-
-def _material(code: str, rows: list[Any], catalogue: Catalogue, term: rules.Term) -> MaterialRow:
-    known = catalogue.materials.get(code)
-    title = known.title if known else Text(code, code)
-    return MaterialRow(
-        code=code,
-        title=title,
-        way=rows[0].way,
-        files=tuple(FileRow(r.file_id, r.name, r.media_type) for r in rows if r.file_id),
-        evidence=rows[0].evidence,
-        handed_in_at=rows[0].handed_in_at,
-        answer=_answer(rows[0].evidence, catalogue),
-        to_come=rules.one_to_come(code, title, rows[0].way, rows[0].evidence, term),
-    )
-
-
-def _answer(evidence: Mapping[str, Any], catalogue: Catalogue) -> tuple[tuple[Text, Text], ...]:
-    dataset = catalogue.datasets.get(str(evidence.get("dataset", "")))
-    answer = evidence.get("fields")
-    if not isinstance(answer, Mapping):
-        return ()
-    rows = []
-    for name, said in answer.items():
-        field = dataset.fields.get(name) if dataset else None
-        label = field.label if field else Text(str(name), str(name))
-        rows.append((label, _word(said, dataset.code if dataset else "", str(name), catalogue)))
-    return tuple(rows)
-
-
-def _word(said: Any, dataset: str, name: str, catalogue: Catalogue) -> Text:
-    """A value of a register as people read it: by the element that it is the truth of, or by what
-    its codes usually mean."""
-    if isinstance(said, str) and said in STATUS_WORDS:
-        return STATUS_WORDS[said]
-    for element in catalogue.elements.values():
-        truth = element.truth
-        if truth is not None and (truth.dataset, truth.field) == (dataset, name):
-            return rules.words_of_value(element, said)
-    return rules.words_of_answer(said)
 
 
 def points(listed: Sequence[Mapping[str, str]], catalogue: Catalogue) -> tuple[PointRow, ...]:

@@ -33,7 +33,7 @@ _NO_RESULT = frozenset({WAITING, SUBMITTED, CORRECTION, ACCEPTED, STOPPED, REVIE
 def being_sealed(cases: Iterable[Case], actor: Actor) -> dict[UUID, int]:
     """Cases whose result this actor may not know yet, and the number of the fact from which on
     nothing is told. One SQL query, none where no case has a result; one more for staff where a
-    firm applied."""
+    firm applied and the cases were not read with `interested`."""
     results = [case for case in cases if case.state not in _NO_RESULT]
     staff = _read_as_staff(results, actor)
     ended = {case_stream(case.id): case.id for case in results if case.id not in staff}
@@ -52,11 +52,12 @@ def _read_as_staff(cases: Sequence[Case], actor: Actor) -> set[UUID]:
     if not actor.posts:
         return set()
     handled = {case.id: case for case in cases if policy.handles(actor, _subject(case))}
-    of_firms = [one.id for one in handled.values() if one.enterprise_id or one.founded_id]
-    if of_firms:
-        own = Case.objects.filter(interest_of(actor.person_id), id__in=of_firms)
-        return set(handled) - set(own.values_list("id", flat=True))
-    return set(handled)
+    of_firms = [one for one in handled.values() if one.enterprise_id or one.founded_id]
+    found = {one.id for one in of_firms if getattr(one, "interested", False)}
+    if unread := [one.id for one in of_firms if not hasattr(one, "interested")]:
+        own = Case.objects.filter(interest_of(actor.person_id), id__in=unread)
+        found.update(own.values_list("id", flat=True))
+    return set(handled) - found
 
 
 def _subject(case: Case) -> policy.Subject:

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 
 from rongyi.cases.models import Case, Opinion, Recusal
 from rongyi.cases.rules import CaseNow, Course, Record, TaskNow
@@ -100,6 +101,13 @@ def interest_of(person_id: UUID) -> Exists:
 def recusal_of(person_id: UUID) -> Exists:
     """For a query of cases: whether somebody stands aside. To be read as `recused`."""
     return Exists(Recusal.objects.filter(case_id=OuterRef("id"), person_id=person_id))
+
+
+def within(number: str, sql: str, columns: str, *, limit: int) -> RawSQL:
+    """For a query of cases: rows that hang on the case of that number as one JSON value; nothing
+    for the other cases of its bundle. `sql` names them as `case_id = cases_case.id`."""
+    rows = f"(select json_agg(json_build_array({columns})) from ({sql} limit {limit}) r)::text"
+    return RawSQL(f"case when cases_case.number = %s then {rows} end", [number], TextField())
 
 
 def opinions_for(actor: Actor) -> QuerySet[Opinion]:

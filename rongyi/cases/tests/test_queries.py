@@ -185,7 +185,7 @@ def test_a_case_on_one_page(
     the_only(stop_cases(actor=REVIEWER, case_ids=[case_id], now=NOW, **stop))
 
     number = case(case_id).number
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page = case_page(number, REVIEWER, now=at("2026-11-27 09:00"))
 
     by_code = {row.element: row for row in page.fields}

@@ -2,11 +2,13 @@
 
 from rongyi.catalogue.queries.editions import (
     CATALOGUES_KEPT,
+    IN_FORCE,
     EditionRow,
     calendar_for,
     catalogue_of,
     current_edition,
     edition_numbered,
+    edition_read,
     edition_row,
     editions_published,
     files_of,
@@ -23,7 +25,9 @@ __all__ = [
     "Found",
     "Hit",
     "catalogue_of",
+    "IN_FORCE",
     "current_edition",
+    "edition_read",
     "edition_numbered",
     "edition_row",
     "editions_published",

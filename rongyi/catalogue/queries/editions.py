@@ -21,6 +21,7 @@ from rongyi.kernel.datafile import FileSet, Problems, read_folder
 from rongyi.kernel.workdays import Calendar
 
 _kept: ContextVar[list[UUID] | None] = ContextVar("edition", default=None)
+IN_FORCE = "select id from catalogue_edition order by number desc limit 1"
 EDITIONS_MAX = 20
 CATALOGUES_KEPT = 8  # editions that running cases may still use, parsed, in one process
 
@@ -43,7 +44,7 @@ def current_edition() -> UUID:
     kept = _kept.get()
     if kept:
         return kept[0]
-    rows = run("select id from catalogue_edition order by number desc limit 1", [])
+    rows = run(IN_FORCE, [])
     if not rows:
         raise NoEdition()
     found = UUID(str(rows[0][0]))
@@ -74,6 +75,13 @@ def one_edition() -> Iterator[None]:
         yield
     finally:
         _kept.reset(before)
+
+
+def edition_read(edition_id: UUID | None) -> None:
+    """The edition in force, read in one statement with something else that each page asks for."""
+    kept = _kept.get()
+    if kept is not None and not kept and edition_id is not None:
+        kept.append(edition_id)
 
 
 def forget_edition() -> None:

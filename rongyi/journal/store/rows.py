@@ -112,7 +112,7 @@ class Prepared(Generic[Row]):
         self._compiled: _Compiled | None = None
 
     def rows(self, *values: object) -> list[Row]:
-        """The models, with what `select_related` named. One SQL query."""
+        """The models, with what `select_related` and `annotate` named. One SQL query."""
         return self._ready().models(values)
 
     def first(self, *values: object) -> Row | None:
@@ -149,6 +149,7 @@ class _Compiled:
         self.names = [one[0].target.attname for one in compiler.select[self.begin : self.end]]
         populators: Any = get_related_populators
         self.related = populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        self.annotated: list[tuple[str, int]] = list(compiler.annotation_col_map.items())
         self.converters = compiler.get_converters([one[0] for one in compiler.select])
         self.apply = compiler.apply_converters
 
@@ -164,6 +165,8 @@ class _Compiled:
             model = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.begin : self.end])
             for one in self.related:
                 one.populate(row, model)
+            for name, place in self.annotated:
+                setattr(model, name, row[place])
             models.append(model)
         return models
 

@@ -94,7 +94,7 @@ def show(
         "paper": papers.viewer(request, page, shown, wanted) if shown else None,
         "values": values.groups(page),
         "joint": beside.joint(page, request.actor, wanted),
-        "moments": beside.moments(page, cases.letters_of_case(page.case_id, request.actor)),
+        "moments": beside.moments(page, page.letters),
         "power": beside.power(page),
         "handler": beside.handler(page),
         "opinions": beside.opinions(page),

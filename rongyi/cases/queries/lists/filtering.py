@@ -24,7 +24,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
-from rongyi.cases.models import Case, CaseMaterial, Correction, Task
+from rongyi.cases.models import TASK_KINDS, Case, CaseMaterial, Correction, Task
 from rongyi.cases.queries.lists.lighting import lit
 from rongyi.cases.rules import marks, zone_of
 from rongyi.cases.rules.errands import AGREE_VISIT
@@ -137,6 +137,17 @@ def _narrowed(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -
             Q(case__number__istartswith=words) | Q(case__applicant_name__icontains=words)
         )
     return _received(found, wanted, catalogue)
+
+
+def kinds_of(actor: Actor, post: str, wanted: WorkFilter, catalogue: Catalogue) -> list[str] | None:
+    """The kinds of tasks that say all of what belongs to a list: to that of a post of his own as a
+    whole, or to a queue that asks for nothing else. None: more has to be asked. Errors: NotFound.
+    """
+    if post not in actor.posts | actor.led or wanted != WorkFilter(queue=wanted.queue):
+        return None
+    query = _queue(catalogue, post, wanted.queue)
+    kinds = list(query.kinds or TASK_KINDS)
+    return kinds if QueueQuery(kinds=query.kinds) == query else None
 
 
 def _handled(actor: Actor, post: str, handler: str) -> Q:

@@ -22,6 +22,7 @@ from rongyi.cases.queries.lists.filtering import (
     WorkFilter,
     beyond,
     counted,
+    kinds_of,
     listed,
     of_case,
     to_come,
@@ -44,6 +45,20 @@ _HANDLER = Person.objects.filter(id=OuterRef("handler"))
 # When a case was accepted, stopped and decided, its promised day, and the days it stood still.
 Course = tuple[datetime | None, datetime | None, datetime | None, date | None, int]
 STREAM_ROWS = 1_000  # a page of what is streamed
+# The same for a whole list, or a queue of some kinds of tasks: in the index of the list alone.
+_OURS = "from cases_task t where t.post = %s and not (t.post = '') and t.kind = any(%s::text[])"
+_HERE = "((select due_on from here), (select case_id from here))"
+_BESIDE = f"""with here as materialized (select t.due_on, t.case_id from cases_task t
+    where t.case_id = (select id from cases_case where number = %s)
+      and t.post = %s and t.kind = any(%s::text[]))
+  select s.side, c.number from (
+    (select 'previous' as side, t.case_id {_OURS} and (t.due_on, t.case_id) < {_HERE}
+      order by t.due_on desc, t.case_id desc limit 1)
+    union all (select 'next', t.case_id {_OURS} and (t.due_on, t.case_id) > {_HERE}
+      order by t.due_on, t.case_id limit 1)
+    union all (select 'first', t.case_id {_OURS} and not exists (select from here)
+      order by t.due_on, t.case_id limit 1)) s
+  join cases_case c on c.id = s.case_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +223,22 @@ def next_previous(
 
     A case that is no longer in the list has the first one after it. Errors: NotFound.
     """
-    found = listed(actor, post, filter or WorkFilter(), catalogue_of(current_edition()), now)
+    wanted, catalogue = filter or WorkFilter(), catalogue_of(current_edition())
+    kinds = kinds_of(actor, post, wanted, catalogue)
+    if kinds is None:
+        sql, given = _beside(listed(actor, post, wanted, catalogue, now), number)
+    else:
+        sql, given = _BESIDE, [number, post, kinds, *[post, kinds] * 3]
+    if (asked := asked_part(actor)) is not None:
+        sql += f" union all select 'checks', count(*)::text from ({asked[0]}) q"
+        given += asked[1]
+    told: dict[str, str] = dict(run(sql, given))
+    onward = told.get("next") or told.get("first")
+    return Neighbours(told.get("previous"), onward, int(told.get("checks", "0")))
+
+
+def _beside(found: QuerySet[Task], number: str) -> tuple[str, list[object]]:
+    """The neighbours in a list that is filtered by more than the kind of its tasks."""
     here = found.filter(case__number=number).order_by()
     due, case_id = Subquery(here.values("due_on")[:1]), Subquery(here.values("case_id")[:1])
     before = Q(due_on__lt=due) | Q(due_on=due, case_id__lt=case_id)
@@ -219,13 +249,7 @@ def next_previous(
         _side("first", found.filter(~Exists(here)), "due_on", "case_id"),
     )
     sql, values = sides[0].union(*sides[1:], all=True).query.sql_with_params()
-    sql, given = f"select * from ({sql}) s", list(values)
-    if (asked := asked_part(actor)) is not None:
-        sql += f" union all select 'checks', count(*)::text from ({asked[0]}) q"
-        given += asked[1]
-    told: dict[str, str] = dict(run(sql, given))
-    onward = told.get("next") or told.get("first")
-    return Neighbours(told.get("previous"), onward, int(told.get("checks", "0")))
+    return f"select * from ({sql}) s", list(values)
 
 
 def _side(name: str, found: QuerySet[Task], *order: str) -> QuerySet[Task, tuple[str, str]]:
