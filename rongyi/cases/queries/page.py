@@ -153,21 +153,18 @@ def case_page(number: str, actor: Actor, *, now: datetime) -> CasePage:
     found = cases.get(number)
     if found is None:
         raise NotFound(what="case")
+    policy.require_readable(actor, case_of(found), _book(found)[1])
+    return _page(found, list(cases.values()), actor, now)
+
+
+def _book(found: Case) -> tuple[Catalogue, Item]:
+    """The definitions by which a case runs, and its item in them."""
     catalogue = catalogue_of(found.edition_id)
-    item = catalogue.items[found.item_code]
-    policy.require_readable(actor, case_of(found), item)
-    return _page(found, list(cases.values()), item, catalogue, actor, now)
+    return catalogue, catalogue.items[found.item_code]
 
 
-def _page(
-    found: Case,
-    cases: Sequence[Case],
-    item: Item,
-    catalogue: Catalogue,
-    actor: Actor,
-    now: datetime,
-) -> CasePage:
-    case, facts = case_of(found), facts_of(case_stream(found.id))
+def _page(found: Case, cases: Sequence[Case], actor: Actor, now: datetime) -> CasePage:
+    (catalogue, item), case, facts = _book(found), case_of(found), facts_of(case_stream(found.id))
     course, task, people = case.course, case.task, _names(facts, case.task)
     zone, calendar = rules.zone_of(catalogue), calendar_for(item, found.edition_id)
     today, papers = now.astimezone(zone).date(), _papers(found, item, catalogue, now)
@@ -216,7 +213,7 @@ def _page(
         grounds=parts.grounds(item),
         checks=parts.checks(form.values, form.sources, papers, item, catalogue),
         siblings=tuple(row for row in joint if row.readable),
-        joint=tuple(joint) if actor.posts else (),
+        joint=tuple(joint if actor.posts else ()),
         stops_allowed=parts.stops_allowed(item),
         choices=choices_of(case, item, catalogue, found.form.values, known),
         acts=acts,
