@@ -168,6 +168,8 @@ def test_a_receipt_verifies_offline_with_the_key_alone(
 
 
 CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
+    "number": lambda r: r.__setitem__("number", "RY2"),
+    "no facts": lambda r: r.update(facts=[]),
     "body": lambda r: r["facts"][1]["fact"].__setitem__(7, '{"reason":"x","seq":1}'),
     "time": lambda r: r["facts"][1]["fact"].__setitem__(2, r["facts"][1]["fact"][2] + 1),
     "name": lambda r: r["facts"][1]["fact"].__setitem__(5, "case.decided.v1"),

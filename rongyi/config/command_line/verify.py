@@ -49,8 +49,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Exit code 1 when a chain or a receipt does not hold."""
     if options.what == "receipt":
+        if not options.file:
+            raise Trouble(zh="请写明要核验的回执文件。", en="Name the receipt's file.", code=2)
         return verify_log.main(
-            ["receipt", options.file or "", *(["--key", options.key] if options.key else [])]
+            ["receipt", options.file, *(["--key", options.key] if options.key else [])]
         )
     here = environment.read()
     if options.what == "export":

@@ -288,13 +288,25 @@ def root_by_path(digest: bytes, index: int, size: int, path: list[bytes], hashed
     return digest
 
 
+def _misnamed(proven: dict[str, Any], title: str) -> str:
+    """What is wrong with the number that stands at a fact; empty where it is the fact's own, and
+    of a case of the application that the receipt names."""
+    number, body = proven["number"], json.loads(proven["fact"][7] or "{}")
+    if number != title and not number.startswith(f"{title}-"):
+        return f"it is not of {title}"
+    return "" if body.get("number", number) == number else f"it is about {body['number']}"
+
+
 def verify_receipt(receipt: dict[str, Any], key: str) -> dict[str, int]:
-    """A receipt: each of its facts is in the log that the key signed. Errors: Broken."""
+    """A receipt: each of its facts is about what it names, and in the log that the key signed.
+    Errors: Broken."""
+    if not receipt["facts"]:
+        raise Broken("the receipt proves no fact")
     origin, size, root = open_note(receipt["checkpoint"], key)
     hashed = DIGESTS[algorithm_of(origin)]
     for proven in receipt["facts"]:
         fact, where = proven["fact"], f"{proven['number']} {proven['fact'][5]}"
-        what = wrong_body(fact)
+        what = wrong_body(fact) or _misnamed(proven, receipt["number"])
         if what:
             raise Broken(f"{where}: {what}")
         if fact_hash(bytes.fromhex(proven["previous"]), fact).hex() != fact[9]:
@@ -312,8 +324,10 @@ def read_receipt(path: Path) -> dict[str, Any]:
     """A receipt: the JSON file, or the PDF that carries it. Errors: ValueError."""
     content = path.read_bytes()
     if not content.startswith(b"%PDF-"):
-        plain: dict[str, Any] = json.loads(content)
-        return plain
+        plain: Any = json.loads(content)
+        if isinstance(plain, dict) and plain.get("format") == "rongyi-receipt/1":
+            return plain
+        raise ValueError(f"{path} is no receipt")
     for part in re.finditer(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
         try:
             found = json.loads(zlib.decompressobj().decompress(part[1], RECEIPT_MAX))

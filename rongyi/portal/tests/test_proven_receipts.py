@@ -34,6 +34,9 @@ def test_before_a_checkpoint_covers_it_words_say_so_afterwards_it_verifies_witho
     assert "attachment" in answer["Content-Disposition"]
     assert verify_log.main(["receipt", str(path), "--key", str(folder_of("facts") / "key")]) == 0
     assert capsys.readouterr().out.startswith("holds: ")
+    path.write_bytes(answer.content.replace(b'"number": "RY2', b'"number": "RY1'))
+    assert verify_log.main(["receipt", str(path), "--key", str(folder_of("facts") / "key")]) == 1
+    assert f"it is about {number}" in capsys.readouterr().out
 
 
 def test_another_person_learns_not_even_that_there_is_one(
