@@ -147,11 +147,18 @@ def _keep(
         at=fact.at,
     )
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
-    if kind in rules.PROVEN:
+    if kind in rules.PROVEN and _is_handed_over(fact):
         store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
     elif kind in rules.PROOFS:
         store.strike_errands(SERVE, [case_id])
     return True
+
+
+def _is_handed_over(fact: FactRow) -> bool:
+    """Whether there is something to hand over: a rule that found all as it should be, and nothing
+    of which a certificate is made, leaves nothing to a person."""
+    body: Mapping[str, Any] = fact.body or {}
+    return bool(body.get("certificate")) or not body.get("by_rule")
 
 
 def _to_hand_over(case: Case, fact: FactRow) -> Iterator[Errand]:

@@ -113,4 +113,4 @@ def _clock(found: Found, queue: QueueDef | None, today: date) -> Clock:
     begun = found.opened_at if counts == "since" else found.received_at
     gone = max(0, (today - timezone.localtime(begun).date()).days)
     told = ngettext("%(count)s day", "%(count)s days", gone) % {"count": gone}
-    return Clock(words=gettext("Today") if not gone else told, tone="grey")
+    return Clock(words=gettext("Since today") if not gone else told, tone="grey")
