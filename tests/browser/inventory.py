@@ -310,7 +310,7 @@ STAFF = (
     at_work("not_needed", WINDOW, arguments=case("at_window")),
     at_work("not_ours", WINDOW, arguments=case("at_window")),
     at_work("expire", WINDOW, arguments=case("correction")),
-    at_work("pre_review", FOOD, arguments=case("in_review")),
+    at_work("pre_review", FOOD, "refused", arguments=case("in_review"), status=403),
     at_work("tell_party", FOOD, arguments=case("in_review")),
     at_work("hear_party", FOOD, arguments=case("in_review")),
     at_work("tell_hearing", FOOD, arguments=case("in_review")),

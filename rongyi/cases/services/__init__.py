@@ -57,6 +57,7 @@ from rongyi.cases.services.opening import CaseSpec, MaterialSpec, open_cases
 from rongyi.cases.services.opinions import answer_opinion, ask_opinion, record_opinion_read
 from rongyi.cases.services.orders import extend_cases, reopen_case
 from rongyi.cases.services.papers import settle_paper
+from rongyi.cases.services.permitting import require_may
 from rongyi.cases.services.reading import note_read, noted
 from rongyi.cases.services.receiving import note_opened_certificate, note_received, serve_cases
 from rongyi.cases.services.recounting import recount_due_days
@@ -78,6 +79,7 @@ __all__ = [
     "draft_letter",
     "agree_visit",
     "propose_visit",
+    "require_may",
     "record_visit",
     "settle_visit",
     "answer_move",

@@ -13,6 +13,7 @@ from rongyi.catalogue.queries.editions import (
     editions_published,
     files_of,
     forget_edition,
+    is_item,
     one_edition,
 )
 from rongyi.catalogue.queries.search import HITS_MAX, Found, Hit, search
@@ -33,6 +34,7 @@ __all__ = [
     "editions_published",
     "files_of",
     "forget_edition",
+    "is_item",
     "one_edition",
     "search",
 ]

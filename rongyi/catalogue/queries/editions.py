@@ -15,7 +15,7 @@ from django.conf import settings
 
 from rongyi.catalogue.definitions import Catalogue, Item, Message, load_catalogue
 from rongyi.catalogue.errors import NoEdition
-from rongyi.catalogue.models import Edition, EditionFile
+from rongyi.catalogue.models import DefinitionVersion, Edition, EditionFile
 from rongyi.journal.store import run
 from rongyi.kernel.datafile import FileSet, Problems, read_folder
 from rongyi.kernel.workdays import Calendar
@@ -65,6 +65,14 @@ def editions_published(limit: int = EDITIONS_MAX) -> list[tuple[UUID, int, datet
     """The latest editions, the newest first: key, number, when. One SQL query."""
     rows = Edition.objects.order_by("-number").values_list("id", "number", "published_at")
     return list(rows[: min(limit, EDITIONS_MAX)])
+
+
+def is_item(code: str) -> bool:
+    """Whether an item of that code is in force, or was: cases go on under the edition they began
+    with. No SQL query for one in force, else one."""
+    if code in catalogue_of(current_edition()).items:
+        return True
+    return DefinitionVersion.objects.filter(kind="item", code=code).exists()
 
 
 @contextmanager

@@ -132,13 +132,27 @@ def _serve(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
 ACCEPT = Act(name="accept", fact="case.accepted.v1", form=asking.accept, do=_accept)
 ACCEPT_ALL = Act(name="accept", fact="case.accepted.v1", form=asking.accept_all, do=_accept_all)
 REFUSE = Act(name="refuse", fact="case.refused.v1", form=asking.refuse, do=_refuse)
-CORRECT = Act(name="correction", fact="case.correction_asked.v1", form=asking.correct, do=_correct)
+CORRECT = Act(
+    name="correction",
+    fact="case.correction_asked.v1",
+    form=asking.correct,
+    do=_correct,
+    acts=("ask_correction",),
+)
 STOP = Act(name="stop", fact="case.stopped.v1", form=asking.stop, do=_stop)
 RESUME = Act(name="resume", fact="case.resumed.v1", form=asking.resume, do=_resume)
 REVIEW = Act(name="review", fact="case.reviewed.v1", form=asking.review, do=_review)
-DECIDE = Act(name="decide", fact="case.decided.v1", form=asking.decide, do=_decide)
+DECIDE = Act(
+    name="decide",
+    fact="case.decided.v1",
+    form=asking.decide,
+    do=_decide,
+    acts=("approve", "reject"),
+)
 SERVE = Act(name="serve", fact="case.served.v1", form=asking.serve, do=_serve)
-DELIVER = Act(name="deliver", fact="case.closed.v1", form=asking.deliver, do=_deliver)
+DELIVER = Act(
+    name="deliver", fact="case.closed.v1", form=asking.deliver, do=_deliver, acts=("close",)
+)
 
 
 @screen

@@ -23,6 +23,7 @@ from rongyi.workbench.approval.running import Act, run, seen
 
 REASON_MAX = 2_000
 ASSIGNED, RECUSED = "case.assigned.v1", "case.recused.v1"
+ASSIGN = ("assign",)
 
 
 def _claim(request: Request, page: CasePage, typed: Typed) -> Sequence[Outcome]:
@@ -156,8 +157,8 @@ def _reason(*, required: bool) -> Field:
     )
 
 
-CLAIM = Act(name="claim", fact=ASSIGNED, form=claim_form, do=_claim)
-GIVE_BACK = Act(name="give_back", fact=ASSIGNED, form=give_back_form, do=_give_back)
+CLAIM = Act(name="claim", fact=ASSIGNED, form=claim_form, do=_claim, acts=ASSIGN)
+GIVE_BACK = Act(name="give_back", fact=ASSIGNED, form=give_back_form, do=_give_back, acts=ASSIGN)
 
 
 @screen
@@ -179,7 +180,8 @@ def give_back(request: Request, number: str) -> HttpResponse:
 def reassign(request: Request, number: str) -> HttpResponse:
     """Hand it to a colleague of the post (改派)."""
     form = partial(reassign_form, found=_colleagues(request))
-    return run(request, number, Act(name="reassign", fact=ASSIGNED, form=form, do=_reassign))
+    act = Act(name="reassign", fact=ASSIGNED, form=form, do=_reassign, acts=ASSIGN)
+    return run(request, number, act)
 
 
 @screen

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import CasePage, HistoryRow
-from rongyi.cases.services import Outcome
+from rongyi.cases.services import Outcome, require_may
 from rongyi.kernel.errors import DomainError, NotAllowedNow, Stale, Unseen
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
@@ -26,7 +26,8 @@ from rongyi.workbench.kept import recalled
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """How an act goes: its form, the one call that does it, and the fact that it leaves.
+    """How an act goes: its form, the one call that does it, and the fact that it leaves. `acts`:
+    what it is for the policy, where that is not its name.
 
     Where the newest fact of the case is that one, by the same person, a second click is told
     that it is done.
@@ -36,17 +37,16 @@ class Act:
     fact: str
     form: Callable[[CasePage], Form]
     do: Callable[[Request, CasePage, Typed], Sequence[Outcome]]
+    acts: tuple[str, ...] = ()
 
 
 def run(request: Request, number: str, act: Act) -> HttpResponse:
     """Show the form (GET), the letter (POST, go=preview), or do the act. Errors: NotFound."""
     page = cases.case_page(number, request.actor, now=request.now)
+    if request.method != "POST":
+        return _open(request, page, act)
     form, back = act.form(page), where(request, page)
     address = back.case_url(page.number)
-    if request.method != "POST":
-        kept = recalled(request)
-        panel = form.panel(back, form.read(kept) if kept else None)
-        return show(request, page, panel=panel, typed=noted(kept))
     typed = form.read(request.POST)
     if request.POST.get("go") == "preview":
         return _preview(request, page, form, typed)
@@ -60,6 +60,20 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
         return _refused(request, number, act, typed, mine.error)
     flash.leave(request, form.done(act.name, typed), outcomes)
     return HttpResponseRedirect(onward)
+
+
+def _open(request: Request, page: CasePage, act: Act) -> HttpResponse:
+    """The form of the act, with what was typed before the session ran out; who may not do it is
+    told so here, as he would be when he sends it."""
+    kept = recalled(request)
+    try:
+        require_may(page, act.acts or (act.name,), actor=request.actor, now=request.now)
+    except DomainError as error:
+        told = said(error)
+        return show(request, page, problem=told, status=error.status, typed=noted(kept))
+    form = act.form(page)
+    panel = form.panel(where(request, page), form.read(kept) if kept else None)
+    return show(request, page, panel=panel, typed=noted(kept))
 
 
 def seen(request: Request, page: CasePage) -> dict[UUID, int]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import FILTER_WORDS_MAX, WorkFilter
+from rongyi.catalogue import queries as catalogue
 from rongyi.catalogue.definitions import CaseState, Light, WorkMark
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
@@ -171,7 +172,7 @@ def of_parts(given: Mapping[str, str], post: str) -> Asked:
         queue=given.get("queue", "")[:CODE_LENGTH_MAX],
         show=kept("filter", (*LATE, *MARKS).__contains__),
         kind=kept("kind", cases.TASK_WORDS.__contains__),
-        item=kept("item", lambda code: bool(CODE.fullmatch(code))),
+        item=kept("item", lambda code: bool(CODE.fullmatch(code)) and catalogue.is_item(code)),
         state=kept("state", STATES.__contains__),
         light=kept("light", LIGHTS.__contains__),
         applicant=kept("applicant", words),

@@ -188,6 +188,7 @@ BAD_FILTERS = {
     "filter=late": "快捷筛选“late”",
     "kind=approve": "待办环节“approve”",
     "item=%27%20or%201=1": "事项“&#x27; or 1=1”",
+    "item=food_license": "事项“food_license”",
     "handler=zhou_min": "承办人“zhou_min”",
     "from=2026-13-01": "收件日期起“2026-13-01”",
     "until=2026-11-2399": "收件日期止“2026-11-2399”",

@@ -9,7 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
+from rongyi.journal.queries import facts_of
+from rongyi.journal.services import refusal_stream
+from rongyi.kernel.actor import Actor
 from rongyi.kernel.ids import new_id
 from rongyi.workbench.approval import urls
 from rongyi.workbench.tests.conftest import Desk, Open, SignedIn
@@ -17,7 +21,8 @@ from rongyi.workbench.tests.conftest import Desk, Open, SignedIn
 ROUTES = sorted(
     str(one.name)
     for one in urls.urlpatterns
-    if re.fullmatch(r"cases/<str:number>/([a-z-]+/)?", str(one.pattern)) and one.name != "note"
+    if re.fullmatch(r"cases/<str:number>/([a-z-]+/)?", str(one.pattern))
+    and one.name not in ("note", "pre_review")  # no item here has a lower body review it first
 )
 
 
@@ -43,15 +48,19 @@ class Forms(HTMLParser):
         self.open = self.open and tag != "form"
 
 
+STAFF = ("zhou_min", "xu_ning", "fang_hui", "shen_yan", "bai_lu")
+
+
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_form_of_a_cases_page_sends_what_was_seen(
-    clerk: Client, opened: Open, route: str
+    signed_in: SignedIn, opened: Open, route: str
 ) -> None:
     number = opened()
 
-    page = clerk.get(reverse(f"workbench:{route}", args=[number]))
+    pages = (signed_in(one).get(reverse(f"workbench:{route}", args=[number])) for one in STAFF)
+    page = next((one for one in pages if one.status_code == 200), None)
 
-    assert page.status_code == 200
+    assert page is not None, "nobody sees the form"
     found = Forms(page.content.decode()).found
     forms = [one for one in found if "/after-act/" not in one[""]]  # a habit, not of the case
     assert forms, "the page has no form"
@@ -159,3 +168,42 @@ def test_nothing_is_said_to_have_happened_where_nothing_did(signed_in, accepted)
 
     assert answer.status_code == 409
     assert "您打开本页后" not in answer.content.decode()
+
+
+TITLE = re.compile(r'class="notice__title">([^<]+)<')
+OTHERS = {"accept": "xu_ning", "refuse": "xu_ning", "review": "zhou_min", "decide": "zhou_min"}
+
+
+@pytest.mark.parametrize("act", OTHERS)
+def test_the_form_of_an_act_is_not_opened_for_who_may_not_do_it(
+    opened: Open, signed_in: SignedIn, people: dict[str, Actor], act: str
+) -> None:
+    number, desk = opened(), signed_in(OTHERS[act])
+    path = f"/work/cases/{number}/{act}/"
+    typed = {"go": "send", "outcome": "approved", "passes": "true"}
+
+    asked, sent = desk.get(path), desk.post(path, typed)
+    english = desk.get(f"/en{path}").content.decode()
+
+    assert asked.status_code == sent.status_code == 403
+    assert 'id="act"' not in asked.content.decode()
+    told = TITLE.search(asked.content.decode())
+    assert told and told[1] in sent.content.decode() and told[1] not in english
+    stream = refusal_stream(case_stream(Case.objects.get(number=number).id))
+    tried = [one.actor_id for one in facts_of(stream)]
+    assert tried == [people[OTHERS[act]].person_id] * 3
+
+
+def test_the_form_of_an_act_on_what_a_colleague_has_in_hand_is_not_opened(
+    clerk: Desk, opened: Open, signed_in: SignedIn, joined: Actor
+) -> None:
+    number, path = opened(), "accept"
+    signed_in("luo_tong").post(f"/work/cases/{number}/claim/", {"go": "send"})
+
+    asked, sent = (
+        clerk.get(f"/work/cases/{number}/{path}/"),
+        clerk.post(f"/work/cases/{number}/{path}/", {"go": "send"}),
+    )
+
+    assert asked.status_code == sent.status_code and asked.status_code >= 400
+    assert 'id="act"' not in asked.content.decode()
