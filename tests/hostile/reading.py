@@ -13,6 +13,7 @@ from django.http import HttpResponse
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # What differs from one rendering of the same page to the next.
 FRESH = re.compile(r'name="(?:csrfmiddlewaretoken|key)" value="[^"]*"|\b[0-9]{1,2}:[0-9]{2}\b')
+BESIDE = ("Content-Length", "Expires")  # names are of different lengths; a second may pass
 INSIDE = re.compile(r"Traceback \(most recent|django\.db|psycopg|/site-packages/|DoesNotExist")
 
 
@@ -101,9 +102,16 @@ def _says_nothing(answer: HttpResponse, text: str) -> Iterator[str]:
         yield f"{answer.status_code} in the wrong language: {said}"
 
 
+def _whole(answer: HttpResponse) -> str:
+    """An answer as whoever asked for it gets it, without what is new each time."""
+    said = sorted(f"{name}: {told}" for name, told in answer.headers.items() if name not in BESIDE)
+    return "\n".join([*said, *sorted(answer.cookies), FRESH.sub("", text_of(answer))])
+
+
 def alike(one: HttpResponse, other: HttpResponse, names: Iterable[tuple[str, str]]) -> bool:
-    """Whether two answers are the same but for the names that were asked for."""
-    real, never = (FRESH.sub("", text_of(answer)) for answer in (one, other))
+    """Whether two answers are the same, with all that is told beside the page, but for the names
+    that were asked for."""
+    real, never = (_whole(answer) for answer in (one, other))
     for there, absent in (pair for pair in names if pair[0] != pair[1]):
         real, never = real.replace(there, "…"), never.replace(absent, "…")
     return one.status_code == other.status_code and real == never

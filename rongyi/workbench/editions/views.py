@@ -159,6 +159,8 @@ def batch(request: Request, batch_id: UUID) -> HttpResponse:
     """What became of each case of a batch (GET); take it back (POST). Errors: NotFound."""
     here = reverse("workbench:edition_batch", args=[batch_id])
     if request.method == "POST":
+        if not cases.counts_of_moves(request.actor, batch_id):
+            raise NotFound(what="batch")
         try:
             outcomes = services.undo_moves(
                 actor=request.actor,
