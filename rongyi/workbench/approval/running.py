@@ -65,13 +65,11 @@ def run(request: Request, number: str, act: Act) -> HttpResponse:
 def _open(request: Request, page: CasePage, act: Act) -> HttpResponse:
     """The form of the act, with what was typed before the session ran out; who may not do it is
     told so here, as he would be when he sends it."""
-    kept = recalled(request)
     try:
         require_may(page, act.acts or (act.name,), actor=request.actor, now=request.now)
     except DomainError as error:
-        told = said(error)
-        return show(request, page, problem=told, status=error.status, typed=noted(kept))
-    form = act.form(page)
+        return show(request, page, problem=said(error), status=error.status)
+    form, kept = act.form(page), recalled(request)
     panel = form.panel(where(request, page), form.read(kept) if kept else None)
     return show(request, page, panel=panel, typed=noted(kept))
 
