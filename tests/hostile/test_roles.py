@@ -99,4 +99,4 @@ def test_what_a_role_takes_no_part_in_is_not_there(
             wrong.append(f"{route.name} {method}: {answer.status_code}")
 
     assert wrong == []
-    assert refused > 5, "nothing was tried"
+    assert refused, "nothing was tried"

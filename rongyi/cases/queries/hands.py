@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
 
 from rongyi.cases import policy
+from rongyi.cases.errors import OtherHands
 from rongyi.cases.models import Task
 from rongyi.cases.queries.lists.filtering import WorkFilter, listed
 from rongyi.cases.rules import CaseNow
 from rongyi.cases.rules.opinions import ASKABLE
+from rongyi.cases.rules.steps import STEP_OF_ACT
 from rongyi.catalogue.queries import catalogue_of, current_edition
 from rongyi.kernel.actor import Actor
+from rongyi.kernel.errors import NotPermitted
 from rongyi.kernel.text import Text
 
 LISTED_MAX = 500  # as many as one act takes
@@ -26,10 +29,23 @@ class InHand:
     """Who has a case, and what the actor may do about it: "claim", "give_back", "reassign",
     "recuse"; whether he reads and writes notes."""
 
-    handler: UUID | None = None
-    name: Text | None = None
-    ways: tuple[str, ...] = ()
-    may_note: bool = False
+    handler: UUID | None
+    name: Text | None
+    ways: tuple[str, ...]
+    may_note: bool
+    subject: policy.Subject = field(repr=False)
+
+    def refusal(
+        self, actor: Actor, acts: Sequence[str], number: str
+    ) -> NotPermitted | OtherHands | None:
+        """Why the actor may do none of these acts on the case, whatever its state; None: he may
+        do one of them. No SQL query."""
+        may = [act for act in acts if policy.may(actor, f"case.{act}", self.subject)]
+        if not may:
+            return policy.refusal(actor, f"case.{acts[0]}", self.subject, number)
+        if may[0] in STEP_OF_ACT and not policy.in_hand(actor, self.subject.task):
+            return OtherHands(number=number)
+        return None
 
 
 def in_hand(
@@ -39,7 +55,7 @@ def in_hand(
     handler = case.task.handler if case.task else None
     name = names.get(handler) if handler else None
     ways, may_note = _ways(case, subject, actor), policy.may(actor, "case.note", subject)
-    return InHand(handler, name, ways, may_note)
+    return InHand(handler, name, ways, may_note, subject)
 
 
 def _ways(case: CaseNow, subject: policy.Subject, actor: Actor) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Subquery
 
 from rongyi.cases import policy, rules
-from rongyi.cases.errors import OtherHands
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.queries import parts
@@ -24,7 +23,6 @@ from rongyi.cases.queries.papers import materials, materials_read
 from rongyi.cases.queries.visits import VisitRow, visit_of
 from rongyi.cases.rules import Clock
 from rongyi.cases.rules.acts import allowed_acts
-from rongyi.cases.rules.steps import STEP_OF_ACT
 from rongyi.cases.states import STATE_WORDS, laws_of
 from rongyi.cases.store.reading import case_of, interest_of, recusal_of
 from rongyi.catalogue.definitions import Catalogue, Item
@@ -33,7 +31,7 @@ from rongyi.identity.queries import names_of
 from rongyi.journal.queries import FactRow, facts_of
 from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
-from rongyi.kernel.errors import NotFound, NotPermitted
+from rongyi.kernel.errors import NotFound
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 
@@ -98,17 +96,6 @@ class CasePage:
     opinions: tuple[OpinionRow, ...]
     visit: VisitRow | None
     unopened: bool  # decided, and nobody for whom it is has opened it
-    subject: policy.Subject = field(repr=False)
-
-    def refusal(self, actor: Actor, acts: Sequence[str]) -> NotPermitted | OtherHands | None:
-        """Why the actor may do none of these acts on the case, whatever its state; None: he may
-        do one of them, or it is refused for what it is now. No SQL query."""
-        may = [act for act in acts if policy.may(actor, f"case.{act}", self.subject)]
-        if not may:
-            return policy.refusal(actor, f"case.{acts[0]}", self.subject, self.number)
-        if may[0] in STEP_OF_ACT and not policy.in_hand(actor, self.subject.task):
-            return OtherHands(number=self.number)
-        return None
 
     @property
     def told(self) -> int:
@@ -235,7 +222,6 @@ def _page(found: Case, cases: Sequence[Case], actor: Actor, now: datetime) -> Ca
         visit=visit_of(known, catalogue),
         unopened=rules.is_unopened(course.state, course.marks),
         in_hand=in_hand(case, policy.subject_of(case, item), actor, people),
-        subject=policy.subject_of(case, item),
     )
 
 

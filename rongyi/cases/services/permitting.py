@@ -15,7 +15,7 @@ from rongyi.kernel.errors import NotPermitted
 def require_may(page: CasePage, acts: Sequence[str], *, actor: Actor, now: datetime) -> None:
     """The actor may do one of the acts on the case of the page, in whatever state it is; an attempt
     that is not permitted is recorded, as that of the act. Errors: NotPermitted, OtherHands."""
-    found = page.refusal(actor, acts)
+    found = page.in_hand.refusal(actor, acts, page.number)
     if found is None:
         return
     if isinstance(found, NotPermitted):
