@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from rongyi.cases import policy
@@ -171,7 +172,10 @@ def _together(parts: Sequence[_Part]) -> list[tuple[Any, ...]]:
 def _part(sort: str, code: str, found: QuerySet[Task]) -> _Part:
     """How many a list has, as a part that looks at COUNT_MAX + 1 of them."""
     limited = found.order_by().values("case_id")[: COUNT_MAX + 1]
-    sql, values = limited.query.sql_with_params()
+    try:
+        sql, values = limited.query.sql_with_params()
+    except EmptyResultSet:  # a list that can hold nothing, as of a kind that was not lent
+        sql, values = "select null where false", ()
     return _NUMBER.format(inner=sql), [sort, code, *values]
 
 
