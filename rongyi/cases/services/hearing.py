@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from rongyi.cases.models import Case
 from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
+from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
@@ -132,7 +133,8 @@ def waive_hearing(
 @transaction.atomic
 def call_parties(*, case_id: UUID, now: datetime) -> int:
     """Send the notice of the hearing that was called last to each third party that was told of the
-    application: a fact of its own, which sends the letter. How many; safe to repeat.
+    application: a fact of its own, which sends the letter. How many; safe to repeat. Nobody is told
+    of a hearing that is over.
 
     Source: Administrative Licensing Law, art. 48(1)(1). Three SQL statements where nobody was told,
     else five and one for each party.
@@ -145,7 +147,10 @@ def call_parties(*, case_id: UUID, now: datetime) -> int:
     known = rules.proceedings_of((fact.name, fact.body) for fact in facts)
     stops = [one for one in facts if one.name == _STOPPED]
     last = stops[-1] if stops else None
-    if last is None or not last.body or last.body["special"] != rules.HEARING:
+    if last is None or not last.body or known.special != rules.HEARING:
+        return 0
+    today = now.astimezone(rules.zone_of(catalogue_of(row.edition_id))).date()
+    if date.fromisoformat(last.body["until"]) < today:
         return 0
     later = [one.body for one in facts if one.name == PartyCalled.name and one.seq > last.seq]
     told = frozenset(int(one["party"]) for one in later if one)

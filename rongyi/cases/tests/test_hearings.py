@@ -104,9 +104,11 @@ def test_every_third_party_that_was_told_is_sent_the_notice_of_the_hearing(
     settle(now=TUESDAY)
 
     the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
+    past = services.call_parties(case_id=accepted, now=at("2026-12-04 09:00"))
     settle(now=TUESDAY)
     services.call_parties(case_id=accepted, now=TUESDAY)  # delivered twice it is done once
 
+    assert past == 0  # nobody is sent the notice of a hearing whose day has passed
     told = [one.body for one in facts_of(case_stream(accepted)) if "party_called" in one.name]
     assert [(one["party_name"], one["until"], one["at_time"]) for one in told if one] == [
         ("王邻居", "2026-12-03", "14:30"),
