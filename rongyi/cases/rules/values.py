@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -13,6 +12,7 @@ from rongyi.cases.rules.reasons import storable
 from rongyi.cases.rules.shape import Record
 from rongyi.catalogue.definitions import Element
 from rongyi.journal.errors import TextNotStorable
+from rongyi.kernel.compact import compact
 from rongyi.kernel.text import Text, written_day
 
 NUMBERS = ("number", "integer", "money")
@@ -44,7 +44,7 @@ def _plain(value: Any) -> Any:
 
 def values_text(values: Record) -> str:
     """The form's values as the JSON text whose digest the facts name. Errors: TextNotStorable."""
-    text = json.dumps(plain(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = compact(plain(values), sort_keys=True)
     if "\\u0000" in text:
         raise TextNotStorable
     return storable(text)

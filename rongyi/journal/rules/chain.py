@@ -13,7 +13,6 @@ chain still verifies (PIPL art. 47 asks for erasure, the Archives Law for an unb
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,12 +22,10 @@ from uuid import UUID
 
 from rongyi.journal.errors import TextNotStorable
 from rongyi.journal.rules.digests import DIGESTS, SHA_256
+from rongyi.kernel.compact import compact
 from rongyi.kernel.facts import Json, StreamKey
 
 ZERO_HASH = bytes(32)
-_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, sort_keys=True, separators=(",", ":")
-)
 SALT_BYTES = 16
 STREAMS_KEPT = 4_096
 _BEGIN, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -60,7 +57,7 @@ def stream_of(kind: str, identity: UUID) -> UUID:
 
 def body_text(body: Json) -> str:
     """The JSON text of a fact's body, as it is hashed and stored. Errors: TextNotStorable."""
-    text = _ENCODER.encode(body)
+    text = compact(body, sort_keys=True)
     try:
         text.encode()
     except UnicodeEncodeError:

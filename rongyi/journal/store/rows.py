@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
@@ -19,6 +18,7 @@ from psycopg.pq import Format
 
 from rongyi.journal.errors import PartArchived
 from rongyi.journal.store.sending import sender
+from rongyi.kernel.compact import compact
 
 Row = TypeVar("Row", bound=Model)
 # Values that stand in a compiled statement for those of each use; nobody ever means them.
@@ -30,15 +30,13 @@ _SIGNS: dict[type, Callable[[int], Any]] = {
     datetime: lambda place: datetime(1, 1, 1, 0, place, tzinfo=UTC),
 }
 
-# Records are trees: nobody has to look for circles in them.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=str)
 _thread = threading.local()
 _ARCHIVED = "_is_archived"  # how the checks end that keep facts out of a detached quarter
 
 
 def as_json(value: object) -> str:
-    """Records as the JSON that a statement reads; keys, days and times as their words."""
-    return _ENCODER.encode(value)
+    """Records as the JSON that a statement reads."""
+    return compact(value)
 
 
 def run(
