@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -39,11 +40,11 @@ def plain(value: object) -> str:
 
 def words(value: object) -> SafeString:
     """Like `plain`, escaped; on an English page Chinese is marked as Chinese for voices."""
-    text = plain(value)
     if isinstance(value, SafeString):
         return value
-    safe = escape(text)
-    if short_language() == "zh" or not _HAN.search(text):
+    text = plain(value)
+    safe = SafeString(html.escape(text))
+    if text.isascii() or not _HAN.search(text) or short_language() == "zh":
         return safe
     return mark_safe(_HAN_RUN.sub(lambda run: f'<span lang="zh-Hans">{run[0]}</span>', safe))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from rongyi.cases.queries import COUNT_MAX, STATE_WORDS, Counted
 from rongyi.web.rows import Clock
@@ -34,6 +34,28 @@ STATE_TONES = {
 OTHERS_TURN = frozenset({"wait", "correct", "resume", "issue"})
 
 
+_ACTS_OF_TASKS = {
+    "accept": gettext_noop("Accept"),
+    "prereview": gettext_noop("Report up"),
+    "review": gettext_noop("Review"),
+    "decide": gettext_noop("Decide"),
+    "deliver": gettext_noop("Hand over"),
+    "close": gettext_noop("Close"),
+    "resume": gettext_noop("Resume"),
+    "agree_visit": gettext_noop("Agree"),
+    "serve": gettext_noop("Deliver"),
+}
+
+
+_CHANNELS = {
+    "web": gettext_noop("Online"),
+    "mobile": gettext_noop("By phone"),
+    "window": gettext_noop("At the counter"),
+    "helper": gettext_noop("By a helper"),
+    "system": gettext_noop("By the system"),
+}
+
+
 def clock(*, left: int, due_on: date, today: date, kind: str = "", light: str = "") -> Clock:
     """The tag that leads a row: overdue and today red, one day and what a rule of supervision
     colours (`light`) amber or red, later grey."""
@@ -59,17 +81,7 @@ def cases(count: Counted | int) -> str:
 
 def act_of_task(kind: str) -> str:
     """What the button of a row says: the act that the task asks for."""
-    return {
-        "accept": gettext("Accept"),
-        "prereview": gettext("Report up"),
-        "review": gettext("Review"),
-        "decide": gettext("Decide"),
-        "deliver": gettext("Hand over"),
-        "close": gettext("Close"),
-        "resume": gettext("Resume"),
-        "agree_visit": gettext("Agree"),
-        "serve": gettext("Deliver"),
-    }.get(kind, "")
+    return gettext(_ACTS_OF_TASKS[kind]) if kind in _ACTS_OF_TASKS else ""
 
 
 def done_words(act: str) -> str:
@@ -161,13 +173,7 @@ def state(code: str) -> str:
 
 def channel(code: str) -> str:
     """How an application came."""
-    return {
-        "web": gettext("Online"),
-        "mobile": gettext("By phone"),
-        "window": gettext("At the counter"),
-        "helper": gettext("By a helper"),
-        "system": gettext("By the system"),
-    }.get(code, code)
+    return gettext(_CHANNELS[code]) if code in _CHANNELS else code
 
 
 def said(text: object) -> str:

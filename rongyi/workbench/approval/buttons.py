@@ -5,13 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from rongyi.cases.queries import CasePage
 from rongyi.web.rows import Task, Words
 from rongyi.web.staff_rows import Key
 from rongyi.web.wording import plain
 from rongyi.workbench.counter.asked import Asked
+
+_ACT_WORDS = {
+    "accept": gettext_noop("Accept"),
+    "ask_correction": gettext_noop("Ask for corrections"),
+    "refuse": gettext_noop("Do not accept"),
+    "stop": gettext_noop("Stop the clock"),
+    "resume": gettext_noop("Let the clock run again"),
+    "review": gettext_noop("Give the opinion"),
+    "approve": gettext_noop("Decide"),
+    "reject": gettext_noop("Decide"),
+    "close": gettext_noop("Hand over and close"),
+    "expire": gettext_noop("End: not corrected in time"),
+    "pre_review": gettext_noop("Report up"),
+    "mend": gettext_noop("Correct a value on the spot"),
+    "look": gettext_noop("Note what to correct"),
+    "not_needed": gettext_noop("No permission needed"),
+    "not_ours": gettext_noop("Another body is in charge"),
+    "tell_party": gettext_noop("Tell a third party"),
+    "hear_party": gettext_noop("Record a statement"),
+    "tell_hearing": gettext_noop("Tell of the right to a hearing"),
+    "ask_hearing": gettext_noop("A hearing was asked for"),
+    "hear": gettext_noop("Record the hearing"),
+    "propose_visit": gettext_noop("Propose a site visit"),
+    "agree_visit": gettext_noop("Agree to the site visit"),
+    "visit": gettext_noop("Record the site visit"),
+    "serve": gettext_noop("Deliver in another way"),
+    "extend": gettext_noop("Lengthen the time limit"),
+    "send_back": gettext_noop("Send back for review"),
+    "transfer": gettext_noop("Hand to another body"),
+    "annul": gettext_noop("Declare void"),
+    "reopen": gettext_noop("Take up again by order"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,37 +67,7 @@ class Blocked:
 
 def act_words(act: str) -> str:
     """The name of an act on its button."""
-    return {
-        "accept": gettext("Accept"),
-        "ask_correction": gettext("Ask for corrections"),
-        "refuse": gettext("Do not accept"),
-        "stop": gettext("Stop the clock"),
-        "resume": gettext("Let the clock run again"),
-        "review": gettext("Give the opinion"),
-        "approve": gettext("Decide"),
-        "reject": gettext("Decide"),
-        "close": gettext("Hand over and close"),
-        "expire": gettext("End: not corrected in time"),
-        "pre_review": gettext("Report up"),
-        "mend": gettext("Correct a value on the spot"),
-        "look": gettext("Note what to correct"),
-        "not_needed": gettext("No permission needed"),
-        "not_ours": gettext("Another body is in charge"),
-        "tell_party": gettext("Tell a third party"),
-        "hear_party": gettext("Record a statement"),
-        "tell_hearing": gettext("Tell of the right to a hearing"),
-        "ask_hearing": gettext("A hearing was asked for"),
-        "hear": gettext("Record the hearing"),
-        "propose_visit": gettext("Propose a site visit"),
-        "agree_visit": gettext("Agree to the site visit"),
-        "visit": gettext("Record the site visit"),
-        "serve": gettext("Deliver in another way"),
-        "extend": gettext("Lengthen the time limit"),
-        "send_back": gettext("Send back for review"),
-        "transfer": gettext("Hand to another body"),
-        "annul": gettext("Declare void"),
-        "reopen": gettext("Take up again by order"),
-    }[act]
+    return gettext(_ACT_WORDS[act])
 
 
 ROUTES = {

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,6 +28,20 @@ from rongyi.web.wording import moment, plain, weekday
 from rongyi.workbench.guard import staff_only
 
 WORDS_LENGTH_MAX = 100
+
+
+_KINDS = {
+    "wait": gettext_noop("Waiting for another result"),
+    "accept": gettext_noop("To accept"),
+    "correct": gettext_noop("Applicant corrects"),
+    "prereview": gettext_noop("First review"),
+    "review": gettext_noop("To review"),
+    "resume": gettext_noop("Clock stopped"),
+    "decide": gettext_noop("To decide"),
+    "issue": gettext_noop("Certificate being made"),
+    "deliver": gettext_noop("To hand over"),
+    "close": gettext_noop("To close"),
+}
 
 
 @never_cache
@@ -96,18 +110,7 @@ def desk(found: PostCounts, book: Catalogue) -> Desk:
 
 def kind_words(kind: str) -> str:
     """What is to be done next, as the name of a pile."""
-    return {
-        "wait": gettext("Waiting for another result"),
-        "accept": gettext("To accept"),
-        "correct": gettext("Applicant corrects"),
-        "prereview": gettext("First review"),
-        "review": gettext("To review"),
-        "resume": gettext("Clock stopped"),
-        "decide": gettext("To decide"),
-        "issue": gettext("Certificate being made"),
-        "deliver": gettext("To hand over"),
-        "close": gettext("To close"),
-    }.get(kind, kind)
+    return gettext(_KINDS[kind]) if kind in _KINDS else kind
 
 
 @never_cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from rongyi.cases.queries import WorkRow as Found
 from rongyi.catalogue.definitions import QueueDef
@@ -22,6 +22,16 @@ ROUTES = {
     "resume": "resume",
     "agree_visit": "agree_visit",
     "serve": "serve",
+}
+
+
+_TITLES = {
+    "applicant": gettext_noop("Applicant"),
+    "papers": gettext_noop("Papers"),
+    "channel": gettext_noop("Came by"),
+    "received": gettext_noop("Received"),
+    "since": gettext_noop("Here since"),
+    "handler": gettext_noop("Handler"),
 }
 
 
@@ -48,11 +58,11 @@ def row(found: Found, wanted: Asked, queue: QueueDef | None, now: datetime) -> W
 
 def marks(found: Found) -> tuple[Mark, ...]:
     """What the row says of its due day besides: warned, told further, not yet certain."""
-    told = {
-        "warned": Mark(words=gettext("Warned"), tone="amber"),
-        "escalated": Mark(words=gettext("Escalated"), tone="seal"),
-    }
-    shown = [told[found.warned]] if found.warned in told else []
+    shown = []
+    if found.warned == "warned":
+        shown.append(Mark(words=gettext("Warned"), tone="amber"))
+    elif found.warned == "escalated":
+        shown.append(Mark(words=gettext("Escalated"), tone="seal"))
     if found.provisional:
         shown.append(Mark(words=gettext("Provisional day"), tone="grey"))
     return tuple(shown)
@@ -90,14 +100,7 @@ def _in_hand(found: Found) -> Words:
 
 def column_title(column: str) -> str:
     """The name of a column."""
-    return {
-        "applicant": gettext("Applicant"),
-        "papers": gettext("Papers"),
-        "channel": gettext("Came by"),
-        "received": gettext("Received"),
-        "since": gettext("Here since"),
-        "handler": gettext("Handler"),
-    }.get(column, gettext("State"))
+    return gettext(_TITLES[column]) if column in _TITLES else gettext("State")
 
 
 def _clock(found: Found, queue: QueueDef | None, today: date) -> Clock:

@@ -19,7 +19,7 @@ from rongyi.kernel.errors import NotPermitted
 from rongyi.kernel.text import Text
 from rongyi.web.access import needs
 from rongyi.web.request import Request
-from rongyi.web.rows import Cell, Link
+from rongyi.web.rows import Link
 from rongyi.workbench.guard import refused, staff_only
 
 PERIODS = (3, 12, 24, 60)
@@ -31,14 +31,15 @@ class Line:
     """One line of a table: what it is of, and its numbers."""
 
     title: Text | str
-    cells: tuple[Cell, ...]
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table with its heading."""
+    """A table with its heading; `columns` are what the numbers of its lines count."""
 
     title: Text | str
+    columns: tuple[str, ...]
     lines: tuple[Line, ...]
 
 
@@ -81,48 +82,47 @@ def _period(found: Statistics) -> str:
 
 
 def _by_department(rows: Iterable[MonthRow]) -> list[Table]:
-    return [
-        Table(title=next(iter(months)).title, lines=_months(months))
-        for months in (list(group) for _, group in groupby(rows, key=lambda row: row.department))
-    ]
-
-
-def _months(rows: list[MonthRow]) -> tuple[Line, ...]:
-    """The months, and above them all of them together."""
-    names = ("opened", "accepted", "approved", "rejected", "ended")
-    whole = [sum(getattr(row, name) for row in rows) for name in names]
-    lines = [Line(title=gettext("All months"), cells=_numbers(whole))]
-    for row in rows:
-        numbers = [getattr(row, name) for name in names]
-        lines.append(Line(title=f"{row.month:%Y-%m}", cells=_numbers(numbers)))
-    return tuple(lines)
-
-
-def _numbers(numbers: list[int]) -> tuple[Cell, ...]:
-    labels = (
+    columns = (
         gettext("Handed in"),
         gettext("Accepted"),
         gettext("Granted"),
         gettext("Not granted"),
         gettext("Ended"),
     )
-    return tuple(
-        Cell(label=label, value=f"{number:,}")
-        for label, number in zip(labels, numbers, strict=True)
-    )
+    return [
+        Table(title=next(iter(months)).title, columns=columns, lines=_months(months))
+        for months in (list(group) for _, group in groupby(rows, key=lambda row: row.department))
+    ]
+
+
+def _months(rows: list[MonthRow]) -> tuple[Line, ...]:
+    """The months, and above them all of them together."""
+    numbers = [(row.opened, row.accepted, row.approved, row.rejected, row.ended) for row in rows]
+    whole = [sum(column) for column in zip(*numbers, strict=True)]
+    lines = [Line(title=gettext("All months"), numbers=_shown(whole))]
+    for row, found in zip(rows, numbers, strict=True):
+        lines.append(Line(title=f"{row.month:%Y-%m}", numbers=_shown(found)))
+    return tuple(lines)
+
+
+def _shown(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"{number:,}" for number in numbers)
 
 
 def _items(found: Statistics) -> Table:
     lines = [
         Line(
             title=row.title,
-            cells=(
-                Cell(label=gettext("Decided"), value=f"{row.decided:,}"),
-                Cell(label=gettext("Half within, days"), value=str(row.median)),
-                Cell(label=gettext("Nine of ten within, days"), value=str(row.ninth)),
-                Cell(label=gettext("Longest, days"), value=str(row.longest)),
-            ),
+            numbers=(f"{row.decided:,}", str(row.median), str(row.ninth), str(row.longest)),
         )
         for row in found.items
     ]
-    return Table(title=gettext("Days from acceptance to decision"), lines=tuple(lines))
+    columns = (
+        gettext("Decided"),
+        gettext("Half within, days"),
+        gettext("Nine of ten within, days"),
+        gettext("Longest, days"),
+    )
+    return Table(
+        title=gettext("Days from acceptance to decision"), columns=columns, lines=tuple(lines)
+    )
