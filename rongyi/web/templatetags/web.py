@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from rongyi.web import icons, kept_form, wording
+from rongyi.web import icons, kept_form, numbers, wording
 from rongyi.web.drawings import bars as bars_
 from rongyi.web.drawings import flow as flow_
 from rongyi.web.rows import Answer, Bar, Clock, Field, Node
@@ -75,6 +75,12 @@ def way_icon(way: str) -> str:
 def way_tone(way: str) -> str:
     """The tint of a way."""
     return WAYS.get(way, ("none", "grey"))[1]
+
+
+@register.filter
+def number_lines(table: numbers.Table) -> SafeString:
+    """The lines of a table of numbers."""
+    return numbers.lines(table)
 
 
 @register.filter

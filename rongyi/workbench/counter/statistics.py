@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpResponse
@@ -16,31 +15,14 @@ from django.views.decorators.http import require_safe
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import MonthRow, Statistics
 from rongyi.kernel.errors import NotPermitted
-from rongyi.kernel.text import Text
 from rongyi.web.access import needs
+from rongyi.web.numbers import Line, Table
 from rongyi.web.request import Request
 from rongyi.web.rows import Link
 from rongyi.workbench.guard import refused, staff_only
 
 PERIODS = (3, 12, 24, 60)
 USUAL = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of a table: what it is of, and its numbers."""
-
-    title: Text | str
-    numbers: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table with its heading; `columns` are what the numbers of its lines count."""
-
-    title: Text | str
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 @never_cache

@@ -9,19 +9,15 @@ from typing import cast
 from uuid import UUID
 
 from django.db.models import (
-    Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     UUIDField,
     Value,
 )
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.db.models.functions import Coalesce
 
 from rongyi.cases import policy
 from rongyi.cases.models import TASK_KINDS, Case, CaseMaterial, Correction, Task
@@ -35,8 +31,6 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound
 
 FILTER_WORDS_MAX = 60
-HANDED_IN = Q(way=UPLOAD, file__isnull=False)
-SPARED = ~Q(way=UPLOAD)
 NO_QUEUE = QueueQuery()
 
 
@@ -234,18 +228,16 @@ def to_come() -> QuerySet[CaseMaterial]:
     return wanted.exclude(Exists(CaseMaterial.objects.filter(behind)))
 
 
-def counted(rows: QuerySet[CaseMaterial]) -> Coalesce:
-    """How many materials these are, each counted once."""
-    counted = rows.values(one=F("case_id")).annotate(n=Count("code", distinct=True)).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-def beyond(key: str) -> Q:
-    """What stands behind the row of that key, compared as a row: the server goes on from there in
-    its index, however many follow. Errors: BadInput for a key that is none."""
+def key_of(key: str) -> tuple[date, UUID]:
+    """The due day and the case of a row's key. Errors: BadInput for a key that is none."""
     try:
         day, case_id = key.split("_")
-        due, last = date.fromisoformat(day), UUID(case_id)
+        return date.fromisoformat(day), UUID(case_id)
     except ValueError:
         raise BadInput(name="after") from None
+
+
+def beyond(due: date, last: UUID) -> Q:
+    """What stands behind that row, compared as a row: the server goes on from there in its index,
+    however many follow."""
     return Q(TupleGreaterThan(Tuple("due_on", "case_id"), (due, last)))

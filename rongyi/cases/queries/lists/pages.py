@@ -9,23 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Q, QuerySet, Subquery, TextField, Value
 
-from rongyi.cases.models import CaseWarning, Task
+from rongyi.cases.models import Task
 from rongyi.cases.queries.lists.filtering import (
-    HANDED_IN,
-    SPARED,
     WorkFilter,
     beyond,
-    counted,
+    key_of,
     kinds_of,
     listed,
-    of_case,
-    to_come,
 )
 from rongyi.cases.rules import TASK_WORDS, watches_of, zone_of
 from rongyi.cases.rules.errands import ERRAND_WORDS
@@ -34,19 +30,41 @@ from rongyi.cases.states import STATE_WORDS
 from rongyi.catalogue.definitions import Catalogue
 from rongyi.catalogue.queries import calendar_for, catalogue_of, current_edition
 from rongyi.exemption.queries import asked_part
-from rongyi.identity.models import Person
+from rongyi.exemption.states import TO_UPLOAD, UPLOAD
 from rongyi.journal.store import run
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 from rongyi.kernel.workdays import Calendar
 
 ROWS_MAX = 100
-_HANDLER = Person.objects.filter(id=OuterRef("handler"))
 # When a case was accepted, stopped and decided, its promised day, and the days it stood still.
 Course = tuple[datetime | None, datetime | None, datetime | None, date | None, int]
 STREAM_ROWS = 1_000  # a page of what is streamed
 # The same for a whole list, or a queue of some kinds of tasks: in the index of the list alone.
 _OURS = "from cases_task t where t.post = %s and not (t.post = '') and t.kind = any(%s::text[])"
+_SOME = "select t.case_id, t.kind, t.due_on, t.opened_at, t.handler "
+# What a page shows of its tasks; each paper counts once, however often it was handed in. That
+# supervision "escalated" stands before that it "warned".
+_ROWS = """select t.case_id, c.number, c.version, c.item_code, c.edition_id, c.applicant_name,
+    coalesce(c.enterprise_id, c.founded_id), c.bundle_id, t.kind, c.state, t.due_on, t.opened_at,
+    c.received_at, c.channel, m.handed_in, m.spared, m.to_come, p.name_zh, p.name_en,
+    c.provisional, coalesce((select w.kind from cases_casewarning w where w.case_id = t.case_id
+      order by w.kind limit 1), ''),
+    c.accepted_at, c.stopped_at, c.decided_at, c.promised_due, c.stopped_days
+  from (select %s::text as upload, %s::text as to_upload) sign
+  cross join ({some}) t
+  join cases_case c on c.id = t.case_id
+  cross join lateral (select
+      count(distinct r.code) filter (where r.way = sign.upload and r.file_id is not null)
+        as handed_in,
+      count(distinct r.code) filter (where r.way <> sign.upload) as spared,
+      count(distinct r.code) filter (where r.way = sign.upload
+        and r.evidence ->> 'status' = sign.to_upload and not exists (
+          select from cases_casematerial b where b.case_id = r.case_id and b.code = r.code
+            and b.place > r.place)) as to_come
+    from cases_casematerial r where r.case_id = t.case_id) m
+  left join identity_person p on p.id = t.handler::uuid
+  order by t.due_on, t.case_id"""
 _HERE = "((select due_on from here), (select case_id from here))"
 _BESIDE = f"""with here as materialized (select t.due_on, t.case_id from cases_task t
     where t.case_id = (select id from cases_case where number = %s)
@@ -130,10 +148,8 @@ def work_list(
 
     Errors: NotFound for a post he does not hold; BadInput for a key that is none.
     """
-    catalogue = catalogue_of(current_edition())
-    found = listed(actor, post, filter or WorkFilter(), catalogue, now)
-    rows = min(max(limit, 1), ROWS_MAX)
-    lines = _lines(found, after, rows + 1, catalogue, now)
+    catalogue, rows = catalogue_of(current_edition()), min(max(limit, 1), ROWS_MAX)
+    lines = _lines(actor, post, filter or WorkFilter(), after, rows + 1, catalogue, now)
     more = lines[rows - 1].key if len(lines) > rows else None
     title = catalogue.posts[post].title if post in catalogue.posts else Text(post, post)
     return WorkPage(post, title, tuple(lines[:rows]), more)
@@ -146,10 +162,9 @@ def work_rows(
     memory does not grow with the list. A SQL query for each STREAM_ROWS rows. Errors: NotFound.
     """
     catalogue, after, given = catalogue_of(current_edition()), None, 0
-    found = listed(actor, post, filter, catalogue, now)
     while given < limit:
         size = min(STREAM_ROWS, limit - given)
-        lines = _lines(found, after, size, catalogue, now)
+        lines = _lines(actor, post, filter, after, size, catalogue, now)
         yield from lines
         if len(lines) < size:
             return
@@ -158,56 +173,44 @@ def work_rows(
 
 
 def _lines(
-    found: QuerySet[Task], after: str | None, limit: int, catalogue: Catalogue, now: datetime
+    actor: Actor,
+    post: str,
+    wanted: WorkFilter,
+    after: str | None,
+    limit: int,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> list[WorkRow]:
-    if after:
-        found = found.filter(beyond(after))
-    annotated = found.annotate(
-        handed_in=counted(of_case().filter(HANDED_IN)),
-        spared=counted(of_case().filter(SPARED)),
-        to_come=counted(to_come()),
-        warned=Coalesce(Subquery(_told_of()), Value(""), output_field=TextField()),
-        acting=Coalesce("case__enterprise_id", "case__founded_id"),
-        handler_zh=Subquery(_HANDLER.values("name_zh")),
-        handler_en=Subquery(_HANDLER.values("name_en")),
+    sql, values = _some(actor, post, wanted, after, limit, catalogue, now)
+    rows = run(_ROWS.format(some=sql), [UPLOAD, TO_UPLOAD, *values])
+    columns: list[tuple[Any, ...]] = [(*row[:-5], row[-5:]) for row in rows]
+    return [_row(*column, in_force=catalogue, now=now) for column in columns]
+
+
+def _some(
+    actor: Actor,
+    post: str,
+    wanted: WorkFilter,
+    after: str | None,
+    limit: int,
+    catalogue: Catalogue,
+    now: datetime,
+) -> tuple[str, list[object]]:
+    """The tasks of one page, as a statement to stand within another one."""
+    behind = key_of(after) if after else ()
+    kinds = kinds_of(actor, post, wanted, catalogue)
+    if kinds is not None:
+        further = " and (t.due_on, t.case_id) > (%s::date, %s::uuid)" if after else ""
+        order = " order by t.due_on, t.case_id limit %s"
+        return f"{_SOME}{_OURS}{further}{order}", [post, kinds, *behind, limit]
+    found = listed(actor, post, wanted, catalogue, now)
+    if behind:
+        found = found.filter(beyond(*behind))
+    columns = found.order_by("due_on", "case_id").values(
+        "case_id", "kind", "due_on", "opened_at", "handler"
     )
-    columns = annotated.order_by("due_on", "case_id").values_list(
-        "case_id",
-        "case__number",
-        "case__version",
-        "case__item_code",
-        "case__edition_id",
-        "case__applicant_name",
-        "acting",
-        "case__bundle_id",
-        "kind",
-        "case__state",
-        "due_on",
-        "opened_at",
-        "case__received_at",
-        "case__channel",
-        "handed_in",
-        "spared",
-        "to_come",
-        "handler_zh",
-        "handler_en",
-        "case__provisional",
-        "warned",
-        "case__accepted_at",
-        "case__stopped_at",
-        "case__decided_at",
-        "case__promised_due",
-        "case__stopped_days",
-    )[:limit]
-    return [
-        _row(*column[:-5], course=column[-5:], in_force=catalogue, now=now) for column in columns
-    ]
-
-
-def _told_of() -> QuerySet[CaseWarning, str]:
-    """Of one case: whether supervision has warned, or told it further."""
-    found = CaseWarning.objects.filter(case_id=OuterRef("case_id")).order_by("kind")
-    return found.values_list("kind", flat=True)[:1]  # "escalated" stands before "warned"
+    sql, values = columns[:limit].query.sql_with_params()
+    return sql, list(values)
 
 
 def next_previous(
