@@ -36,6 +36,13 @@ _HOME = Text(
 )
 # Words of errors that must be sayable without a database; the definitions may say them better.
 PLAIN_WORDS = {
+    "catalogue.no_edition": Words(
+        Text(zh="本平台还没有发布任何事项。", en="Nothing is published on this platform yet."),
+        Text(
+            zh="请稍后再来。管理员请运行 rongyi load 发布事项定义。",
+            en="Come back later. Operators: run rongyi load to publish the definitions.",
+        ),
+    ),
     "not_found": Words(
         Text(zh="没有找到您要的页面。", en="There is no such page."),
         _HOME,
@@ -75,11 +82,11 @@ PLAIN_WORDS = {
             en="Too much was sent at once, so none of it was taken.",
         ),
         Text(
-            zh="一次最多 20 个文件，合计 64 MB。请返回，分几次上传，或先压缩。"
-            "之前填写和上传的内容都在。",
-            en="At most 20 files of 64 MB together are taken at once: go back and send them in "
-            "several goes, or make them smaller. What you had filled in and uploaded before is "
-            "still there.",
+            zh="一次最多 20 个文件，合计 64 MB，文字不超过 1 MB。"
+            "请返回，分几次上传，或先压缩、缩短。之前保存和上传的内容都在。",
+            en="At most 20 files of 64 MB together, and 1 MB of text, are taken at once: go back "
+            "and send them in several goes, or make them smaller. What you had saved and uploaded "
+            "before is still there.",
         ),
     ),
     "request.stale_form": Words(

@@ -135,6 +135,9 @@ def test_migrate_brings_tables_and_does_nothing_the_second_time(data: Path) -> N
 
     assert json.loads(first.stdout)["migrations"] > 0, first.stderr
     assert json.loads(second.stdout) == {"migrations": 0}
+    early = run("statistics", DATA=str(data))
+    assert (early.returncode, "Traceback" in early.stderr) == (3, False)
+    assert "rongyi load" in early.stderr
 
 
 def test_jobs_lists_what_was_given_up_and_knows_nothing_else(data: Path) -> None:

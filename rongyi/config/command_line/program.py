@@ -19,10 +19,12 @@ import psycopg
 from django.db.utils import OperationalError
 
 from rongyi.config.trouble import Trouble, in_terminal, language
+from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 
 OK, PROBLEMS, WRONG_USE, CANNOT_RUN = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 130, 143
+NO_EDITION = "catalogue.no_edition"  # its module is not there before Django is
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,16 @@ def main(arguments: list[str] | None = None) -> int:
     except (OperationalError, psycopg.OperationalError) as error:
         reason = (str(error).strip().splitlines() or ["?"])[0]
         say(Text(f"数据库没有应答：{reason}", f"The database does not answer: {reason}"))
+        return CANNOT_RUN
+    except DomainError as error:
+        if error.code != NO_EDITION:
+            raise
+        say(
+            Text(
+                "还没有发布事项定义，请先运行：rongyi load",
+                "No definitions are published yet; first run: rongyi load",
+            )
+        )
         return CANNOT_RUN
     except KeyboardInterrupt:
         return INTERRUPTED
