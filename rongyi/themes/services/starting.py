@@ -103,12 +103,14 @@ def change_answers(
         _require_subject(book, compiled.theme, found, bundle.enterprise_id)
         items = [one.code for one in found.items]
         require_mandate(actor, items=items)
+        before = (bundle.answers, bundle.items, bundle.calls)
         bundle.answers, bundle.items = typed, items
         bundle.calls = _heard(bundle, book)
-        touch(bundle, actor, now)
-        bundle.save(
-            update_fields=["answers", "items", "calls", "version", "saved_at", "last_editor"]
-        )
+        if (bundle.answers, bundle.items, bundle.calls) != before:  # sent again it changes nothing
+            touch(bundle, actor, now)
+            bundle.save(
+                update_fields=["answers", "items", "calls", "version", "saved_at", "last_editor"]
+            )
     ask_registers(bundle_id=bundle.id, actor=actor, now=now)
     return BundleRow.of(bundle)
 

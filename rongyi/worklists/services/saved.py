@@ -36,6 +36,8 @@ def save_list(*, actor: Actor, post: str, name: str, query: str, now: datetime) 
 def _keep(actor: Actor, post: str, name: str, query: str, now: datetime) -> UUID:
     kept = SavedList.objects.filter(person_id=actor.person_id)
     known = kept.filter(post=post, name=name).select_for_update().first()
+    if known is not None and known.query == query[:QUERY_MAX]:
+        return known.id
     if known is not None:
         known.query, known.saved_at = query[:QUERY_MAX], now
         known.save(update_fields=["query", "saved_at"])
