@@ -329,7 +329,7 @@ def visible_tasks(actor: Actor, post: str = "") -> QuerySet[Task]:
 def visible_errands(actor: Actor, post: str) -> QuerySet[Errand]:
     """What a post that the actor holds or leads has to see to besides its tasks."""
     held = post in actor.posts | actor.led
-    return Errand.objects.filter(post=post) if held else Errand.objects.none()
+    return Errand.objects.filter(post=post if held else "")  # no post is called so
 
 
 def visible_warnings(actor: Actor) -> QuerySet[CaseWarning]:

@@ -18,12 +18,13 @@ from rongyi.web.request import Request
 
 KEY = "kept_form"
 FIELD = "typed_by"
+OPENED = "opened_by"  # the same on a form in which nobody types: nothing of it is kept
 PLACE = "typed_on"  # the page of a form that is sent to another address
 SALT = "rongyi.web.kept_form"
 BYTES_MAX = 64 * 1024
 SECONDS_MAX = 60 * 60
 MARK_LENGTH_MAX = 400
-UNKEPT = frozenset({FIELD, PLACE, "csrfmiddlewaretoken"})
+UNKEPT = frozenset({FIELD, OPENED, PLACE, "csrfmiddlewaretoken"})
 PLACE_LENGTH_MAX = 2000
 
 
@@ -74,7 +75,8 @@ def place(request: Request) -> str:
 
 def is_of_another(request: Request) -> bool:
     """Whether a form was opened by another person than the one signed in now at this browser."""
-    sent = request.POST.get(FIELD, "") if request.method == "POST" else ""
+    post = request.POST if request.method == "POST" else QueryDict()
+    sent = post.get(FIELD, "") or post.get(OPENED, "")
     by = _author(sent) if sent and not request.actor.is_anonymous else None
     return by is not None and by.person_id != request.actor.person_id
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Decision
-from rongyi.cases.queries import case_page, work_list
+from rongyi.cases.queries import WorkFilter, case_page, next_previous, waiting, work_list
 from rongyi.cases.rules import delegation_words, power_of, printed
 from rongyi.cases.services import decide_cases, draft_letter
 from rongyi.cases.tests.conftest import DECIDER, case, staff, the_only
@@ -139,3 +139,14 @@ def test_the_database_keeps_no_delegated_decision_without_its_paper(reviewed: UU
         row = Decision.objects.get(case_id=reviewed)
         with pytest.raises(IntegrityError), transaction.atomic():
             Decision.objects.filter(case_id=reviewed).update(power={**row.power, **wrong})
+
+
+def test_every_list_of_a_post_that_lent_a_power_opens(reviewed: UUID, book: Catalogue) -> None:
+    number = case(reviewed).number
+
+    for queue in ("", *(one.code for one in book.queues_of(LENT.post))):
+        wanted = WorkFilter(queue=queue)
+        rows = work_list(DELEGATE, LENT.post, wanted, now=TUESDAY).rows
+        beside = next_previous(DELEGATE, LENT.post, number, wanted, now=TUESDAY)
+        size = waiting(DELEGATE, LENT.post, wanted, now=TUESDAY).found.number
+        assert (len(rows), beside.next is None) == (size, True)

@@ -41,3 +41,8 @@ def test_it_is_what_the_standard_library_writes(tree: object, sort: bool) -> Non
 )
 def test_what_json_does_not_know_is_its_words(value: object, text: str) -> None:
     assert compact(value) == text
+
+
+def test_what_has_no_words_is_refused() -> None:
+    with pytest.raises(TypeError, match="object"):
+        compact({"a": object()})

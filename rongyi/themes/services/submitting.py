@@ -75,7 +75,10 @@ def submit_bundle(
             return _submit(bundle, key, actor, now)
     ask_registers(bundle_id=bundle_id, actor=actor, now=now)
     with transaction.atomic():
-        return _submit(policy.bundle_for(actor, bundle_id, lock=True, now=now), key, actor, now)
+        bundle = policy.bundle_for(actor, bundle_id, lock=True, now=now)
+        if bundle.state == DRAFT:
+            require_fresh(bundle, seen)  # somebody may have changed it while they were asked
+        return _submit(bundle, key, actor, now)
 
 
 def _submit(bundle: Bundle, key: str, actor: Actor, now: datetime) -> Receipt:

@@ -34,7 +34,6 @@ from rongyi.workbench.kept import recalled
 WORDS_LENGTH_MAX = 100
 TYPED_LENGTH_MAX = 4_000  # more than the domain takes, so that too long is told, not cut
 OK = 200
-SYSTEM_NAME = Text("系统", "the system")
 TONES = {"valid": "jade", "expired": "amber", "replaced": "grey", "deregistered": "grey"}
 TARGETS = {
     "certificates.ground_unknown": "ground",

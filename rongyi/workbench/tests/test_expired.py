@@ -90,3 +90,19 @@ def test_nobody_acts_by_a_form_that_somebody_else_had_open(clerk, opened):
 
     assert (answer.status_code, "现在登录的是另一个人" in read(answer)) == (409, True)
     assert Case.objects.get().state == "submitted"
+
+
+@pytest.mark.parametrize("page", ["/work/cases/{number}/?post=window_general", LIST])
+def test_nor_by_a_button_that_somebody_else_had_before_him(clerk, opened, page):
+    page = page.format(number=opened())
+    forms = re.findall(r"<form.*?</form>", read(clerk.get(page)), re.DOTALL)
+    form = next(one for one in forms if 'name="opened_by"' in one and "/work/" in one)
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    ticked = {"case": str(Case.objects.get().id), "act": "accept", "go": "send"}
+    address = re.search(r'(?:form)?action="([^"]+)"', form)[1]
+    clerk.post("/sign-in", {"person": "luo_tong"})
+
+    answer = clerk.post(unescape(address), {**hidden, **ticked}, bare=True)
+
+    assert (answer.status_code, "现在登录的是另一个人" in read(answer)) == (409, True)
+    assert Case.objects.get().state == "submitted"

@@ -40,7 +40,7 @@ ROWS_MAX = 100
 # When a case was accepted, stopped and decided, its promised day, and the days it stood still.
 Course = tuple[datetime | None, datetime | None, datetime | None, date | None, int]
 STREAM_ROWS = 1_000  # a page of what is streamed
-# The same for a whole list, or a queue of some kinds of tasks: in the index of the list alone.
+# The same for a whole list, or a queue of some kinds of tasks: by the index of the list.
 _OURS = "from cases_task t where t.post = %s and not (t.post = '') and t.kind = any(%s::text[])"
 _SOME = "select t.case_id, t.kind, t.due_on, t.opened_at, t.handler "
 # What a page shows of its tasks; each paper counts once, however often it was handed in. That
