@@ -147,11 +147,17 @@ def _keep(
         at=fact.at,
     )
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
-    if kind in rules.PROVEN and _is_handed_over(fact):
-        store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
-    elif kind in rules.PROOFS:
-        store.strike_errands(SERVE, [case_id])
+    if kind in (*rules.PROVEN, *rules.PROOFS) and not _is_overtaken(case_id, fact.seq):
+        store.strike_errands(SERVE, [case_id])  # of what was decided before it was reopened
+        if kind in rules.PROVEN and _is_handed_over(fact):
+            store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
     return True
+
+
+def _is_overtaken(case_id: UUID, seq: int) -> bool:
+    """Whether a later decision or its proof was printed before this letter."""
+    kinds = (*rules.PROVEN, *rules.PROOFS)
+    return CaseLetter.objects.filter(case_id=case_id, kind__in=kinds, seq__gt=seq).exists()
 
 
 def _is_handed_over(fact: FactRow) -> bool:

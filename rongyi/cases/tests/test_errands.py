@@ -24,6 +24,7 @@ from rongyi.cases.tests.conftest import (
     staff,
     the_only,
 )
+from rongyi.cases.tests.test_life import ORDER
 from rongyi.journal.jobs import settle
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
@@ -126,6 +127,25 @@ def test_what_nobody_opened_for_days_is_listed_and_delivered_in_another_way(
     page = case_page(case(rejected).number, CLERK, now=LATE)
     assert not page.unopened
     assert "serve" not in page.acts
+
+
+def test_what_is_decided_again_waits_from_the_new_decision_on(rejected: UUID) -> None:
+    again = at("2026-11-30 15:00")
+    one: dict[str, Any] = {"case_ids": [rejected], "now": again}
+    why: dict[str, Any] = {"ground": "conditions_not_met", "reasons": "后厨面积仍不足。"}
+    old = CaseLetter.objects.get(case=rejected, kind="rejected")
+
+    the_only(services.reopen_case(actor=DECIDER, case_id=rejected, **ORDER, now=again))
+    the_only(services.review_cases(actor=REVIEWER, **one))
+    the_only(services.decide_cases(actor=DECIDER, outcome="rejected", **why, **one))
+    settle(now=again)
+    old.delete()
+    services.write_letter(case_id=rejected, seq=old.seq, now=again)  # a late print changes nothing
+
+    assert listed(CLERK, "window_issue", UNOPENED, at("2026-12-04 10:00")) == []
+    due = at("2026-12-07 10:00")
+    assert listed(CLERK, "window_issue", UNOPENED, due) == [(rejected, "serve")]
+    assert work_list(CLERK, "window_issue", UNOPENED, now=due).rows[0].opened_at == again
 
 
 def test_what_was_opened_is_on_no_list(rejected: UUID, applicant: Actor) -> None:
