@@ -80,7 +80,7 @@ class Proceedings:
     told_until: date | None = None  # the applicant may ask for a hearing
     asked_by: tuple[int, ...] = ()  # places of parties, 0 for the applicant
     waived_by: tuple[int, ...] = ()  # of those, who gave it up himself
-    hold_by: date | None = None
+    hold_days: tuple[date, ...] = ()  # of each who asked, by when it is to be held
     held_on: date | None = None
     given_up: bool = False
     special: str = ""
@@ -97,8 +97,13 @@ class Proceedings:
     @property
     def is_asked(self) -> bool:
         """Whether a hearing is still to be held because somebody asked for it."""
-        stands = set(self.asked_by) - set(self.waived_by)
-        return bool(stands) and self.held_on is None and not self.given_up
+        return self.hold_by is not None and self.held_on is None and not self.given_up
+
+    @property
+    def hold_by(self) -> date | None:
+        """The first day by which it is to be held, of those whose request stands."""
+        asked = zip(self.asked_by, self.hold_days, strict=True)
+        return min((day for one, day in asked if one not in self.waived_by), default=None)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -147,7 +152,7 @@ def _after(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
         case "case.hearing_asked.v1":
             by = date.fromisoformat(body["hold_by"])
             asked = (*now.asked_by, int(body["party"]))
-            return replace(now, asked_by=asked, hold_by=min(by, now.hold_by or by))
+            return replace(now, asked_by=asked, hold_days=(*now.hold_days, by))
         case "case.hearing_waived.v1":
             return replace(now, waived_by=(*now.waived_by, APPLICANT))
         case "case.heard.v1":

@@ -84,6 +84,23 @@ def test_what_one_gives_up_takes_nothing_from_another(reviewed: UUID, applicant:
     assert isinstance(owed.error, HearingOwed)
 
 
+def test_the_last_day_of_a_hearing_is_of_those_whose_request_stands(
+    reviewed: UUID, applicant: Actor
+) -> None:
+    party(reviewed, "王邻居")
+    asked(reviewed, applicant)
+    third: dict[str, Any] = {"case_id": reviewed, "party": 1, "now": FRIDAY}
+    decide: dict[str, Any] = {"actor": DECIDER, "case_ids": [reviewed], **NO, "now": FRIDAY}
+    the_only(services.ask_hearing(actor=REVIEWER, **third))
+    (both,) = services.decide_cases(**decide)
+
+    the_only(services.waive_hearing(actor=applicant, case_id=reviewed, now=FRIDAY))
+    (later,) = services.decide_cases(**decide)
+
+    told = [one.error.parameters["until"] for one in (both, later) if one.error]
+    assert told == [date(2026, 12, 22), date(2026, 12, 25)]
+
+
 def test_a_hearing_that_was_held_is_not_given_up(accepted: UUID, applicant: Actor) -> None:
     asked(accepted, applicant)
     the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
