@@ -29,6 +29,7 @@ DaysOf = Literal["correction", "delivery", "opinion", "visit", "unopened"]
 ESCALATE_DAYS_MAX = 60
 DAYS_MAX = 365
 _OURS = Text("法律没有规定，上限为自拟", "no law sets it: the bound is ours")
+_DELIVERED = Text("《行政许可法》第四十四条", "Administrative Licensing Law, art. 44")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,14 @@ DAYS: Mapping[DaysOf, Days] = {
     # Until when the applicant answers the one notice (补正): art. 32 names no time.
     "correction": Days(10, 1, 60, _OURS),
     # From the decision until it is handed over (送达): ten at most.
-    "delivery": Days(
-        10, 1, 10, Text("《行政许可法》第四十四条", "Administrative Licensing Law, art. 44")
-    ),
+    "delivery": Days(10, 1, 10, _DELIVERED),
     # What the form proposes when another body is asked (征求意见).
     "opinion": Days(5, 1, 60, _OURS),
     # How far ahead a site visit may lie (现场核查).
     "visit": Days(60, 1, DAYS_MAX, _OURS),
-    # After how many a delivery that nobody opened is shown to who can hand it over (未查阅).
-    "unopened": Days(5, 1, 60, _OURS),
+    # After how many a delivery that nobody opened is shown to who can hand it over (未查阅): while
+    # it can still be handed over in time.
+    "unopened": Days(5, 1, 9, _DELIVERED),
 }
 
 
