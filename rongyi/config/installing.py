@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ THEME_WEIGHT = 9
 PROGRAM = "program"  # origin of an edition: the definitions that come with the program
 PROBLEMS_SHOWN_MAX = 50
 MIGRATION_LOCK = 7_203_114  # two programs that start at once migrate one after the other
+LOCK_PAUSE_S = 0.2
 Step = Callable[[int, int], None]
 
 
@@ -60,7 +62,7 @@ def migrate(environment: Environment, step: Step) -> int:
     connection = connections["owner"]
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
-    raw.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+    _wait_for_lock(raw)
     try:
         if environment.database_url and not environment.database_owner_url:
             roles.ensure_application_role(raw)
@@ -77,6 +79,14 @@ def migrate(environment: Environment, step: Step) -> int:
         raw.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
         connection.close()
     return wanted
+
+
+def _wait_for_lock(raw: psycopg.Connection[Any]) -> None:
+    """Ask again and again: a statement that waits has a snapshot, and an index that another
+    program makes `concurrently` would wait for that in turn."""
+    ask = "SELECT pg_try_advisory_lock(%s)"
+    while raw.execute(ask, [MIGRATION_LOCK]).fetchone() != (True,):
+        time.sleep(LOCK_PAUSE_S)
 
 
 def other_hash() -> Trouble:

@@ -180,7 +180,7 @@ def test_indexes_that_are_made_last_are_there_again_also_after_a_run_that_was_en
     between = indexes()
     filled(cluster)
 
-    assert any("case_of_applicant" in one for one in before - between)
+    assert any("case_by_applicant" in one for one in before - between)
     assert indexes() == before
 
 

@@ -119,12 +119,12 @@ class Case(models.Model):
         ]
         indexes = [
             Index(  # a search of many people decides here which of their cases somebody may see
-                name="case_of_applicant",
+                name="case_by_applicant",
                 fields=["applicant", "-opened_at"],
                 include=["id", "item_code", "enterprise"],
             ),
             Index(
-                name="case_of_enterprise",
+                name="case_by_enterprise",
                 fields=["enterprise", "-opened_at"],
                 include=["id", "item_code", "applicant"],
                 condition=Q(enterprise__isnull=False),
@@ -189,7 +189,7 @@ class Task(models.Model):
         ]
         indexes = [
             Index(  # what a list counts, without a look at its tasks
-                name="task_list",
+                name="task_in_list",
                 fields=["post", "due_on", "case"],
                 include=["kind", "opened_at"],
                 condition=~Q(post=""),
