@@ -55,6 +55,7 @@ def beginning(flow: Flow) -> dict[str, str]:
     return {"theme": flow.theme, "key": key, "again": "true", **flow.answers}
 
 
+_VERSION = re.compile(rb'name="version" value="(\d+)"')
 _FORMS = re.compile(r'act=(upload|promise)".*?name="material" value="(\w+)"', re.DOTALL)
 
 
@@ -111,9 +112,11 @@ def apply(visitor: Visitor, flow: Flow, asked: Asked, photograph: bytes, *, page
     for material in asked.promises:
         fields = {"material": material, f"agree-{material}": "true"}
         visitor.post(f"{home}/materials/?act=promise", fields, "promise")
-    if pages:
-        visitor.get(f"{home}/check/", "check page")
-    sent = visitor.post(f"{home}/submit/", {"key": os.urandom(12).hex()}, "submit")
+    version = _VERSION.search(visitor.get(f"{home}/check/", "check page").body)
+    if version is None:
+        raise Unexpected("the page to check everything has no form to submit")
+    key = {"key": os.urandom(12).hex(), "version": version[1].decode()}
+    sent = visitor.post(f"{home}/submit/", key, "submit")
     if not sent.place.startswith("/cases/"):
         raise Unexpected(f"the application was not submitted: {sent.place}")
     visitor.get(sent.place, "receipt")

@@ -29,7 +29,7 @@ STATEMENTS_PER_PAGE, STATEMENTS_PER_ACT = 15, 8
 NOTHING = ("nothing", "/text-size/?size=normal", 302)  # the middleware, a cookie, a redirect
 VERSION = re.compile(r'name="version" value="(\d+)"')
 # The same for every request: who asks, which edition is in force, and waking the worker.
-COMMON = ("select session_data ", "select p.name", "select id from catalogue_edition", "notify ")
+COMMON = ("select session_data", "select p.name", "select id from catalogue_edition", "notify ")
 MANAGING = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 OPEN = (
     ("home", "/"),

@@ -123,4 +123,4 @@ def test_a_batch_tells_how_far_it_is_without_loading_again(page: Page, station: 
     expect(page.locator("#progress")).to_contain_text("已完成", timeout=15_000)
     page.get_by_role("link", name="查看最新结果").click()
     shot(page, "work-batch-done-zh")
-    expect(page.locator(".bench__outcomes li").first).to_contain_text("待补正")
+    expect(page.locator(".outcomes li").first).to_contain_text("待补正")

@@ -46,16 +46,15 @@ def a_stop_has_no_end_on_record(patch: pytest.MonkeyPatch) -> None:
 
 @mutant(breaks="a decision stands on record with its ground", on="store")
 def the_decision_is_not_on_record(patch: pytest.MonkeyPatch) -> None:
-    plain = applying._record
+    plain = applying._row
 
-    def half(move: Any, changed: Any, person_id: Any) -> dict[str, object]:
-        record = plain(move, changed, person_id)
-        note = record["note"]
+    def half(move: Any, changed: Any, person_id: Any) -> tuple[object, ...]:
+        *others, note = plain(move, changed, person_id)
         if isinstance(note, dict) and "ground" in note:
-            record["note"] = {**note, "ground": ""}
-        return record
+            note = {**note, "ground": ""}
+        return (*others, note)
 
-    patch.setattr(applying, "_record", half)
+    patch.setattr(applying, "_row", half)
 
 
 @mutant(breaks="an application opens a case of each item once", on="store")
