@@ -95,8 +95,10 @@ def recall(request: Request) -> tuple[QueryDict, bool] | None:
     if not kept or kept["path"] != request.path:
         return None
     typed_by = author(request)
+    if typed_by is not None and typed_by.person_id != request.actor.person_id:
+        return None  # it waits for its author, who may yet sign in
     del request.session[KEY]
-    if typed_by is None or typed_by.person_id != request.actor.person_id:
+    if typed_by is None:
         return None
     return QueryDict(kept["body"]), bool(kept["files"])
 

@@ -40,8 +40,11 @@ def _another(request: Request) -> HttpResponse:
     is_kept = kept_form.keep(request)
     if request.htmx:
         words = gettext("Not saved: somebody else is signed in at this browser now.")
-        saving = {"saving": {"state": "failed", "words": words}, "version": ""}
-        return render(request, "workbench/approval/note_saving.html", saving, status=CONFLICT)
+        state = {
+            "saving": {"state": "failed", "words": words},
+            "version": request.POST.get("version", ""),  # its author goes on from what he saw
+        }
+        return render(request, "workbench/approval/note_saving.html", state, status=CONFLICT)
     page = {"kept": is_kept, "next": kept_form.place(request)}
     return render(request, "workbench/another_person.html", page, status=CONFLICT)
 

@@ -52,7 +52,7 @@ def note(request: Request, number: str) -> HttpResponse:
             raise
         if request.htmx:
             saving = Saving(state="failed", words=said(error).what)
-            return _line(request, saving, max(version, 0), error.status)
+            return _line(request, saving, _again(version), error.status)
         page = cases.case_page(number, request.actor, now=request.now)
         told = said(error)
         return show(request, page, problem=told, status=error.status, typed=Typed(typed))
@@ -62,6 +62,11 @@ def note(request: Request, number: str) -> HttpResponse:
     return HttpResponseRedirect(f"{where(request, page).case_url(number)}#note")
 
 
-def _line(request: Request, saving: Saving, version: int, status: int = 200) -> HttpResponse:
+def _again(version: int) -> int | str:
+    """What the page sends the next time: where it said no version, it says none again."""
+    return "" if version < 0 else version
+
+
+def _line(request: Request, saving: Saving, version: int | str, status: int = 200) -> HttpResponse:
     context = {"saving": saving, "version": version}
     return render(request, "workbench/approval/note_saving.html", context, status=status)

@@ -106,3 +106,36 @@ def test_nor_by_a_button_that_somebody_else_had_before_him(clerk, opened, page):
 
     assert (answer.status_code, "现在登录的是另一个人" in read(answer)) == (409, True)
     assert Case.objects.get().state == "submitted"
+
+
+def test_what_was_typed_outlasts_another_person_who_opens_its_page(clerk, opened, joined):
+    page = f"/work/cases/{opened()}/refuse/?post=window_general"
+    sent = posted(clerk, page, page, reasons=WORDS, go="send")
+
+    others = signed_in_again(clerk, sent, person="luo_tong")
+    hers = signed_in_again(clerk, sent)
+
+    assert (others.status_code, WORDS in read(others)) == (200, False)
+    assert WORDS in read(hers)
+
+
+def test_a_note_goes_on_when_its_author_is_signed_in_again(clerk, opened):
+    page = f"/work/cases/{opened()}/?post=window_general"
+    note = page.replace("/?", "/note/?")
+    clerk.post(note, {"words": "第一句", "version": "0"})
+    form = next(
+        one
+        for one in re.findall(r"<form.*?</form>", read(clerk.get(page)), re.DOTALL)
+        if f'action="{note}"' in one
+    )
+    hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    clerk.post("/sign-in", {"person": "fang_hui"})
+
+    refused = clerk.post(note, {**hidden, "words": WORDS}, headers={"HX-Request": "true"})
+    version = re.search(r'name="version" value="([^"]*)"', read(refused))[1]
+    clerk.post("/sign-in", {"person": "zhou_min"})
+    hidden["version"] = version
+    kept = clerk.post(note, {**hidden, "words": WORDS}, headers={"HX-Request": "true"})
+
+    assert (refused.status_code, kept.status_code) == (409, 200)
+    assert CaseNote.objects.get().words == WORDS
