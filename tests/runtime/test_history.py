@@ -22,8 +22,10 @@ from rongyi.config.trouble import Trouble
 from rongyi.history import services
 from rongyi.history.events import former_stream
 from rongyi.history.models import FormerBadRow, FormerCase, FormerLog
+from rongyi.history.queries import former_case
 from rongyi.history.services import taking as piecewise
 from rongyi.journal.queries import verify_chain, verify_journal
+from rongyi.kernel.actor import SYSTEM
 from rongyi.kernel.errors import Stale
 
 pytestmark = pytest.mark.django_db
@@ -368,6 +370,36 @@ def test_ocel_has_the_same_cases_and_events_in_order(tmp_path: Path, capsys: Any
     ]
     assert of_first == [("A", 1), ("A", 2), ("B", 3), ("C", 4)]
     assert {one["name"] for one in written["eventTypes"]} == {"A", "B", "C"}
+
+
+def test_a_time_is_read_on_pages_and_in_ocel_as_the_mapping_said(
+    tmp_path: Path, capsys: Any
+) -> None:
+    mapping = file(tmp_path, 'time_format: "%m-%d-%Y %H:%M:%S"\n', "mapping.yaml")
+    log = xes(("k", [("A", "03-04-2019 10:00:00"), ("B", "03-05-2019 10:00:00")]))
+    taken(file(tmp_path, log), capsys, mapping=mapping)
+    case = FormerCase.objects.get()
+
+    shown = former_case(case.id, SYSTEM).events
+    written = json.loads(given_back(tmp_path, "ocel").read_text("utf-8"))
+
+    days = ["2019-03-04", "2019-03-05"]
+    assert [f"{one.moment:%Y-%m-%d}" for one in shown] == days
+    assert [one["time"][:10] for one in written["events"]] == days
+    assert case.began_at == shown[0].moment
+
+
+def test_a_table_with_a_format_of_times_goes_out_with_the_right_days(
+    tmp_path: Path, capsys: Any
+) -> None:
+    said = 'case: c\nactivity: a\ntime: t\ntime_format: "%m-%d-%Y %H:%M:%S"\n'
+    mapping = file(tmp_path, said, "mapping.yaml")
+    taken(file(tmp_path, "c,a,t\nk,A,03-04-2019 10:00:00\n", "log.csv"), capsys, mapping=mapping)
+
+    (shown,) = former_case(FormerCase.objects.get().id, SYSTEM).events
+    (written,) = json.loads(given_back(tmp_path, "ocel").read_text("utf-8"))["events"]
+
+    assert f"{shown.moment:%Y-%m-%d}" == written["time"][:10] == "2019-03-04"
 
 
 def test_a_place_that_takes_no_file_is_told_and_nothing_is_left(

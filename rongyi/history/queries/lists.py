@@ -107,20 +107,21 @@ def former_case(case_id: UUID, actor: Actor, *, after: int = 0) -> FormerCasePag
         stream, names=[FormerEventTaken.name], after=max(after, 1), limit=EVENTS_A_PAGE + 1
     )
     zone = ZoneInfo(found.log.header["timezone"])
-    events = [_event(fact, zone) for fact in facts[:EVENTS_A_PAGE]]
+    pattern = found.log.header.get("time_format", "")  # a log taken over earlier has none
+    events = [_event(fact, zone, pattern) for fact in facts[:EVENTS_A_PAGE]]
     more = facts[EVENTS_A_PAGE - 1].seq if len(facts) > EVENTS_A_PAGE else 0
     said = _said(begun.get("attributes", []))
     return FormerCasePage(case=_row(found), said=said, events=tuple(events), after=more)
 
 
-def _event(fact: FactRow, zone: ZoneInfo) -> FormerEvent:
+def _event(fact: FactRow, zone: ZoneInfo, pattern: str) -> FormerEvent:
     body = fact.body or {}
     at = str(body.get("at") or "")
     return FormerEvent(
         seq=fact.seq - 1,
         activity=str(body.get("activity", "")),
         at=at,
-        moment=moment_kept(at, zone) if at else None,
+        moment=moment_kept(at, zone, pattern) if at else None,
         said=_said(body.get("attributes", [])),
     )
 

@@ -80,6 +80,7 @@ class Header:
     time: str = "time:timestamp"
     number: str = "concept:name"
     timezone: str = "Asia/Shanghai"  # of times without an offset
+    time_format: str = ""  # of times kept as written, as of strptime; empty: usual spellings
 
     def plain(self) -> Json:
         """As JSON values."""

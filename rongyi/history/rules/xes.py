@@ -33,7 +33,7 @@ class XesReader:
     """Feed bytes, take rows, one a trace; `header` is whole when the first one comes."""
 
     def __init__(self, mapping: Mapping) -> None:
-        self.header = Header(timezone=mapping.timezone)
+        self.header = Header(timezone=mapping.timezone, time_format=mapping.time_format)
         if mapping.activity:
             self.header.activity = mapping.activity
         if mapping.time:

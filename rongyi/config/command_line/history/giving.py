@@ -51,9 +51,12 @@ def _export_each(
         return
     contents = queries.contents_of(row.id, SYSTEM)
     ocel = OcelWriter(write, activities=contents.activities, of_case=contents.of_case)
-    zone = ZoneInfo(queries.header_of(row.id, SYSTEM)["timezone"])
+    header = queries.header_of(row.id, SYSTEM)
+    zone, pattern = ZoneInfo(header["timezone"]), header.get("time_format", "")
     for case in queries.exported(row.id, SYSTEM):
-        timed = [(one, moment_of(one.at, zone) if one.at else None) for one in case.happened]
+        timed = [
+            (one, moment_of(one.at, zone, pattern) if one.at else None) for one in case.happened
+        ]
         ocel.case(contents.name(case), timed)
         yield case
     ocel.objects()
