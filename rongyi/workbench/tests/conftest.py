@@ -30,6 +30,7 @@ CARRYING = re.compile(
     r"/work/(opinions|checks|editions)/[0-9a-f-]{36}/|/work/certificates/[^/]+/[a-z]+/|/hand-over/"
 )
 FORM = re.compile(r"<form[^>]*method=\"post\".*?</form>", re.DOTALL)
+OF_ROW = re.compile(r'<input type="hidden" name="(version-[^"]+)" value="([^"]*)" form="batch">')
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
@@ -48,7 +49,7 @@ class Desk(Client):
             elif CARRYING.search(path):
                 data = self._hidden(path) | data
             elif path.partition("?")[0].endswith("/choose/"):
-                data = self._ticked() | data
+                data = self._ticked(path) | data
         return super().post(path, data, *args, **extra)
 
     def _hidden(self, path: str) -> dict[str, str]:
@@ -58,8 +59,10 @@ class Desk(Client):
         known = (one for tag, one in forms if f'action="{path}"' in tag or "action=" not in tag)
         return dict(HIDDEN.findall(next(known, "")))
 
-    def _ticked(self) -> dict[str, int]:
-        return {f"version-{one}": known for one, known in Case.objects.values_list("id", "version")}
+    def _ticked(self, path: str) -> dict[str, str]:
+        """The versions of the rows of the list that goes there, as its page carries them."""
+        page = self.get(path.replace("/choose/", "/", 1)).content.decode()
+        return dict(OF_ROW.findall(page))
 
     def _carried(self, number: str) -> dict[str, Any]:
         bundle = Case.objects.filter(number=number).values("bundle_id")[:1]
