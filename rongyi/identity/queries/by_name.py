@@ -8,7 +8,7 @@ from uuid import UUID
 
 from rongyi.journal.store import run
 
-NAMED_MAX = 50  # of each: who looks for 王 alone has to say more
+NAMED_MAX = 25  # of each, more than a page shows: who looks for 王 alone has to say more
 LENGTH_MAX = 60
 _PARTS = 2
 # The pairs find the rows by the index, the whole words decide.
