@@ -70,6 +70,12 @@ def send_third_parties_the_notice_of_the_hearing(fact: Delivered) -> None:
         services.call_parties(case_id=UUID(fact.stream.id), now=fact.now)
 
 
+@on(*("case.resumed.v1", "case.withdrawn.v1", "case.transferred.v1", "case.annulled.v1"))
+def tell_third_parties_that_the_hearing_is_off(fact: Delivered) -> None:
+    """Who was called to a hearing that is not held learns it before he comes."""
+    services.release_parties(case_id=UUID(fact.stream.id), now=fact.now)
+
+
 @on(
     *("case.decided.v1", "case.deemed_renewed.v1", "case.withdrawn.v1", "case.transferred.v1"),
     *("case.annulled.v1", "case.visit_proposed.v1"),

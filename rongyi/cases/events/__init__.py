@@ -53,6 +53,7 @@ from rongyi.cases.events.law import (
     HearingWaived,
     PartyCalled,
     PartyHeard,
+    PartyReleased,
     PartyTold,
 )
 from rongyi.cases.events.moving import (
@@ -119,6 +120,7 @@ __all__ = [
     "HearingWaived",
     "PartyCalled",
     "PartyHeard",
+    "PartyReleased",
     "PartyTold",
     "SEALED_FIRST",
     "VisitAgreed",

@@ -145,6 +145,20 @@ class PartyCalled(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyReleased(CaseFact):
+    """An affected third party is told that the hearing he was called to is not held (取消听证)."""
+
+    name = "case.party_released.v1"
+
+    party: int
+    party_name: str
+    contact: str
+    until: date
+    at_time: str
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseHeard(CaseFact):
     """The hearing was held, with its minutes (听证笔录); or who asked gave it up (`held` false)."""
 

@@ -6,6 +6,7 @@ Source: Administrative Licensing Law, arts 36, 46-48.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -30,6 +31,7 @@ from rongyi.cases.events import (
     HearingWaived,
     PartyCalled,
     PartyHeard,
+    PartyReleased,
     PartyTold,
 )
 from rongyi.cases.rules import marks
@@ -164,6 +166,25 @@ def called(
         )
         for one in known.parties
         if one.place not in told
+    ]
+
+
+def released(case: CaseNow, notices: Iterable[Record]) -> list[PartyReleased]:
+    """That the hearing is not held, to each whom one of these notices called to it."""
+    return [
+        PartyReleased(
+            number=case.number,
+            bundle_id=case.bundle_id,
+            item_code=case.item_code,
+            post=str(one.get("post", "")),
+            party=int(one["party"]),
+            party_name=str(one["party_name"]),
+            contact=str(one["contact"]),
+            until=date.fromisoformat(one["until"]),
+            at_time=str(one["at_time"]),
+            place=str(one["place"]),
+        )
+        for one in notices
     ]
 
 

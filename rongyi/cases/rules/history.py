@@ -126,6 +126,10 @@ _WORDS |= {
         "已书面通知利害关系人：听证定于{until}{at_time}在{place}举行",
         "An affected third party is sent the notice: a hearing on {until} at {at_time}, {place}",
     ),
+    "case.party_released.v1": Text(
+        "已书面通知利害关系人：原定于{until}的听证不再举行",
+        "An affected third party is told that the hearing of {until} is not held",
+    ),
     "case.received.v1": Text(
         "{receiver}已查阅“{title}”，电子送达完成",
         "{receiver} opened {title}: delivered electronically",
@@ -201,7 +205,8 @@ AMONG_US = frozenset(
     {
         *("case.assigned.v1", "case.recused.v1", "case.looked.v1"),
         *("case.opinion_asked.v1", "case.opinion_given.v1"),
-        *("case.party_told.v1", "case.party_heard.v1", "case.party_called.v1"),
+        *("case.party_told.v1", "case.party_heard.v1"),
+        *("case.party_called.v1", "case.party_released.v1"),
     }
 )
 _VISITS = ("case.visit_proposed.v1", "case.visit_agreed.v1")

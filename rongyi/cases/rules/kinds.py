@@ -42,6 +42,7 @@ OF_KIND: Mapping[str, Kind] = {
     "hearing_asked": Kind("ask_hearing"),
     "hearing_waived": Kind("waive_hearing"),
     "party_called": Kind("hear", PARTY),
+    "party_released": Kind("hear", PARTY),
     "stopped": Kind("stop"),
     "hearing_called": Kind("hear"),
     "heard": Kind("hear"),

@@ -37,6 +37,7 @@ SENDS = {
     "case.hearing_asked.v1": "hearing_asked",
     "case.hearing_waived.v1": "hearing_waived",
     "case.party_called.v1": "party_called",
+    "case.party_released.v1": "party_released",
     "case.stopped.v1": "stopped",
     "case.heard.v1": "heard",
     "case.visit_proposed.v1": "visit_set",

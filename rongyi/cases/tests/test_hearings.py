@@ -139,3 +139,44 @@ def test_every_third_party_that_was_told_is_sent_the_notice_of_the_hearing(
     assert "case.party_called.v1" not in {one.fact.name for one in history}
     assert verify_chain(case_stream(accepted)).holds
     assert names(accepted).count("party_called") == 2
+
+
+def test_who_was_called_to_a_hearing_that_is_not_held_is_told_so(
+    accepted: UUID, applicant: Actor
+) -> None:
+    party(accepted, "王邻居")
+    asked(accepted, applicant)
+    stop: dict[str, Any] = {"actor": REVIEWER, "case_ids": [accepted]}
+    the_only(services.stop_cases(**stop, **CALL, now=TUESDAY))
+    settle(now=TUESDAY)
+    early = services.release_parties(case_id=accepted, now=TUESDAY)
+
+    the_only(services.waive_hearing(actor=applicant, case_id=accepted, now=FRIDAY))
+    the_only(services.resume_cases(**stop, now=FRIDAY))
+    settle(now=FRIDAY)
+    services.release_parties(case_id=accepted, now=FRIDAY)  # delivered twice it is done once
+
+    assert early == 0
+    told = [one.body for one in facts_of(case_stream(accepted)) if "released" in one.name]
+    assert [(one["party_name"], one["until"]) for one in told if one] == [("王邻居", "2026-12-03")]
+    assert {one.title.zh for one in letters_of_case(accepted, REVIEWER)} >= {"取消听证通知书"}
+    assert "party_released" not in {one.kind for one in letters_of_case(accepted, applicant)}
+    history = bundle_history(case(accepted).bundle_id, applicant)
+    assert "case.party_released.v1" not in {one.fact.name for one in history}
+
+
+def test_nobody_is_told_that_a_hearing_is_off_which_was_held(
+    accepted: UUID, applicant: Actor
+) -> None:
+    party(accepted, "王邻居")
+    asked(accepted, applicant)
+    stop: dict[str, Any] = {"actor": REVIEWER, "case_ids": [accepted]}
+    minutes = {"held": True, "minutes": "双方陈述、质证，笔录确认。"}
+    the_only(services.stop_cases(**stop, **CALL, now=TUESDAY))
+    settle(now=TUESDAY)
+    the_only(services.record_hearing(actor=REVIEWER, case_id=accepted, **minutes, now=AFTER))
+
+    the_only(services.resume_cases(**stop, now=AFTER))
+    settle(now=AFTER)
+
+    assert "party_released" not in names(accepted)

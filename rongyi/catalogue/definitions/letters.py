@@ -36,6 +36,7 @@ LETTER_PLACES: Mapping[str, tuple[str, ...]] = {
     "hearing_asked": ("hold_by",),
     "hearing_waived": (),
     "party_called": ("party_name", "until", "at_time", "place"),
+    "party_released": ("party_name", "until", "at_time", "place"),
     "stopped": ("special", "until"),
     "hearing_called": ("until", "at_time", "place"),
     "heard": ("held_on",),
