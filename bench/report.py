@@ -93,8 +93,8 @@ def _journey(told: Result) -> str:
     requests = crowds[CROWD]["by_request"]
     return (
         "## From the guide to the receipt, by HTTP\n\n"
-        "Guide, start, both pages of the form, one paper of 200 KB, the check, submit, receipt; the worker "
-        "runs beside, and the clients are on the same machine.\n\n"
+        "Guide, start, both pages of the form, one paper of 200 KB, the check, submit, receipt; "
+        "the worker runs beside, and the clients are on the same machine.\n\n"
         + _table(
             ("crowd", "journeys/s", "requests each", "p50 ms", "p95 ms", "p99 ms", "CPU ms each"),
             rows,
