@@ -77,6 +77,12 @@ class HearingNotAsked(DomainError):
     code, status = "case.hearing_not_asked", 409
 
 
+class HearingNotYoursToWaive(DomainError):
+    """The applicant has no request for a hearing of his own that he could withdraw."""
+
+    code, status = "case.hearing_not_yours_to_waive", 409
+
+
 class HearingOver(DomainError):
     """The hearing was held, so who asked for it cannot give it up any more. Parameters: day."""
 

@@ -16,6 +16,7 @@ from rongyi.cases.errors import (
     HearingNotAsked,
     HearingNotRunning,
     HearingNotTold,
+    HearingNotYoursToWaive,
     HearingOver,
     HearingPlaceMissing,
     HearingTimeUnknown,
@@ -136,13 +137,13 @@ def waive_hearing(case: CaseNow, scene: Scene, known: Proceedings) -> Moved:
     """The applicant gives up the hearing that he asked for; what others asked for stands.
 
     Nothing in arts 46-48 takes it from him before it was held. Errors: NotAllowedNow,
-    HearingNotAsked, HearingOver.
+    HearingNotYoursToWaive, HearingOver.
     """
     LIFE.after(case.course.state, "waive_hearing")
     if known.held_on is not None:
         raise HearingOver(day=known.held_on)
     if APPLICANT not in known.asked_by or APPLICANT in known.waived_by or known.given_up:
-        raise HearingNotAsked
+        raise HearingNotYoursToWaive
     return _stays(case, scene, "waive_hearing", HearingWaived(**case.told(scene)), marks.ASKED)
 
 

@@ -122,7 +122,7 @@ def waive_hearing(
     others stand. ≤ 3 SQL statements.
 
     Source: Administrative Licensing Law, art. 47(1). Outcomes: NotFound, NotPermitted,
-    NotAllowedNow, HearingNotAsked, HearingOver, Stale.
+    NotAllowedNow, HearingNotYoursToWaive, HearingOver, Stale.
     """
     earlier = Earlier()
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from rongyi.cases import services
-from rongyi.cases.errors import HearingNotAsked, HearingOver, HearingOwed
+from rongyi.cases.errors import HearingNotYoursToWaive, HearingOver, HearingOwed
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseLetter
 from rongyi.cases.queries import bundle_history, hearings_of_bundle, letters_of_case
@@ -58,10 +58,10 @@ def test_the_applicant_gives_up_his_hearing_himself_and_the_decision_goes_on(
     settle(now=FRIDAY)
 
     (after,) = hearings_of_bundle(bundle, applicant, now=FRIDAY)
-    assert isinstance(unasked.error, HearingNotAsked)
+    assert isinstance(unasked.error, HearingNotYoursToWaive)
     assert isinstance(owed.error, HearingOwed)
     assert isinstance(foreign.error, NotFound)
-    assert isinstance(twice.error, HearingNotAsked)
+    assert isinstance(twice.error, HearingNotYoursToWaive)
     assert (before.may_waive, before.given_up) == (True, False)
     assert (after.may_waive, after.given_up) == (False, True)
     letters = {one.kind: one.title.zh for one in letters_of_case(reviewed, applicant)}
