@@ -70,7 +70,7 @@ def test_the_applicant_withdraws_his_request_himself_until_it_was_held(head, str
     sent = [head.post(address, {"waive": told.number}) for _ in range(2)]
     settle()
 
-    assert too_soon.status_code == 409 and "没有人申请听证" in too_soon.content.decode()
+    assert too_soon.status_code == 409 and "您没有可以撤回的听证申请" in too_soon.content.decode()
     assert "撤回我的听证申请" in offered and "Withdraw my request for a hearing" in english
     assert [one.status_code for one in sent] == [302, 302]
     assert names(told).count("case.hearing_waived.v1") == 1
