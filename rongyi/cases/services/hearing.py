@@ -138,7 +138,7 @@ def call_parties(*, case_id: UUID, now: datetime) -> int:
     application: a fact of its own, which sends the letter. How many; safe to repeat. Nobody is told
     of a hearing that is over.
 
-    Source: Administrative Licensing Law, art. 48(1)(1). Three SQL statements where nobody was told,
+    Source: Administrative Licensing Law, art. 48(1)(1). One SQL statement where nobody was told,
     else five and one for each party.
     """
     row = Case.objects.select_for_update().filter(id=case_id).first()

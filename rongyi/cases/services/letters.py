@@ -149,7 +149,7 @@ def _keep(
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
     if kind in (*rules.PROVEN, *rules.PROOFS) and not _is_overtaken(case_id, fact.seq):
         store.strike_errands(SERVE, [case_id])  # of what was decided before it was reopened
-        if kind in rules.PROVEN and _is_handed_over(fact):
+        if kind in rules.PROVEN and _waits_to_be_handed_over(fact):
             store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
     return True
 
@@ -160,7 +160,7 @@ def _is_overtaken(case_id: UUID, seq: int) -> bool:
     return CaseLetter.objects.filter(case_id=case_id, kind__in=kinds, seq__gt=seq).exists()
 
 
-def _is_handed_over(fact: FactRow) -> bool:
+def _waits_to_be_handed_over(fact: FactRow) -> bool:
     """Whether there is something to hand over: a rule that found all as it should be, and nothing
     of which a certificate is made, leaves nothing to a person."""
     body: Mapping[str, Any] = fact.body or {}
