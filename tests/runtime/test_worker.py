@@ -26,8 +26,10 @@ BEGUN = """with gone as (insert into procrastinate_workers (last_heartbeat)
     values (now() - interval '1 minute') returning id)
 insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id)
 select 'default', 'cases.deem_accepted', '{"timestamp": 0}', 'doing', id from gone returning id"""
-GIVEN_UP = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)
-values ('default', 'cases.deem_accepted', '{"timestamp": 0}', 'failed', 9) returning id"""
+# A job that no clock puts on the queue: the next round of one that does would settle it.
+GIVEN_UP = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts) values (
+    'default', 'worklists.run_batch', '{"batch_id": "0193f3b2-0000-7000-8000-000000000000"}',
+    'failed', 9) returning id"""
 
 
 def test_a_job_that_a_killed_worker_was_at_is_done_again(cluster: Cluster, tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_a_job_that_was_given_up_is_done_when_an_operator_says_so(
                 state = str((found.fetchone() or ["gone"])[0])
 
     databases.drop(cluster.place, database)
-    assert (listed.returncode, "cases.deem_accepted" in listed.stdout) == (1, True), listed.stderr
+    assert (listed.returncode, "worklists.run_batch" in listed.stdout) == (1, True), listed.stderr
     assert retried.returncode == 0, retried.stderr
     assert state == "succeeded", platform.log()
 
