@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,13 @@ import psutil
 
 from rongyi.config.database.account import Account
 from rongyi.config.parents import WITH_PARENT
-from rongyi.config.trouble import Trouble
 
 RUN_MARK = "RONGYI_RUN"
 STOP_S = 20.0
 POLL_S = 0.05
-RESTARTS_MAX = 5
+RESTARTS_AT_ONCE = 5
 RESTARTS_WITHIN_S = 60.0
+PAUSE_S = 2.0  # then 4, 8, 16 s; after RESTARTS_WITHIN_S a start is forgotten
 LOG_BYTES_MAX = 10_000_000
 LOG_TAIL_BYTES = 4096
 LINES_SHOWN_MAX = 12
@@ -39,7 +38,7 @@ class Child:
         self._switch: dict[str, Any] = {}
         self._process: subprocess.Popen[bytes] | None = None
         self._said_before = 0  # bytes of the log that earlier runs wrote
-        self._restarts: deque[float] = deque(maxlen=RESTARTS_MAX)
+        self._restarts: list[float] = []
 
     def run_as(self, account: Account, home: Path) -> None:
         """From its next start on it runs as this user, whose own folder is `home`."""
@@ -72,26 +71,28 @@ class Child:
         """Whether it is alive now."""
         return self._process is not None and self._process.poll() is None
 
-    def restart(self) -> None:
-        """Start it again after it ended. Errors: Trouble when it ends by itself too often.
+    @property
+    def was_killed(self) -> bool:
+        """Whether somebody else ended it: the kernel when memory is short, an operator."""
+        return self._process is not None and self._process.poll() == -signal.SIGKILL
 
-        One that was killed (by the kernel when memory is short, by an operator) did not fail:
-        however often that happens, it comes back.
+    def restart(self) -> bool:
+        """Start it again after it ended; False while it is given a pause.
+
+        One that was killed did not fail and comes back at once, however often that happens. One
+        that ends by itself again and again (a worker does whenever the database dies) waits ever
+        longer between two starts: the others go on meanwhile, and what ails it may pass.
         """
-        killed = self._process is not None and self._process.poll() == -signal.SIGKILL
-        self._clear()
-        if killed:
-            self.start()
-            return
         now = time.monotonic()
-        if len(self._restarts) == RESTARTS_MAX and now - self._restarts[0] < RESTARTS_WITHIN_S:
-            raise Trouble(
-                zh=f"进程 {self.name} 反复退出：{self.last_words()}（日志：{self.log}）",
-                en=f"The process {self.name} ends again and again: {self.last_words()} "
-                f"(log: {self.log})",
-            )
-        self._restarts.append(now)
+        if not self.was_killed:
+            recent = [one for one in self._restarts if now - one < RESTARTS_WITHIN_S]
+            many = len(recent) - RESTARTS_AT_ONCE
+            if many >= 0 and now - recent[-1] < PAUSE_S * 2**many:
+                return False
+            self._restarts = [*recent, now]
+        self._clear()
         self.start()
+        return True
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM, without waiting."""

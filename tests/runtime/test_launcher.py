@@ -21,7 +21,7 @@ from rongyi.config.database.account import SERVICE_HOME
 from rongyi.config.database.binaries import find
 from rongyi.config.database.cluster import APPLICATION
 from rongyi.config.database.lease import Lease, attach
-from rongyi.config.database.location import SOCKET_PATH_BYTES_MAX, at_home
+from rongyi.config.database.location import SOCKET_NAME, SOCKET_PATH_BYTES_MAX, at_home
 from rongyi.config.database.url import databases
 from rongyi.config.trouble import Trouble
 
@@ -99,6 +99,17 @@ def test_a_backend_that_outlives_its_server_does_not_keep_the_next_from_starting
     sleeper.join(10)
     assert started and server.answers(lease.place)
     assert not sleeper.is_alive()
+
+
+def test_a_server_whose_socket_somebody_tidied_away_is_started_again(
+    data: Path, lease: Lease, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rongyi.config.database.lease.SOCKET_WAIT_S", 0.2)
+    (lease.place.socket / SOCKET_NAME).unlink()
+
+    started = lease.ensure()
+
+    assert started and server.answers(lease.place)
 
 
 def _sleep_until_cut(busy: psycopg.Connection) -> None:

@@ -27,7 +27,8 @@ BEGUN = """with gone as (insert into procrastinate_workers (last_heartbeat)
 insert into procrastinate_jobs (queue_name, task_name, args, status, worker_id)
 select 'default', 'cases.deem_accepted', '{"timestamp": 0}', 'doing', id from gone returning id"""
 # A job that no clock puts on the queue: the next round of one that does would settle it.
-GIVEN_UP = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts) values (
+GIVEN_UP = """insert into procrastinate_jobs (queue_name, task_name, args, status, attempts)
+values (
     'default', 'worklists.run_batch', '{"batch_id": "0193f3b2-0000-7000-8000-000000000000"}',
     'failed', 9) returning id"""
 

@@ -201,12 +201,15 @@ def _watch(lease: database.Lease | None, children: tuple[Child, ...]) -> None:
         if not _has_database(lease):
             continue
         for child in children:
-            if not child.runs():
-                child.restart()
+            if child.runs():
+                continue
+            why = "" if child.was_killed else child.last_words()
+            if child.restart():
                 say(
                     Text(
-                        f"进程 {child.name} 曾退出，已重新启动。",
-                        f"The process {child.name} had ended and was started again.",
+                        f"进程 {child.name} 曾退出，已重新启动（日志：{child.log}）。{why}",
+                        f"The process {child.name} had ended and was started again "
+                        f"(log: {child.log}). {why}".strip(),
                     )
                 )
 

@@ -9,16 +9,26 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rongyi.config.database import binaries, cluster, roles, server
 from rongyi.config.database.account import SERVICE_HOME, Account, server_account
-from rongyi.config.database.location import Location, at_home, fingerprint, location, note
+from rongyi.config.database.location import (
+    SOCKET_NAME,
+    Location,
+    at_home,
+    fingerprint,
+    location,
+    note,
+)
 from rongyi.config.environment import Environment
 from rongyi.config.trouble import Trouble
 from rongyi.kernel.text import Text
+
+SOCKET_WAIT_S = 15.0
 
 Say = Callable[[Text], None]
 
@@ -158,10 +168,19 @@ def _start_unless_alive(data: Path, place: Location, *, durable: bool) -> bool:
 
 
 def _becomes_ready(place: Location) -> bool:
-    """Wait for a postmaster that runs but does not answer yet; False when it ends instead."""
+    """Wait for a postmaster that runs but does not answer yet; False when it ends instead.
+
+    It makes its socket before it recovers. One whose socket is gone (somebody tidied /tmp) answers
+    nobody ever again and is stopped.
+    """
+    deadline = time.monotonic() + SOCKET_WAIT_S
     while server.process_of(place) is not None:
         if server.answers(place):
             return True
+        if (place.socket / SOCKET_NAME).exists():
+            deadline = time.monotonic() + SOCKET_WAIT_S
+        elif time.monotonic() > deadline:
+            server.stop(place)
         server.pause()
     return False
 
