@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rongyi.cases import jobs, services
 from rongyi.cases.events import SEALED_FIRST
-from rongyi.cases.rules import HEARING, SENT
+from rongyi.cases.rules import ENDS_HEARING, HEARING, SENT
 from rongyi.cases.states import WAITING
 from rongyi.journal.reactions import Delivered, on, seal_at_once
 
@@ -70,7 +70,7 @@ def send_third_parties_the_notice_of_the_hearing(fact: Delivered) -> None:
         services.call_parties(case_id=UUID(fact.stream.id), now=fact.now)
 
 
-@on(*("case.resumed.v1", "case.withdrawn.v1", "case.transferred.v1", "case.annulled.v1"))
+@on(*ENDS_HEARING)
 def tell_third_parties_that_the_hearing_is_off(fact: Delivered) -> None:
     """Who was called to a hearing that is not held learns it before he comes."""
     services.release_parties(case_id=UUID(fact.stream.id), now=fact.now)

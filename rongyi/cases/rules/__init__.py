@@ -48,11 +48,13 @@ from rongyi.cases.rules.following import (
 from rongyi.cases.rules.handling import pre_review, resume, review, send_back, stop, stops_of
 from rongyi.cases.rules.hands import assign, stand_aside
 from rongyi.cases.rules.hearing import (
+    ENDS_HEARING,
     HEARING,
     ask_hearing,
     called,
     hear,
     hear_party,
+    hearing_called,
     released,
     tell_hearing,
     tell_party,
@@ -221,6 +223,7 @@ __all__ = [
     "APPLICANT",
     "ask_hearing",
     "called",
+    "hearing_called",
     "released",
     "waive_hearing",
     "hear",
@@ -253,6 +256,7 @@ __all__ = [
     "BARS_OF_OTHERS",
     "CONTESTED",
     "FETCHED",
+    "ENDS_HEARING",
     "HEARING",
     "LETTERS",
     "PROVEN",

@@ -41,7 +41,7 @@ from rongyi.cases.rules.clock import (
     HEARING_HOLD_WORKDAYS,
     HEARING_NOTICE_WORKDAYS,
 )
-from rongyi.cases.rules.proceedings import APPLICANT, Proceedings
+from rongyi.cases.rules.proceedings import APPLICANT, Proceedings, Told
 from rongyi.cases.rules.reasons import words_of
 from rongyi.cases.rules.shape import CaseNow, Moved, Record, Scene
 from rongyi.cases.states import LIFE
@@ -50,6 +50,11 @@ PARTIES_MAX = 50
 NAME_MAX = 100
 PLACE_MAX = 200
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
+# After these nobody waits for a hearing that was called before.
+ENDS_HEARING = (
+    *("case.resumed.v1", "case.withdrawn.v1", "case.transferred.v1", "case.annulled.v1"),
+    "case.deemed_renewed.v1",
+)
 HEARING = "hearing"  # the special procedure; arts 46, 47: it may become necessary for any licence
 
 
@@ -168,6 +173,18 @@ def called(
         for one in known.parties
         if one.place not in told
     ]
+
+
+def hearing_called(facts: Iterable[Told]) -> Record | None:
+    """The fact that announced the hearing to which people would still come: it was neither held nor
+    called off since. `facts`: of the case, oldest first."""
+    found: Record | None = None
+    for name, body in facts:
+        if name == "case.stopped.v1" and body and body["special"] == HEARING:
+            found = body
+        elif name in ENDS_HEARING or (name == CaseHeard.name and body and body["held"]):
+            found = None
+    return found
 
 
 def released(case: CaseNow, notices: Iterable[Record]) -> list[PartyReleased]:

@@ -102,6 +102,8 @@ def letter(
         sentences.insert(1, phrase("of_grant").format(filled))
     if filled.get("heard_on"):
         sentences.append(phrase("heard").format(filled))
+    if filled.get("off_on"):
+        sentences.append(phrase("hearing_off").format(filled))
     if kind == "approved":
         sentences.append(_delivery(item, catalogue))
     if until is not None:

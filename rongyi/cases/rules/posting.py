@@ -126,12 +126,14 @@ def printed(
     reference: str = "",
     together: Sequence[tuple[Item, Mapping[str, Any]]] = (),
     named_grant: Mapping[str, Any] | None = None,
+    off: Mapping[str, Any] | None = None,
 ) -> Print:
     """What a fact sends, out of the fact and the definitions that the case began with.
 
     `told` is what the facts before it say of papers: an acceptance names those still to come.
     `reference` is the number of the letter (文号). `together` are the notices that were sent for
-    the cases of one application at once: they are one notice.
+    the cases of one application at once: they are one notice. `off` announced the hearing that is
+    not held any more.
     """
     kind = kind_of(fact, body)
     accepted = date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None
@@ -158,6 +160,7 @@ def printed(
             **told_of(body),
             **_concluded(body, catalogue),
             **granted_of(named_grant),
+            **_off(off),
             "closed_on": on,
             "applicant": applicant,
         },
@@ -205,6 +208,14 @@ def granted_of(body: Mapping[str, Any] | None) -> dict[str, object]:
         return {}
     purpose = PURPOSE_WORDS[str(body["purpose"])]
     return {"purpose": purpose, "granted": str(body["certificate_number"])}
+
+
+def _off(called: Mapping[str, Any] | None) -> dict[str, object]:
+    """Which hearing its applicant need not come to."""
+    if called is None:
+        return {}
+    told = told_of(called)
+    return {"off_on": told["until"], "off_at": told["at_time"], "off_place": told["place"]}
 
 
 def _joint(

@@ -20,8 +20,6 @@ from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 
 _STOPPED = "case.stopped.v1"
-# After these nobody waits for a hearing that was called before.
-_OVER = ("case.resumed.v1", "case.withdrawn.v1", "case.transferred.v1", "case.annulled.v1")
 
 
 def tell_party(
@@ -151,6 +149,8 @@ def call_parties(*, case_id: UUID, now: datetime) -> int:
     last = stops[-1] if stops else None
     if last is None or not last.body or known.special != rules.HEARING:
         return 0
+    if rules.hearing_called((fact.name, fact.body) for fact in facts) is None:
+        return 0
     today = now.astimezone(rules.zone_of(catalogue_of(row.edition_id))).date()
     if date.fromisoformat(last.body["until"]) < today:
         return 0
@@ -179,7 +179,7 @@ def release_parties(*, case_id: UUID, now: datetime) -> int:
     facts = facts_of(stream)
     stops = [one.seq for one in facts if one.name == _STOPPED and _is_hearing(one)]
     since = [one for one in facts if stops and one.seq > stops[-1]]
-    over = any(one.name in _OVER for one in since)
+    over = any(one.name in rules.ENDS_HEARING for one in since)
     held = any(one.name == CaseHeard.name and one.body and one.body["held"] for one in since)
     if held or not over:
         return 0

@@ -66,6 +66,8 @@ def _sent(
     papers = [one for one in facts if one.seq < fact.seq and one.name in rules.PAPERS_TOLD]
     named = [one.body for one in facts if one.name == rules.NAMED]
     item = catalogue.items[case.item_code]
+    earlier = ((one.name, one.body) for one in facts if one.seq < fact.seq)
+    off = rules.hearing_called(earlier) if fact.name in rules.ENDS_HEARING else None
     together = _together(case, fact, catalogue) if fact.name in rules.JOINT else []
     owner = letter_id(case.id, fact.seq)
     body: Mapping[str, Any] = fact.body or {}
@@ -87,6 +89,7 @@ def _sent(
         reference=reference,
         together=[(one, told) for _, one, told, _ in together],
         named_grant=named[0] if named else None,
+        off=off,
     )
     return sent, reference
 

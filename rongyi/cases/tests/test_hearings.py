@@ -6,14 +6,25 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pypdfium2
+import pytest
+
 from rongyi.cases import services
 from rongyi.cases.errors import HearingNotYoursToWaive, HearingOver, HearingOwed
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseLetter
 from rongyi.cases.queries import bundle_history, hearings_of_bundle, letters_of_case
-from rongyi.cases.tests.conftest import DECIDER, REVIEWER, STRANGER, case, names, the_only
+from rongyi.cases.tests.conftest import (
+    DECIDER,
+    REVIEWER,
+    STRANGER,
+    case,
+    names,
+    the_only,
+)
 from rongyi.journal.jobs import settle
 from rongyi.journal.queries import facts_of, verify_chain
+from rongyi.journal.services import open_file
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import NotFound
 from tests.at import at
@@ -21,6 +32,7 @@ from tests.at import at
 TUESDAY, FRIDAY = at("2026-11-24 10:00"), at("2026-11-27 10:00")
 AFTER = at("2026-12-03 16:00")
 NO: dict[str, Any] = {"outcome": "rejected", "ground": "conditions_not_met", "reasons": "不符"}
+
 CALL: dict[str, Any] = {
     "special": "hearing",
     "at_time": "14:30",
@@ -180,3 +192,57 @@ def test_nobody_is_told_that_a_hearing_is_off_which_was_held(
     settle(now=AFTER)
 
     assert "party_released" not in names(accepted)
+
+
+def printed(case_id: UUID) -> dict[str, str]:
+    """What the letters of a case say on paper, by kind."""
+    papers = CaseLetter.objects.filter(case=case_id)
+    found = {one.kind: pypdfium2.PdfDocument(open_file(one.file_id)) for one in papers}
+    return {
+        kind: "".join("".join(page.get_textpage().get_text_bounded().split()) for page in paper)
+        for kind, paper in found.items()
+    }
+
+
+def ended(case_id: UUID, how: str, applicant: Actor) -> None:
+    """The case goes on or ends while the hearing that was called is not held."""
+    one: dict[str, Any] = {"case_ids": [case_id], "now": FRIDAY}
+    if how == "withdrawn":
+        the_only(services.withdraw_cases(actor=applicant, **one))
+    elif how == "annulled":
+        void = {"ground": "in_error", "reasons": "登记错误"}
+        the_only(services.annul_cases(actor=DECIDER, **void, **one))
+    else:
+        the_only(services.resume_cases(actor=REVIEWER, **one))
+    if how == "transferred":
+        on = {"department": "health", "reasons": "应由其办理"}
+        the_only(services.transfer_cases(actor=DECIDER, **on, **one))
+
+
+@pytest.mark.parametrize(
+    ("how", "told_in", "settled"),
+    [
+        ("resumed", "resumed", True),
+        ("withdrawn", "withdrawn", True),
+        ("withdrawn", "withdrawn", False),
+        ("annulled", "annulled", True),
+        ("transferred", "resumed", True),
+    ],
+)
+def test_however_it_ends_everybody_who_was_called_learns_that_the_hearing_is_off(
+    accepted: UUID, applicant: Actor, how: str, told_in: str, settled: bool
+) -> None:
+    party(accepted, "王邻居")
+    asked(accepted, applicant)
+    the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
+    if settled:
+        settle(now=TUESDAY)
+
+    ended(accepted, how, applicant)
+    settle(now=FRIDAY)
+    services.call_parties(case_id=accepted, now=FRIDAY)  # delivered once more, and late
+
+    sent = [name for name in names(accepted) if name in ("party_called", "party_released")]
+    assert sent == (["party_called", "party_released"] if settled else [])
+    off = [kind for kind, text in printed(accepted).items() if "听证不再举行，请不必前往" in text]
+    assert sorted(off) == sorted([told_in, *(["party_released"] if settled else [])])

@@ -69,6 +69,7 @@ PHRASE_PLACES: Mapping[str, tuple[str, ...]] = {
     "provisional": (),
     "answer_by": ("day",),
     "heard": ("heard_on",),
+    "hearing_off": ("off_on", "off_at", "off_place"),
     "handed": ("result", "days"),
     "kept": (),
     "remedies": ("body",),

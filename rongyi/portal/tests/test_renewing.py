@@ -145,7 +145,10 @@ def test_undecided_on_the_last_day_it_is_renewed_by_law(owner, held, stands):
             "reason": "听证",
             "until": date(2026, 12, 10),
         }
+        told = {"name": "王邻居", "contact": "0512-00000000", "interest": "油烟"}
+        the_only(cases.tell_party(actor=REVIEWER, case_id=case.id, now=day, **told))
         the_only(cases.stop_cases(actor=REVIEWER, case_ids=[case.id], now=day, **stop))
+        settle(now=day)
 
     early = cases.deem_renewed(now=at("2026-12-31 23:59"))
     on_time = cases.deem_renewed(now=AFTER)
@@ -162,6 +165,8 @@ def test_undecided_on_the_last_day_it_is_renewed_by_law(owner, held, stands):
     )
     assert Decision.objects.get(case=case).power["kind"] == "by_law"
     assert CaseLetter.objects.filter(case=case, kind="deemed_renewed").exists()
+    told_off = CaseLetter.objects.filter(case=case, kind="party_released").exists()
+    assert told_off == (stands == "stopped")
     assert Case.objects.get(id=case.id).state == "closed"
 
 
