@@ -17,7 +17,8 @@ from rongyi.cases.errors import FourEyes, NotYourPost, StandsAside
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case, CaseWarning, Errand, Task
 from rongyi.cases.rules import CaseNow, TaskNow, posts_of_act
-from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT
+from rongyi.cases.rules.errands import ERRANDS
+from rongyi.cases.rules.steps import STEP_OF_ACT, STEPS_OF_ACT, steps_of_act
 from rongyi.cases.states import ACT_OF_MOVE, ACT_WORDS, BESIDE_WORDS, LIFE, STATES
 from rongyi.catalogue.definitions import Catalogue, Item
 from rongyi.catalogue.queries import catalogue_of, current_edition
@@ -124,7 +125,7 @@ def posts_for(actor: Actor, act: str, item: Item) -> frozenset[str]:
     """The posts by whose power the actor may do an act: his own, and those that lent it to him."""
     if not actor.delegated:
         return actor.posts
-    steps = STEPS_OF_ACT.get(act) or (STEP_OF_ACT.get(act),)
+    steps = steps_of_act(act)
     lent = (one for one in actor.delegated if one.act in steps and one.covers(item.code))
     return actor.posts | {one.post for one in lent}
 
@@ -327,9 +328,17 @@ def visible_tasks(actor: Actor, post: str = "") -> QuerySet[Task]:
 
 
 def visible_errands(actor: Actor, post: str) -> QuerySet[Errand]:
-    """What a post that the actor holds or leads has to see to besides its tasks."""
-    held = post in actor.posts | actor.led
-    return Errand.objects.filter(post=post if held else "")  # no post is called so
+    """What a post that the actor holds or leads has to see to besides its tasks; of one that lent
+    him powers, what these let him do."""
+    if post in actor.posts | actor.led:
+        return Errand.objects.filter(post=post)
+    found = Q(post="")  # no post is called so
+    for one in actor.delegated:
+        if one.post == post:
+            kinds = [kind for kind in ERRANDS if one.act in steps_of_act(kind)]
+            lent = Q(post=post, kind__in=kinds)
+            found |= lent if one.items is None else lent & Q(case__item_code__in=one.items)
+    return Errand.objects.filter(found)
 
 
 def visible_warnings(actor: Actor) -> QuerySet[CaseWarning]:

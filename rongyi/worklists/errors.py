@@ -12,6 +12,13 @@ class FilterUnknown(BadInput):
     code = "list.filter_unknown"
 
 
+class FilterNotHere(FilterUnknown):
+    """What a list is narrowed by is known, and says nothing of what stands in this queue.
+    Parameters: filters, queue."""
+
+    code = "list.filter_not_here"
+
+
 class NothingChosen(DomainError):
     """No case is chosen, or none of them is in the list any more."""
 

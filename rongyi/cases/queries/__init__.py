@@ -22,6 +22,7 @@ from rongyi.cases.queries.letters import (
 from rongyi.cases.queries.lists import (
     COUNT_MAX,
     FILTER_WORDS_MAX,
+    MARKS_OF_CASES,
     NEWS_MAX,
     ROWS_MAX,
     Counted,
@@ -145,6 +146,7 @@ __all__ = [
     "warnings",
     "COUNT_MAX",
     "FILTER_WORDS_MAX",
+    "MARKS_OF_CASES",
     "LISTED_MAX",
     "NEWS_MAX",
     "Counted",

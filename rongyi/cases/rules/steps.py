@@ -50,6 +50,11 @@ ACTS_OF_TASK = {
 }
 
 
+def steps_of_act(act: str) -> tuple[str | None, ...]:
+    """The steps whose posts may do an act: who lends one of them lends the act."""
+    return STEPS_OF_ACT.get(act) or (STEP_OF_ACT.get(act),)
+
+
 def first_step(item: Item, act: str) -> int:
     """Index of the first step with this act; 0 where there is none."""
     return next((index for index, step in enumerate(item.steps) if step.act == act), 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,7 +27,7 @@ from rongyi.cases.tests.conftest import (
 )
 from rongyi.cases.tests.test_life import ORDER
 from rongyi.journal.jobs import settle
-from rongyi.kernel.actor import Actor
+from rongyi.kernel.actor import Actor, Delegated
 from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
 from rongyi.kernel.ids import new_id
 from tests.at import at
@@ -85,6 +86,40 @@ def test_a_visit_waits_in_the_list_of_who_has_not_agreed(joint: tuple[UUID, UUID
         work_list(STRANGER, "fire_review", VISITS, now=TUESDAY)
     with pytest.raises(BadInput):  # a filter that only tasks know
         work_list(FIRE, "fire_review", WorkFilter(queue=VISITS.queue, light="red"), now=TUESDAY)
+
+
+def lent(act: str, *items: str) -> Actor:
+    """Who holds another post, and to whom that of the fire brigade lent one act."""
+    power = Delegated(
+        id=new_id(),
+        post="fire_review",
+        act=act,
+        items=frozenset(items) or None,
+        until=date(2026, 12, 31),
+    )
+    return replace(STRANGER, delegated=(power,))
+
+
+def test_who_was_lent_the_act_sees_what_it_is_for_and_does_it(joint: tuple[UUID, UUID]) -> None:
+    food, fire = joint
+    able, else_item = lent("review", "fire_check"), lent("review", "food_licence")
+    propose: dict[str, Any] = {"hour": "09:30", "place": "示例路1号", "now": TUESDAY}
+    the_only(services.propose_visit(
+        actor=REVIEWER, case_id=food, on=date(2026, 11, 26), **propose))  # fmt: skip
+
+    seen = [
+        listed(one, "fire_review", VISITS, TUESDAY)
+        for one in (able, lent("review"), else_item, lent("accept"))
+    ]
+    marked = [
+        work_list(able, "fire_review", replace(VISITS, mark=mark), now=TUESDAY).rows
+        for mark in ("bundle", "commitment")
+    ]
+    the_only(services.agree_visit(actor=able, case_id=fire, now=TUESDAY))
+
+    assert seen == [[(fire, "agree_visit")], [(fire, "agree_visit")], [], []]
+    assert [len(rows) for rows in marked] == [1, 0]
+    assert listed(able, "fire_review", VISITS, TUESDAY) == []
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 from urllib.parse import urlencode
@@ -15,10 +15,10 @@ from django.urls import reverse
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import FILTER_WORDS_MAX, WorkFilter
 from rongyi.catalogue import queries as catalogue
-from rongyi.catalogue.definitions import CaseState, Light, WorkMark
+from rongyi.catalogue.definitions import CaseState, Catalogue, Light, QueueDef, WorkMark
 from rongyi.kernel.text import Text
 from rongyi.web.request import Request
-from rongyi.worklists.errors import FilterUnknown
+from rongyi.worklists.errors import FilterNotHere, FilterUnknown
 
 SHOWN_MAX = 40
 CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
@@ -101,6 +101,18 @@ class Asked:
         return found or ({"show": "all"} if self.whole else {})
 
     @property
+    def of_tasks(self) -> list[tuple[str, str]]:
+        """What only tasks can be narrowed by, by the names of the address."""
+        named = [("light", self.light), ("handler", self.handler)]
+        if self.show not in cases.MARKS_OF_CASES:
+            named.append(("filter", self.show))
+        return [one for one in named if one[1]]
+
+    def for_any_queue(self) -> Asked:
+        """The same list, not narrowed by what only tasks know."""
+        return replace(self, show="", light="", handler="")
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether less than the whole queue is asked for."""
         return bool(self.parts.keys() - {"queue", "show"})
@@ -135,17 +147,28 @@ def asked(request: Request, post: str) -> Asked:
 
 def understood(request: Request, post: str) -> Asked:
     """The same for what acts upon a list. Errors: FilterUnknown: less would be left out than the
-    person meant."""
+    person meant; FilterNotHere: it says nothing of what stands in the queue."""
     wanted = asked(request, post)
     if wanted.unknown:
-        named = [(title(name), value[:SHOWN_MAX]) for name, value in wanted.unknown]
-        raise FilterUnknown(
-            filters=Text(
-                "、".join(f"{label.zh}“{value}”" for label, value in named),
-                ", ".join(f"{label.en} “{value}”" for label, value in named),
-            )
-        )
+        raise FilterUnknown(filters=_named(wanted.unknown))
+    queue = queue_of(catalogue.catalogue_of(catalogue.current_edition()), wanted)
+    if queue is not None and queue.query.errand and (unfit := wanted.of_tasks):
+        raise FilterNotHere(filters=_named(unfit), queue=queue.title)
     return wanted
+
+
+def queue_of(book: Catalogue, wanted: Asked) -> QueueDef | None:
+    """The queue that is looked at; None for the whole list of the post."""
+    found = (one for one in book.queues_of(wanted.post) if one.code == wanted.queue)
+    return next(found, None)
+
+
+def _named(filters: Sequence[tuple[str, str]]) -> Text:
+    named = [(title(name), value[:SHOWN_MAX]) for name, value in filters]
+    return Text(
+        "、".join(f"{label.zh}“{value}”" for label, value in named),
+        ", ".join(f"{label.en} “{value}”" for label, value in named),
+    )
 
 
 def title(name: str) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from rongyi.cases.queries import PostCounts, Waiting
+from rongyi.cases.queries import MARKS_OF_CASES, PostCounts, Waiting
 from rongyi.cases.queries import WorkRow as Found
 from rongyi.catalogue.definitions import Catalogue, QueueDef
 from rongyi.web.rows import Choice, Link, Queue, QueueGroup, Words
@@ -73,8 +73,8 @@ def rail(
     return groups
 
 
-def quick(wanted: Asked, here: PostCounts) -> list[Link]:
-    """The filters that are one click away."""
+def quick(wanted: Asked, here: PostCounts, *, tasks: bool = True) -> list[Link]:
+    """The filters that are one click away; without those that only `tasks` have."""
     names = {
         "": gettext("All"),
         "soon": gettext("Due soon"),
@@ -95,6 +95,7 @@ def quick(wanted: Asked, here: PostCounts) -> list[Link]:
             current=wanted.show == code,
         )
         for code, title in names.items()
+        if tasks or code in ("", *MARKS_OF_CASES)
     ]
 
 

@@ -25,8 +25,7 @@ from rongyi.web.request import Request
 from rongyi.web.wording import plain
 from rongyi.workbench import words
 from rongyi.workbench.counter import rows
-from rongyi.workbench.counter.asked import Asked, understood
-from rongyi.workbench.counter.lists import queue_of
+from rongyi.workbench.counter.asked import Asked, queue_of, understood
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
 from rongyi.workbench.kept import recalled

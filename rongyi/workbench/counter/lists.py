@@ -16,19 +16,19 @@ from django.views.decorators.http import require_safe
 from rongyi.cases import queries as cases
 from rongyi.cases.queries import NEWS_MAX, Counted, PostCounts
 from rongyi.catalogue import queries as catalogue
-from rongyi.catalogue.definitions import Catalogue, QueueDef
+from rongyi.catalogue.definitions import QueueDef
 from rongyi.kernel.errors import BadInput
 from rongyi.web.access import needs
 from rongyi.web.request import Request
 from rongyi.web.staff_rows import Mark
 from rongyi.workbench import flash, words
 from rongyi.workbench.counter import beside, rows
-from rongyi.workbench.counter.asked import Asked, asked, understood
+from rongyi.workbench.counter.asked import Asked, asked, queue_of, understood
 from rongyi.workbench.counter.home import kind_words
 from rongyi.workbench.error_words import said
 from rongyi.workbench.guard import staff_only
 from rongyi.worklists import queries as saved
-from rongyi.worklists.errors import FilterUnknown
+from rongyi.worklists.errors import FilterNotHere, FilterUnknown
 from rongyi.worklists.queries import SavedRow
 
 ROWS = 24
@@ -48,7 +48,9 @@ def work_list(request: Request, post: str) -> HttpResponse:
     try:
         return show(request, understood(request, post), lists)
     except FilterUnknown as error:
-        return _refused(request, asked(request, post), lists, error)
+        wanted = asked(request, post)
+        fits = isinstance(error, FilterNotHere)
+        return _refused(request, wanted.for_any_queue() if fits else wanted, lists, error)
 
 
 def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResponse:
@@ -69,7 +71,7 @@ def show(request: Request, wanted: Asked, lists: Sequence[SavedRow]) -> HttpResp
         "checks_asked": waiting.checks,
         "tags": _tags(here) if not wanted.parts else (),
         "rail": beside.rail(waiting, book.queues_of(wanted.post), lists, wanted),
-        "filters": beside.quick(wanted, here) if tasks else [],
+        "filters": beside.quick(wanted, here, tasks=tasks),
         "narrowing": beside.narrowing(wanted, book, tasks=tasks),
         "narrowed": wanted.is_narrowed,
         "keys": beside.keys(found.rows, ticks=tasks),
@@ -103,13 +105,15 @@ def _refused(
     book, told = catalogue.catalogue_of(catalogue.current_edition()), said(error)
     waiting = cases.waiting(request.actor, wanted.post, wanted.filter, now=request.now)
     here = next(one for one in waiting.posts if one.post == wanted.post)
+    queue = queue_of(book, wanted)
+    tasks = queue is None or queue.query.errand is None
     page = {
-        "title": here.title,
+        "title": _title(wanted, queue, here.title),
         "count_words": "",
         "checks_asked": waiting.checks,
         "rail": beside.rail(waiting, book.queues_of(wanted.post), lists, wanted),
-        "filters": beside.quick(wanted, here),
-        "narrowing": beside.narrowing(wanted, book),
+        "filters": beside.quick(wanted, here, tasks=tasks),
+        "narrowing": beside.narrowing(wanted, book, tasks=tasks),
         "narrowed": True,
         "list_url": reverse("workbench:list", args=[wanted.post]),
         "wanted": wanted,
@@ -138,12 +142,6 @@ def news(request: Request, post: str) -> HttpResponse:
     told = ngettext("%(count)s new", "%(count)s new", count) % {"count": shown}
     context = {"words": told, "url": wanted.url()}
     return render(request, "workbench/counter/news.html", context)
-
-
-def queue_of(book: Catalogue, wanted: Asked) -> QueueDef | None:
-    """The queue that is looked at; None for the whole list of the post."""
-    found = (one for one in book.queues_of(wanted.post) if one.code == wanted.queue)
-    return next(found, None)
 
 
 def _news_url(wanted: Asked, now: datetime) -> str:

@@ -52,3 +52,20 @@ def test_the_counter_finds_what_nobody_opened_and_hands_it_over(clerk, unopened,
         "已改用其他方式送达，受送达人：王一鸣"
         in clerk.get(f"/work/cases/{unopened}/").content.decode()
     )
+
+
+def test_a_filter_that_only_tasks_know_is_refused_in_words(clerk, unopened):
+    page = clerk.get(LIST).content.decode()
+
+    unfit = [clerk.get(f"{way}{LIST}&{asked}") for way in ("", "/en")
+             for asked in ("filter=overdue", "light=red", "handler=me")]  # fmt: skip
+    fits = [clerk.get(f"{LIST}&filter={mark}") for mark in ("bundle", "commitment")]
+
+    assert "filter=bundle" in page
+    assert "filter=overdue" not in page
+    assert [one.status_code for one in unfit] == [422] * 6
+    told = [one.content.decode() for one in unfit]
+    assert all("“送达未查阅”不能按" in one for one in told[:3])
+    assert all("cannot be narrowed by" in one for one in told[3:])
+    assert all('name="light"' not in one for one in told)
+    assert [one.status_code for one in fits] == [200, 200]

@@ -12,7 +12,7 @@ from rongyi.cases.queries.lists.counting import (
     list_size,
     waiting,
 )
-from rongyi.cases.queries.lists.filtering import FILTER_WORDS_MAX, WorkFilter
+from rongyi.cases.queries.lists.filtering import FILTER_WORDS_MAX, MARKS_OF_CASES, WorkFilter
 from rongyi.cases.queries.lists.pages import (
     ROWS_MAX,
     Neighbours,
@@ -27,6 +27,7 @@ from rongyi.cases.queries.lists.searching import FoundCase, Search, search_cases
 __all__ = [
     "COUNT_MAX",
     "FILTER_WORDS_MAX",
+    "MARKS_OF_CASES",
     "NEWS_MAX",
     "Counted",
     "ROWS_MAX",

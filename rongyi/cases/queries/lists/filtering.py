@@ -31,6 +31,7 @@ from rongyi.kernel.actor import Actor
 from rongyi.kernel.errors import BadInput, NotFound
 
 FILTER_WORDS_MAX = 60
+MARKS_OF_CASES = ("bundle", "commitment")  # the others are of tasks, or of undecided cases
 NO_QUEUE = QueueQuery()
 
 
@@ -100,9 +101,11 @@ def _seen_to(
 ) -> QuerySet[Task]:
     """What a post has to see to besides its tasks, with the columns of tasks. Errors: BadInput for
     a filter that only tasks know."""
-    for name in ("late", "light", "handler", "mark"):
+    for name in ("late", "light", "handler"):
         if getattr(wanted, name):
             raise BadInput(name=name)
+    if wanted.mark and wanted.mark not in MARKS_OF_CASES:
+        raise BadInput(name="mark")
     found = policy.visible_errands(actor, post).filter(kind=query.errand)
     if query.items:
         found = found.filter(case__item_code__in=query.items)
@@ -113,7 +116,7 @@ def _seen_to(
         unopened = found.alias(got=F("case__marks").bitand(marks.RECEIVED)).filter(got=0)
         found = unopened.filter(due_on__lte=today, case__state=CLOSED)
     named = found.annotate(handler=Value(None, output_field=UUIDField()))
-    return _narrowed(cast("QuerySet[Task]", named), wanted, catalogue)
+    return _marked(_narrowed(cast("QuerySet[Task]", named), wanted, catalogue), wanted.mark)
 
 
 def _narrowed(found: QuerySet[Task], wanted: WorkFilter, catalogue: Catalogue) -> QuerySet[Task]:
