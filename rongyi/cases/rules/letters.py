@@ -33,6 +33,7 @@ AGAINST = (
     *("refuse", "not_needed", "not_ours", "expired", "transferred", "annulled", "rejected"),
     *("grant_annulled", "grant_revoked", "grant_struck_off"),
 )
+_OF_HEARINGS = (("heard", "heard_on"), ("hearing_off", "off_on"))  # said where the day is known
 ABOUT_A_GRANT = (ACCEPT, "refuse", "approved", "rejected", "withdrawn")
 
 
@@ -100,10 +101,7 @@ def letter(
     sentences = [one.format(filled) for one in (opening, *says)]
     if filled.get("granted") and kind in ABOUT_A_GRANT:
         sentences.insert(1, phrase("of_grant").format(filled))
-    if filled.get("heard_on"):
-        sentences.append(phrase("heard").format(filled))
-    if filled.get("off_on"):
-        sentences.append(phrase("hearing_off").format(filled))
+    sentences += [phrase(name).format(filled) for name, day in _OF_HEARINGS if filled.get(day)]
     if kind == "approved":
         sentences.append(_delivery(item, catalogue))
     if until is not None:

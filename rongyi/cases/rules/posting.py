@@ -130,10 +130,9 @@ def printed(
 ) -> Print:
     """What a fact sends, out of the fact and the definitions that the case began with.
 
-    `told` is what the facts before it say of papers: an acceptance names those still to come.
-    `reference` is the number of the letter (文号). `together` are the notices that were sent for
-    the cases of one application at once: they are one notice. `off` announced the hearing that is
-    not held any more.
+    `told` is what facts before it say of papers: an acceptance names those to come. `reference`:
+    the number of the letter (文号). `together`: notices sent for the cases of one application at
+    once, which are one. `off` announced the hearing that is not held any more.
     """
     kind = kind_of(fact, body)
     accepted = date.fromisoformat(body["accepted_on"]) if kind == ACCEPT else None
