@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from rongyi.cases import services
+from rongyi.journal.jobs import Patient
 from rongyi.kernel import moment
-
-RETRIES_MAX = 8
-AGAIN_S = 4  # then 16, 64, ... seconds: given up a day after the first try (`rongyi jobs`)
 
 
 @app.task(
     name="cases.issue_certificate",
-    retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=AGAIN_S),
+    retry=Patient(),
 )
 def issue_certificate(case_id: str) -> None:
     """Print, sign and keep the certificate of an approved case. Done twice it is the same one."""
@@ -25,7 +22,7 @@ def issue_certificate(case_id: str) -> None:
 
 @app.task(
     name="cases.write_letter",
-    retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=AGAIN_S),
+    retry=Patient(),
 )
 def write_letter(case_id: str, seq: int) -> None:
     """Print and keep the letter that a fact of a case sends. Done twice it is the same one."""

@@ -5,21 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from rongyi.journal.jobs import Patient
 from rongyi.kernel import moment
 from rongyi.worklists import queries, services
 from rongyi.worklists.rules import PIECES_A_JOB
 
-RETRIES_MAX = 8
-AGAIN_S = 4
 STILL = timedelta(minutes=5)  # a batch that has not moved for so long is taken up again
 
 
 @app.task(
     name="worklists.run_batch",
-    retry=RetryStrategy(max_attempts=RETRIES_MAX, exponential_wait=AGAIN_S),
+    retry=Patient(),
 )
 def run_batch(batch_id: str) -> None:
     """Some pieces of a batch, then other jobs have their turn. A job that died is run again and

@@ -10,11 +10,13 @@ from rongyi.journal.jobs.delivery import (
     settle,
     try_again,
 )
+from rongyi.journal.jobs.retrying import Patient
 from rongyi.journal.jobs.sequencing import run_exporter, run_sequencer, seal_pending
 
 __all__ = [
     "ERROR_CHARS_MAX",
     "PAUSES_S",
+    "Patient",
     "deliver_pending",
     "forget_done_jobs",
     "make_partitions",
