@@ -64,6 +64,13 @@ def recount_due_days(timestamp: int) -> None:
     services.recount_due_days(now=moment.now())
 
 
+@app.periodic(cron="*/10 * * * *", periodic_id="cases.note_errands")
+@app.task(name="cases.note_errands", queueing_lock="cases.note_errands", pass_context=False)
+def note_missing_errands(timestamp: int) -> None:
+    """What posts have to see to of visits and decisions from before it was kept."""
+    services.note_missing_errands()
+
+
 @app.periodic(cron="10 * * * *", periodic_id="cases.expire_overdue")
 @app.task(name="cases.expire_overdue", pass_context=False)
 def expire_overdue(timestamp: int) -> None:

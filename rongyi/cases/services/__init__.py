@@ -22,6 +22,7 @@ from rongyi.cases.services.decision import (
     withdraw_cases,
 )
 from rongyi.cases.services.drafting import draft_letter
+from rongyi.cases.services.errands import note_missing_errands
 from rongyi.cases.services.following import supplement_cases
 from rongyi.cases.services.handling import (
     pre_review_cases,
@@ -88,6 +89,7 @@ __all__ = [
     "undo_moves",
     "note_opened_certificate",
     "note_read",
+    "note_missing_errands",
     "note_received",
     "serve_cases",
     "noted",

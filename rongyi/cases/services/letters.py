@@ -152,8 +152,8 @@ def _keep(
     CaseLetter.objects.bulk_create([letter], ignore_conflicts=True)
     if kind in (*rules.PROVEN, *rules.PROOFS) and not _is_overtaken(case_id, fact.seq):
         store.strike_errands(SERVE, [case_id])  # of what was decided before it was reopened
-        if kind in rules.PROVEN and _waits_to_be_handed_over(fact):
-            store.note_errands(_to_hand_over(Case.objects.get(id=case_id), fact))
+        if kind in rules.PROVEN:
+            store.note_errands(to_hand_over(Case.objects.get(id=case_id), fact))
     return True
 
 
@@ -170,9 +170,11 @@ def _waits_to_be_handed_over(fact: FactRow) -> bool:
     return bool(body.get("certificate")) or not body.get("by_rule")
 
 
-def _to_hand_over(case: Case, fact: FactRow) -> Iterator[Errand]:
-    """What was decided lies there to be opened. Who could hand it over sees to it where nobody has
-    opened it some days later."""
+def to_hand_over(case: Case, fact: FactRow) -> Iterator[Errand]:
+    """What was decided by a fact lies there to be opened. Who could hand it over sees to it where
+    nobody has opened it some days later."""
+    if not _waits_to_be_handed_over(fact):
+        return
     catalogue = catalogue_of(case.edition_id)
     item = catalogue.items[case.item_code]
     day = fact.at.astimezone(rules.zone_of(catalogue)).date()

@@ -2,7 +2,13 @@
 
 from rongyi.cases.store.applying import apply
 from rongyi.cases.store.counting import count_all, count_new, counted
-from rongyi.cases.store.errands import note_errands, strike_errands
+from rongyi.cases.store.errands import (
+    ERRAND_FACTS,
+    PROPOSED,
+    facts_of_errands,
+    note_errands,
+    strike_errands,
+)
 from rongyi.cases.store.forms import (
     add_materials,
     forms,
@@ -18,12 +24,15 @@ from rongyi.cases.store.opening import Opened, open_all
 from rongyi.cases.store.reading import for_move, opinions_for
 
 __all__ = [
+    "ERRAND_FACTS",
     "Opened",
+    "PROPOSED",
     "add_materials",
     "apply",
     "count_all",
     "count_new",
     "counted",
+    "facts_of_errands",
     "for_move",
     "forms",
     "grants",

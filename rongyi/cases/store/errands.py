@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from rongyi.cases.models import Errand
+from rongyi.journal.store import Position, begin_positions, lock_position, move_on, read_facts
+
+READER = "cases.note_errands"  # how far it has read stands with the positions of the reactions
+ERRAND_FACTS = 500  # of one page
+PROPOSED = "case.visit_proposed.v1"
+NAMES = ("case.decided.v1", "case.deemed_renewed.v1", PROPOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrandFact:
+    """A fact of which something may have to be seen to."""
+
+    name: str
+    case_id: str
 
 
 def note_errands(rows: Iterable[Errand]) -> None:
@@ -16,3 +31,15 @@ def note_errands(rows: Iterable[Errand]) -> None:
 def strike_errands(kind: str, case_ids: Collection[UUID]) -> None:
     """Nothing of that kind is left to see to with these cases. One SQL statement."""
     Errand.objects.filter(kind=kind, case_id__in=list(case_ids)).delete()
+
+
+def facts_of_errands(*, own: bool) -> list[ErrandFact]:
+    """The next visits proposed and cases decided, at most ERRAND_FACTS, in the caller's
+    transaction: how far was read moves with what it does. None while somebody else is at it. Four
+    SQL statements."""
+    begin_positions([READER])
+    position = lock_position(READER)
+    rows = read_facts(position, NAMES, own=own, limit=ERRAND_FACTS) if position else []
+    if rows:
+        move_on(READER, Position(rows[-1][0], rows[-1][1]))
+    return [ErrandFact(name=row[2], case_id=row[4]) for row in rows if row[3] == "case"]

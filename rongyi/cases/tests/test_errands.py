@@ -11,7 +11,7 @@ import pytest
 
 from rongyi.cases import services
 from rongyi.cases.errors import ReceivedBefore, ReceiverMissing
-from rongyi.cases.models import CaseLetter
+from rongyi.cases.models import CaseLetter, Errand
 from rongyi.cases.queries import WorkFilter, case_page, letters_of_case, waiting, work_list
 from rongyi.cases.tests.conftest import (
     CLERK,
@@ -86,6 +86,48 @@ def test_a_visit_waits_in_the_list_of_who_has_not_agreed(joint: tuple[UUID, UUID
         work_list(STRANGER, "fire_review", VISITS, now=TUESDAY)
     with pytest.raises(BadInput):  # a filter that only tasks know
         work_list(FIRE, "fire_review", WorkFilter(queue=VISITS.queue, light="red"), now=TUESDAY)
+
+
+def kept() -> list[tuple[object, ...]]:
+    rows = Errand.objects.order_by("case_id", "kind", "post")
+    return list(rows.values_list("case_id", "kind", "post", "due_on", "opened_at"))
+
+
+def test_what_is_missing_of_the_past_is_made_as_it_would_have_been(
+    joint: tuple[UUID, UUID], rejected: UUID, applicant: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    food, fire = joint
+    propose: dict[str, Any] = {"hour": "09:30", "place": "示例路1号", "now": TUESDAY}
+    day = date(2026, 11, 26)
+    the_only(services.propose_visit(actor=REVIEWER, case_id=food, on=day, **propose))
+    as_acts_make_them = kept()
+    Errand.objects.all().delete()
+    monkeypatch.setattr("rongyi.cases.store.errands.ERRAND_FACTS", 1)
+    monkeypatch.setattr("rongyi.cases.store.ERRAND_FACTS", 1)
+    monkeypatch.setattr("rongyi.cases.services.errands.ROUNDS_MAX", 1)
+
+    parts = [services.note_missing_errands(own=True) for _ in range(4)]
+
+    assert {row[1] for row in as_acts_make_them} == {"agree_visit", "serve"}
+    assert parts == [1, 1, 1, 0]  # the decision, and the proposal in the chains of both
+    assert kept() == as_acts_make_them
+
+
+def test_of_what_was_agreed_or_handed_over_nothing_is_made(
+    joint: tuple[UUID, UUID], rejected: UUID
+) -> None:
+    food, fire = joint
+    propose: dict[str, Any] = {"hour": "09:30", "place": "示例路1号", "now": TUESDAY}
+    day = date(2026, 11, 26)
+    the_only(services.propose_visit(actor=REVIEWER, case_id=food, on=day, **propose))
+    the_only(services.agree_visit(actor=FIRE, case_id=fire, now=TUESDAY))
+    the_only(services.serve_cases(actor=CLERK, case_ids=[rejected], **HANDED, now=LATE))
+    settle(now=LATE)
+
+    looked = services.note_missing_errands(own=True)
+
+    assert looked == 3
+    assert kept() == []
 
 
 def lent(act: str, *items: str) -> Actor:
