@@ -55,6 +55,10 @@ class Calendar:
         object.__setattr__(self, "_on", tuple(on))
         object.__setattr__(self, "_ended", lru_cache(maxsize=ENDS_KEPT)(self._end))
 
+    def __reduce__(self) -> tuple[type[Calendar], tuple[frozenset[date], frozenset[date], date]]:
+        """It is copied and sent without what it remembers."""
+        return Calendar, (self.days_off, self.working_weekends, self.published_until)
+
     @property
     def irregular(self) -> tuple[list[date], list[date]]:
         """Days off on weekdays, and working days at weekends, in order: all by which this calendar

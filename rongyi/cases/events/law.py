@@ -131,10 +131,8 @@ class HearingWaived(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyCalled(CaseFact):
-    """An affected third party is sent day, hour and place of the hearing (听证通知)."""
-
-    name = "case.party_called.v1"
+class OfHearing(CaseFact):
+    """What an affected third party is told of one hearing: whom, and which one is meant."""
 
     party: int
     party_name: str
@@ -145,17 +143,17 @@ class PartyCalled(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartyReleased(CaseFact):
+class PartyCalled(OfHearing):
+    """An affected third party is sent day, hour and place of the hearing (听证通知)."""
+
+    name = "case.party_called.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyReleased(OfHearing):
     """An affected third party is told that the hearing he was called to is not held (取消听证)."""
 
     name = "case.party_released.v1"
-
-    party: int
-    party_name: str
-    contact: str
-    until: date
-    at_time: str
-    place: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from rongyi.journal.store import Prepared
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
 
-CASES_IN_BUNDLE_MAX = 100
+CASES_IN_BUNDLE_MAX = 500  # as many as one act opens
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

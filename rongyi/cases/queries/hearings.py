@@ -116,7 +116,7 @@ def _right(
         called_at=str(called.get("at_time", "")),
         place=str(called.get("place", "")),
         held_on=known.held_on,
-        given_up=asked and (known.given_up or rules.APPLICANT in known.waived_by),
+        given_up=rules.APPLICANT in known.waived_by + known.given_up,
         waived=rules.APPLICANT in known.waived_by,
         may_waive=asked and _refused("waive_hearing", row, known, actor, now) is None,
     )

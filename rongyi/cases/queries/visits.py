@@ -9,6 +9,7 @@ from uuid import UUID
 from rongyi.cases import policy, rules
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import Case
+from rongyi.cases.queries.bundles import CASES_IN_BUNDLE_MAX
 from rongyi.cases.rules import Proceedings, Visit, marks
 from rongyi.cases.states import AT_HAND
 from rongyi.cases.store.reading import case_of
@@ -17,8 +18,6 @@ from rongyi.catalogue.queries import catalogue_of
 from rongyi.journal.queries import facts_of_each
 from rongyi.kernel.actor import Actor
 from rongyi.kernel.text import Text
-
-CASES_MAX = 100  # of one application
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,9 @@ def appointments(bundle_id: UUID, actor: Actor) -> tuple[Appointment, ...]:
     """The visits that all departments agreed to and that are still to come for one of the cases
     that the actor may see, the earliest first. Two SQL queries."""
     found = Case.objects.filter(bundle_id=bundle_id, state__in=AT_HAND).order_by("number")
-    rows = [one for one in found[:CASES_MAX] if one.marks & marks.VISIT and _reads(one, actor)]
+    rows = [
+        one for one in found[:CASES_IN_BUNDLE_MAX] if one.marks & marks.VISIT and _reads(one, actor)
+    ]
     facts = facts_of_each([case_stream(one.id) for one in rows]) if rows else {}
     visits: dict[UUID, Visit] = {}
     items: dict[UUID, list[tuple[Text, Text]]] = {}

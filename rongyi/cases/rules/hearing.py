@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from rongyi.cases import states
 from rongyi.cases.errors import (
@@ -55,6 +56,7 @@ ENDS_HEARING = (
     *("case.resumed.v1", "case.withdrawn.v1", "case.transferred.v1", "case.annulled.v1"),
     "case.deemed_renewed.v1",
 )
+Notice = TypeVar("Notice", PartyCalled, PartyReleased)
 HEARING = "hearing"  # the special procedure; arts 46, 47: it may become necessary for any licence
 
 
@@ -147,7 +149,7 @@ def waive_hearing(case: CaseNow, scene: Scene, known: Proceedings) -> Moved:
     LIFE.after(case.course.state, "waive_hearing")
     if known.held_on is not None:
         raise HearingOver(day=known.held_on)
-    if APPLICANT not in known.asked_by or APPLICANT in known.waived_by or known.given_up:
+    if APPLICANT not in known.asked_by or APPLICANT in known.waived_by + known.given_up:
         raise HearingNotYoursToWaive
     return _stays(case, scene, "waive_hearing", HearingWaived(**case.told(scene)), marks.ASKED)
 
@@ -158,17 +160,8 @@ def called(
     """The notices of a hearing to the third parties that were told of the application and have
     none of this one yet (art. 48(1)(1)). `stopped`: the fact that announced it."""
     return [
-        PartyCalled(
-            number=case.number,
-            bundle_id=case.bundle_id,
-            item_code=case.item_code,
-            post=str(stopped.get("post", "")),
-            party=one.place,
-            party_name=one.name,
-            contact=one.contact,
-            until=date.fromisoformat(stopped["until"]),
-            at_time=str(stopped["at_time"]),
-            place=str(stopped["place"]),
+        _notice(
+            PartyCalled, case, stopped, party=one.place, party_name=one.name, contact=one.contact
         )
         for one in known.parties
         if one.place not in told
@@ -187,23 +180,54 @@ def hearing_called(facts: Iterable[Told]) -> Record | None:
     return found
 
 
-def released(case: CaseNow, notices: Iterable[Record]) -> list[PartyReleased]:
-    """That the hearing is not held, to each whom one of these notices called to it."""
+def released(case: CaseNow, facts: Iterable[Told], today: date) -> list[PartyReleased]:
+    """That a hearing is not held, to each who was called to it and was not told so yet; nobody is
+    told of a day that is over. `facts`: of the case, oldest first."""
+    called_to: dict[tuple[object, ...], Record] = {}
+    off: dict[tuple[object, ...], Record] = {}
+    for name, body in facts:
+        if name in ENDS_HEARING:
+            off |= called_to
+            called_to = {}
+        elif body is None:
+            continue
+        elif name == CaseHeard.name and body["held"]:
+            called_to = {}
+        elif name in (PartyCalled.name, PartyReleased.name):
+            which = tuple(body[part] for part in ("party", "until", "at_time", "place"))
+            off.pop(which, None)
+            if name == PartyCalled.name:
+                called_to[which] = body
     return [
-        PartyReleased(
-            number=case.number,
-            bundle_id=case.bundle_id,
-            item_code=case.item_code,
-            post=str(one.get("post", "")),
+        _notice(
+            PartyReleased,
+            case,
+            one,
             party=int(one["party"]),
             party_name=str(one["party_name"]),
             contact=str(one["contact"]),
-            until=date.fromisoformat(one["until"]),
-            at_time=str(one["at_time"]),
-            place=str(one["place"]),
         )
-        for one in notices
+        for one in off.values()
+        if date.fromisoformat(one["until"]) >= today
     ]
+
+
+def _notice(
+    kind: type[Notice], case: CaseNow, of: Record, *, party: int, party_name: str, contact: str
+) -> Notice:
+    """What one party is told of the hearing that a fact speaks of."""
+    return kind(
+        number=case.number,
+        bundle_id=case.bundle_id,
+        item_code=case.item_code,
+        post=str(of.get("post", "")),
+        party=party,
+        party_name=party_name,
+        contact=contact,
+        until=date.fromisoformat(of["until"]),
+        at_time=str(of["at_time"]),
+        place=str(of["place"]),
+    )
 
 
 def require_hearing_day(scene: Scene, known: Proceedings, on: date, days_max: int) -> None:

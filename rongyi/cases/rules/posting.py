@@ -159,7 +159,7 @@ def printed(
             **told_of(body),
             **_concluded(body, catalogue),
             **granted_of(named_grant),
-            **_off(off),
+            **_off(off, on),
             "closed_on": on,
             "applicant": applicant,
         },
@@ -209,9 +209,9 @@ def granted_of(body: Mapping[str, Any] | None) -> dict[str, object]:
     return {"purpose": purpose, "granted": str(body["certificate_number"])}
 
 
-def _off(called: Mapping[str, Any] | None) -> dict[str, object]:
-    """Which hearing its applicant need not come to."""
-    if called is None:
+def _off(called: Mapping[str, Any] | None, on: date) -> dict[str, object]:
+    """Which hearing its applicant need not come to; none whose day is over."""
+    if called is None or date.fromisoformat(called["until"]) < on:
         return {}
     told = told_of(called)
     return {"off_on": told["until"], "off_at": told["at_time"], "off_place": told["place"]}

@@ -80,9 +80,9 @@ class Proceedings:
     told_until: date | None = None  # the applicant may ask for a hearing
     asked_by: tuple[int, ...] = ()  # places of parties, 0 for the applicant
     waived_by: tuple[int, ...] = ()  # of those, who gave it up himself
+    given_up: tuple[int, ...] = ()  # of those, who gave it up as an officer recorded
     hold_days: tuple[date, ...] = ()  # of each who asked, by when it is to be held
     held_on: date | None = None
-    given_up: bool = False
     special: str = ""
     looks: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     visit: Visit | None = None
@@ -97,13 +97,14 @@ class Proceedings:
     @property
     def is_asked(self) -> bool:
         """Whether a hearing is still to be held because somebody asked for it."""
-        return self.hold_by is not None and self.held_on is None and not self.given_up
+        return self.hold_by is not None and self.held_on is None
 
     @property
     def hold_by(self) -> date | None:
         """The first day by which it is to be held, of those whose request stands."""
+        gone = self.waived_by + self.given_up
         asked = zip(self.asked_by, self.hold_days, strict=True)
-        return min((day for one, day in asked if one not in self.waived_by), default=None)
+        return min((day for one, day in asked if one not in gone), default=None)
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -157,8 +158,8 @@ def _after(now: Proceedings, name: str, body: Mapping[str, Any]) -> Proceedings:
             return replace(now, waived_by=(*now.waived_by, APPLICANT))
         case "case.heard.v1":
             if not body["held"]:
-                return replace(now, given_up=True)
-            return replace(now, held_on=date.fromisoformat(body["held_on"]), given_up=False)
+                return replace(now, given_up=now.asked_by)
+            return replace(now, held_on=date.fromisoformat(body["held_on"]), given_up=())
         case "case.stopped.v1":
             return replace(now, special=str(body["special"]))
         case "case.resumed.v1":
@@ -220,7 +221,8 @@ def require_heard(now: Proceedings, today: date) -> None:
     for party in now.parties:
         if not party.heard and today <= party.until:
             raise PartyToBeHeard(party=party.name, until=party.until)
-    if now.told_until and not now.asked_by and not now.given_up and today <= now.told_until:
+    may_ask = APPLICANT not in now.asked_by and now.held_on is None  # what others did ends nothing
+    if now.told_until and may_ask and today <= now.told_until:
         raise HearingTimeRuns(until=now.told_until)
 
 

@@ -18,10 +18,17 @@ from rongyi.kernel.seen import require_seen
 
 @transaction.atomic
 def answer_check(
-    *, actor: Actor, proof_id: UUID, holds: bool, words: str, seen: str, now: datetime
+    *,
+    actor: Actor,
+    proof_id: UUID,
+    holds: bool,
+    words: str,
+    seen: str | None = None,
+    now: datetime,
 ) -> ProofRow:
     """Confirm or deny what a department is asked (部门核验). `seen`: the marks of what its page
     showed (`AskedRow.shown`); what changed of it, also in the form of the cases, is not answered.
+    None: nobody looked at a page.
 
     Errors: ProofMissing, CheckAnswered, Unseen, Stale, WordsMissing, NotPossibleNow.
     """

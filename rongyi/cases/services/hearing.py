@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,13 +10,13 @@ from django.db import transaction
 from django.db.models import F
 
 from rongyi.cases import rules, store
-from rongyi.cases.events import CaseHeard, PartyCalled, PartyReleased, case_stream
+from rongyi.cases.events import PartyCalled, PartyReleased, case_stream
 from rongyi.cases.models import Case
 from rongyi.cases.rules import CaseNow, Moved, Scene, marks
 from rongyi.cases.services.acting import Outcome, Seen, act
 from rongyi.cases.services.earlier import Earlier
 from rongyi.catalogue.queries import catalogue_of
-from rongyi.journal.queries import FactRow, facts_of
+from rongyi.journal.queries import facts_of
 from rongyi.journal.services import record
 from rongyi.kernel.actor import SYSTEM, Actor
 
@@ -142,60 +143,45 @@ def call_parties(*, case_id: UUID, now: datetime) -> int:
     row = Case.objects.select_for_update().filter(id=case_id).first()
     if row is None or not row.marks & marks.PARTIES:
         return 0
-    stream = case_stream(case_id)
-    facts = facts_of(stream)
+    facts = facts_of(case_stream(case_id))
     known = rules.proceedings_of((fact.name, fact.body) for fact in facts)
-    stops = [one for one in facts if one.name == _STOPPED]
-    last = stops[-1] if stops else None
-    if last is None or not last.body or known.special != rules.HEARING:
+    hearing = rules.hearing_called((fact.name, fact.body) for fact in facts)
+    if hearing is None or date.fromisoformat(hearing["until"]) < _today(row, now):
         return 0
-    if rules.hearing_called((fact.name, fact.body) for fact in facts) is None:
-        return 0
-    today = now.astimezone(rules.zone_of(catalogue_of(row.edition_id))).date()
-    if date.fromisoformat(last.body["until"]) < today:
-        return 0
-    later = [one.body for one in facts if one.name == PartyCalled.name and one.seq > last.seq]
+    last = max(one.seq for one in facts if one.name == _STOPPED)
+    later = [one.body for one in facts if one.name == PartyCalled.name and one.seq > last]
     told = frozenset(int(one["party"]) for one in later if one)
     case = store.for_move([case_id], person_id=SYSTEM.person_id)[case_id]
-    notices = rules.called(case, known, told, last.body)
-    if notices:
-        Case.objects.filter(id=case_id).update(version=F("version") + 1)
-    for fact in notices:
-        record(fact, stream=stream, actor=SYSTEM, at=max(now, case.latest))
-    return len(notices)
+    return _tell(case, rules.called(case, known, told, hearing), now)
 
 
 @transaction.atomic
 def release_parties(*, case_id: UUID, now: datetime) -> int:
-    """Tell each third party that was called to the hearing that it is not held, once the case goes
-    on or ends without one: a fact of its own, which sends the letter. How many; safe to repeat.
+    """Tell each third party that was called to a hearing that it is not held, once the case goes
+    on or ends without it: a fact of its own, which sends the letter. How many; safe to repeat.
 
-    Three SQL statements where nobody was called, else five and one for each party.
+    One SQL statement where nobody was told of the application, three where nobody was called,
+    else four and one for each party.
     """
     row = Case.objects.select_for_update().filter(id=case_id).first()
     if row is None or not row.marks & marks.PARTIES:
         return 0
-    stream = case_stream(case_id)
-    facts = facts_of(stream)
-    stops = [one.seq for one in facts if one.name == _STOPPED and _is_hearing(one)]
-    since = [one for one in facts if stops and one.seq > stops[-1]]
-    over = any(one.name in rules.ENDS_HEARING for one in since)
-    held = any(one.name == CaseHeard.name and one.body and one.body["held"] for one in since)
-    if held or not over:
-        return 0
-    told = {one.body["party"] for one in since if one.name == PartyReleased.name and one.body}
-    calls = [one.body for one in since if one.name == PartyCalled.name and one.body]
     case = store.for_move([case_id], person_id=SYSTEM.person_id)[case_id]
-    notices = rules.released(case, [one for one in calls if one["party"] not in told])
+    facts = ((fact.name, fact.body) for fact in facts_of(case_stream(case_id)))
+    return _tell(case, rules.released(case, facts, _today(row, now)), now)
+
+
+def _today(row: Case, now: datetime) -> date:
+    return now.astimezone(rules.zone_of(catalogue_of(row.edition_id))).date()
+
+
+def _tell(case: CaseNow, notices: Sequence[PartyCalled | PartyReleased], now: datetime) -> int:
+    """Record each notice; who has the page of the case open sees that something happened."""
     if notices:
-        Case.objects.filter(id=case_id).update(version=F("version") + 1)
+        Case.objects.filter(id=case.id).update(version=F("version") + 1)
     for fact in notices:
-        record(fact, stream=stream, actor=SYSTEM, at=max(now, case.latest))
+        record(fact, stream=case_stream(case.id), actor=SYSTEM, at=max(now, case.latest))
     return len(notices)
-
-
-def _is_hearing(stopped: FactRow) -> bool:
-    return bool(stopped.body) and (stopped.body or {})["special"] == rules.HEARING
 
 
 def record_hearing(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from rongyi.cases import policy, rules, store
 from rongyi.cases.errors import TooManyCases
+from rongyi.cases.queries.bundles import CASES_IN_BUNDLE_MAX
 from rongyi.cases.queries.scenes import scene_of
 from rongyi.cases.rules import CaseSpec, MaterialSpec, Moved
 from rongyi.cases.services.acting import CASES_MAX, Outcome, acting_post
@@ -20,6 +21,7 @@ from rongyi.kernel.facts import StreamKey
 from rongyi.kernel.ids import new_id
 
 __all__ = ["CaseSpec", "MaterialSpec", "open_cases"]
+assert CASES_MAX <= CASES_IN_BUNDLE_MAX  # a page of a case reads it among all of its bundle
 
 
 def open_cases(*, specs: Sequence[CaseSpec], actor: Actor, now: datetime) -> list[Outcome]:

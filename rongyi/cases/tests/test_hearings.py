@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from rongyi.cases import services
-from rongyi.cases.errors import HearingNotYoursToWaive, HearingOver, HearingOwed
+from rongyi.cases.errors import HearingNotYoursToWaive, HearingOver, HearingOwed, HearingTimeRuns
 from rongyi.cases.events import case_stream
 from rongyi.cases.models import CaseLetter
 from rongyi.cases.queries import bundle_history, hearings_of_bundle, letters_of_case
@@ -113,6 +113,27 @@ def test_the_last_day_of_a_hearing_is_of_those_whose_request_stands(
     assert told == [date(2026, 12, 22), date(2026, 12, 25)]
 
 
+def test_what_an_officer_records_as_given_up_ends_no_right_of_another(
+    reviewed: UUID, applicant: Actor
+) -> None:
+    party(reviewed, "王邻居")
+    party(reviewed, "李邻居")
+    tell: dict[str, Any] = {"actor": REVIEWER, "case_id": reviewed, "now": TUESDAY}
+    decide: dict[str, Any] = {"actor": DECIDER, "case_ids": [reviewed], **NO}
+    the_only(services.tell_hearing(reason="重大利益", **tell))
+    the_only(services.ask_hearing(party=1, **tell))
+    the_only(services.record_hearing(held=False, minutes="本人书面放弃。", **tell))
+    for one in (1, 2):
+        the_only(services.hear_party(party=one, statement="无意见", **tell))
+
+    (his,) = services.decide_cases(**decide, now=TUESDAY)
+    the_only(services.ask_hearing(party=2, **{**tell, "now": FRIDAY}))
+    (theirs,) = services.decide_cases(**decide, now=AFTER)
+
+    assert isinstance(his.error, HearingTimeRuns)
+    assert isinstance(theirs.error, HearingOwed)
+
+
 def test_a_hearing_that_was_held_is_not_given_up(accepted: UUID, applicant: Actor) -> None:
     asked(accepted, applicant)
     the_only(services.stop_cases(actor=REVIEWER, case_ids=[accepted], **CALL, now=TUESDAY))
@@ -175,6 +196,30 @@ def test_who_was_called_to_a_hearing_that_is_not_held_is_told_so(
     assert "party_released" not in {one.kind for one in letters_of_case(accepted, applicant)}
     history = bundle_history(case(accepted).bundle_id, applicant)
     assert "case.party_released.v1" not in {one.fact.name for one in history}
+
+
+def test_each_day_that_is_not_kept_is_called_off_while_it_lies_ahead(
+    accepted: UUID, applicant: Actor
+) -> None:
+    party(accepted, "王邻居")
+    asked(accepted, applicant)
+    stop: dict[str, Any] = {"actor": REVIEWER, "case_ids": [accepted]}
+    later = {**CALL, "until": date(2026, 12, 8)}
+    the_only(services.stop_cases(**stop, **CALL, now=TUESDAY))
+    settle(now=TUESDAY)
+    the_only(services.resume_cases(**stop, now=FRIDAY))
+    the_only(services.stop_cases(**stop, **later, now=FRIDAY))
+
+    settle(now=FRIDAY)
+    off = [one.body for one in facts_of(case_stream(accepted)) if "released" in one.name]
+    past = at("2026-12-09 10:00")
+    the_only(services.resume_cases(**stop, now=past))
+    settle(now=past)
+
+    assert [one["until"] for one in off if one] == ["2026-12-03"]
+    assert names(accepted).count("party_called") == 2
+    assert names(accepted).count("party_released") == 1
+    assert "2026年12月8日" not in printed(accepted)["resumed"]
 
 
 def test_nobody_is_told_that_a_hearing_is_off_which_was_held(

@@ -4,6 +4,7 @@ from rongyi.identity.queries.actors import actor_for
 from rongyi.identity.queries.by_name import NAMED_MAX, Named, named
 from rongyi.identity.queries.mandates import GivenMandate, mandate_given, mandates_given
 from rongyi.identity.queries.people import (
+    SYSTEM_NAME,
     DemoPerson,
     EnterpriseRow,
     MandateRow,
@@ -38,6 +39,7 @@ from rongyi.identity.queries.powers import (
 
 __all__ = [
     "STAFF_MAX",
+    "SYSTEM_NAME",
     "NAMED_MAX",
     "CoverRow",
     "DelegationRow",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import deepcopy
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -99,6 +101,13 @@ def test_a_due_day_beyond_the_published_calendar_is_provisional() -> None:
 
     assert inside == Due(date(2026, 12, 31), provisional=False)
     assert beyond == Due(date(2027, 1, 1), provisional=True)
+
+
+def test_a_calendar_is_sent_to_another_process_and_copied() -> None:
+    CALENDAR.add(date(2026, 2, 13), 2)
+
+    for other in (pickle.loads(pickle.dumps(CALENDAR)), deepcopy(CALENDAR)):
+        assert other == CALENDAR and other.add(date(2026, 2, 13), 2).on == date(2026, 2, 24)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from rongyi.certificates.errors import AlreadyEnded
 from rongyi.certificates.queries import CertificateRow, StaffPage
 from rongyi.certificates.rules import GROUNDS, WITH_DOCUMENT, Ground, ground_of
 from rongyi.certificates.states import ACT_WORDS, STATE_WORDS
-from rongyi.identity.queries import names_of
+from rongyi.identity.queries import SYSTEM_NAME, names_of
 from rongyi.journal.queries import FactRow
 from rongyi.kernel.errors import DomainError, NotFound, Stale
 from rongyi.kernel.text import Text
@@ -157,7 +157,7 @@ def _said(request: Request, found: StaffPage, error: DomainError) -> Said:
         [
             Change(
                 at=one.at,
-                who=people.get(one.actor_id, Text("系统", "the system")),
+                who=people.get(one.actor_id, SYSTEM_NAME),
                 words=_done(one),
             )
             for one in later
