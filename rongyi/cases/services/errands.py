@@ -25,6 +25,7 @@ def note_missing_errands(*, own: bool = False) -> int:
     """Make the errands that are not there of visits and decisions of the past: those from before
     errands were kept. Returns how many facts were looked at; 0 once none is left.
 
+    Once through it reads no more: the acts themselves say since then what is to be seen to.
     How far it came is kept with what it made: ended anywhere it goes on from there, and done again
     it changes nothing. Seven SQL statements for each page of facts. `own` also reads what the
     transaction at hand wrote: for tests that never commit.

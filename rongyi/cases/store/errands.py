@@ -11,6 +11,7 @@ from rongyi.journal.store import Position, begin_positions, lock_position, move_
 
 READER = "cases.note_errands"  # how far it has read stands with the positions of the reactions
 ERRAND_FACTS = 500  # of one page
+ALL = Position(str(2**64 - 1), 0)  # behind every fact there will be
 PROPOSED = "case.visit_proposed.v1"
 NAMES = ("case.decided.v1", "case.deemed_renewed.v1", PROPOSED)
 
@@ -35,11 +36,13 @@ def strike_errands(kind: str, case_ids: Collection[UUID]) -> None:
 
 def facts_of_errands(*, own: bool) -> list[ErrandFact]:
     """The next visits proposed and cases decided, at most ERRAND_FACTS, in the caller's
-    transaction: how far was read moves with what it does. None while somebody else is at it. Four
-    SQL statements."""
+    transaction: how far was read moves with what it does. None once all were read, or while
+    somebody else is at it. Four SQL statements."""
     begin_positions([READER])
     position = lock_position(READER)
     rows = read_facts(position, NAMES, own=own, limit=ERRAND_FACTS) if position else []
-    if rows:
+    if position and len(rows) < ERRAND_FACTS:
+        move_on(READER, ALL)  # what comes from here on is seen to by the acts themselves
+    elif rows:
         move_on(READER, Position(rows[-1][0], rows[-1][1]))
     return [ErrandFact(name=row[2], case_id=row[4]) for row in rows if row[3] == "case"]

@@ -27,6 +27,7 @@ from rongyi.cases.tests.conftest import (
 )
 from rongyi.cases.tests.test_life import ORDER
 from rongyi.journal.jobs import settle
+from rongyi.journal.models import ReactionPosition
 from rongyi.kernel.actor import Actor, Delegated
 from rongyi.kernel.errors import BadInput, NotFound, NotPermitted
 from rongyi.kernel.ids import new_id
@@ -111,6 +112,8 @@ def test_what_is_missing_of_the_past_is_made_as_it_would_have_been(
     assert {row[1] for row in as_acts_make_them} == {"agree_visit", "serve"}
     assert parts == [1, 1, 1, 0]  # the decision, and the proposal in the chains of both
     assert kept() == as_acts_make_them
+    (read,) = ReactionPosition.objects.filter(name="cases.note_errands").values_list("xid")
+    assert int(read[0]) == 2**64 - 1  # through once, it stays behind no fact that comes
 
 
 def test_of_what_was_agreed_or_handed_over_nothing_is_made(
