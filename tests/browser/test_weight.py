@@ -25,6 +25,7 @@ CITIZEN_BYTES_MAX, STAFF_BYTES_MAX = 80 * KB, 120 * KB
 HTML_BYTES_MAX = {False: 25 * KB, True: 40 * KB}  # packed; by whether it is a page of staff
 CSS_BYTES_MAX, JS_BYTES_MAX = 18 * KB, 20 * KB
 REQUESTS_MAX = 8
+SIGN_IN = "/sign-in"
 PARTS = re.compile(
     r'<(?:link|script|img|source)\b[^>]*?\b(?:href|src)="(/[^"]+)"[^>]*>', re.IGNORECASE
 )
@@ -52,7 +53,7 @@ class Scales:
     known: dict[str, int] = field(default_factory=dict)
 
     def get(self, path: str, place: Place) -> tuple[int, str, str]:
-        """Bytes on the wire, content policy and text of a page."""
+        """Bytes on the wire, content policy and text of a page: of itself, not of the way to it."""
         key = (place.person, place.enterprise)
         if place.person and key not in self.sessions:
             self.sessions[key] = aside(lambda: session_of(*key))
@@ -73,6 +74,9 @@ def _fetch(asked: urllib.request.Request, compressed: bool = True) -> tuple[byte
     asked.add_header("Accept-Encoding", "gzip, br" if compressed else "identity")
     try:
         with urllib.request.urlopen(asked, timeout=30) as answer:
+            led_to = answer.geturl()
+            away = SIGN_IN in led_to and SIGN_IN not in asked.full_url
+            assert not away, f"{asked.full_url} was not shown but {led_to}"
             return answer.read(), answer.headers
     except urllib.error.HTTPError as error:
         return error.read(), error.headers

@@ -2,7 +2,8 @@
 
 Cases of tests are handed in on fixed days, and the law counts from them: a page that told the
 day outside would show them overdue a week later. The time flows from the begin of the run on.
-Processes that a test starts have the clock of their host, as in life.
+The databases of tests tell the same (`databases`), and so does a platform that runs on one: it
+goes by its database. A program with a database of its own has the clock of its host, as in life.
 """
 
 from __future__ import annotations

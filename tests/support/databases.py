@@ -2,6 +2,9 @@
 
 A template is kept between runs under a name made of what went into it, so that a run without
 changes starts at once. All test runs on a machine share one server, which the last one stops.
+
+The clock of each is that of the tests: what a test makes within its process and what a platform
+that it starts does with it happen on one evening, whatever day it is outside.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -23,9 +27,16 @@ from rongyi.config.command_line.program import PROBLEMS
 from rongyi.config.database import Location, server
 from rongyi.config.database.cluster import OWNER
 from rongyi.config.paths import CHECKOUT
+from tests.support import clock
 
 TEMPLATE_AGE_MAX_S = 3600
 BUILD_LOCK = 7_203_115
+BEFORE = timedelta(hours=1)  # the definitions are there when the evening begins
+# The two that Rongyi and Django ask; the queue of jobs goes by now(), as its program does by the
+# host. A name of `public` goes before one of the server's where the path says so.
+CLOCK = """create function public.{0}() returns timestamptz language sql {1} parallel safe return
+    pg_catalog.{0}() + current_setting('tests.apart')::interval"""
+CLOCKS = {"clock_timestamp": "volatile", "statement_timestamp": "stable"}
 SOURCES = ("rongyi/**/*.py", "definitions/**/*")
 EDGES = ("portal", "workbench", "web", "tests", "kernel/tests", "config/middleware")
 _numbers = count(1)
@@ -42,7 +53,7 @@ def template(place: Location, data: Path) -> str:
             draft = f"draft_{os.getpid()}"
             connection.execute(f"CREATE DATABASE {draft} OWNER {OWNER}")
             try:
-                _fill(draft, data)
+                _fill(draft, place, data)
                 connection.execute(f"ALTER DATABASE {draft} RENAME TO {name}")
             except BaseException:
                 connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")
@@ -64,6 +75,7 @@ def clone(place: Location, source: str) -> str:
                 *map(sql.Identifier, (name, source, OWNER))
             )
         )
+        _set_clock(connection, name, clock.now())
     return name
 
 
@@ -77,6 +89,8 @@ def drop(place: Location, name: str) -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256(os.environ.get("LOG_HASH", "").encode())
+    for own in (Path(__file__), Path(clock.__file__)):
+        digest.update(own.read_bytes())
     for pattern in SOURCES:
         for path in sorted(CHECKOUT.glob(pattern)):
             inner = path.relative_to(CHECKOUT).as_posix()
@@ -85,7 +99,18 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _fill(name: str, data: Path) -> None:
+def _set_clock(connection: psycopg.Connection, name: str, now: datetime) -> None:
+    """Let the clock of a database tell `now` and go on from there."""
+    row = connection.execute("SELECT (%s - clock_timestamp())::text", [now]).fetchone()
+    assert row is not None
+    for setting in (sql.SQL("search_path = public, pg_catalog"),
+                    sql.SQL("tests.apart = {}").format(sql.Literal(row[0]))):  # fmt: skip
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} SET {}").format(sql.Identifier(name), setting)
+        )
+
+
+def _fill(name: str, place: Location, data: Path) -> None:
     """Migrate and load, with the same commands that an operator uses."""
     variables = {**os.environ, "DATA": str(data), "RONGYI_DATABASE_NAME": name}
     for switch in ("RONGYI_TESTING", "DATABASE_URL", "DATABASE_OWNER_URL"):
@@ -104,6 +129,11 @@ def _fill(name: str, data: Path) -> None:
             return  # definitions with problems: `rongyi check` tells; other tests can still run
         if done.returncode:
             pytest.exit(f"rongyi {command} failed, so no test has a database:\n{done.stderr}", 3)
+        if command == "migrate":
+            with server.superuser(place, database=name) as connection:
+                for told, kind in CLOCKS.items():
+                    connection.execute(CLOCK.format(told, kind))
+                _set_clock(connection, name, clock.BEGIN - BEFORE)
 
 
 def _sweep(connection: psycopg.Connection, known: set[str], current: str) -> None:
