@@ -2,6 +2,14 @@
 
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
+# A property holds however busy the machine is that looks for an exception to it.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
+
 pytest_plugins = (
     "tests.support.clock",
     "tests.support.database",
