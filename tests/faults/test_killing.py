@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench import machine, site
+from rongyi.config.paths import CHECKOUT
 from tests.faults import keeping
 from tests.faults.killing import clocks, loop
 from tests.faults.killing.inside import CONTROLS
 
 SEED = 20_261_123
+LOGS = CHECKOUT / ".data" / "faults" / "logs"
 pytestmark = pytest.mark.xdist_group("killing")  # one after the other, on the same data
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def data() -> Iterator[Path]:
-    """The data of a platform of its own: to found one takes long."""
+    """The data of a platform of its own: what a long run left open (so many drafts, and a person
+    may begin no other) must not keep the next from its work. What its programs said is kept."""
     with site.data_folder() as folder:
-        yield folder
+        try:
+            yield folder
+        finally:
+            shutil.copytree(folder / "logs", LOGS, dirs_exist_ok=True)
 
 
 @pytest.mark.skipif(bool(clocks.why_not()), reason=clocks.why_not() or "it can")
