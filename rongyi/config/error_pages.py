@@ -21,7 +21,7 @@ from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 from rongyi.config import wiring
-from rongyi.config.logs import AWAY
+from rongyi.config.logs import away_behind
 from rongyi.kernel.errors import DomainError
 from rongyi.kernel.text import Text
 
@@ -99,8 +99,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def unexpected(request: HttpRequest) -> HttpResponse:
     """Django's handler500: logged with an id, and the page shows the id; 503 without a database,
     and where its disk is full."""
-    error = sys.exc_info()[1]
-    if isinstance(error, AWAY):
+    error = away_behind(sys.exc_info()[1])
+    if error is not None:
         full = isinstance(error.__cause__ or error, psycopg.errors.DiskFull)
         happened = "the disk is full" if full else "the database is away"
         logger.error("%s at %s %s", happened, request.method, request.path, exc_info=True)

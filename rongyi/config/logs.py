@@ -12,8 +12,23 @@ from procrastinate.exceptions import ConnectorException
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, ConnectorException)
 
 
+CAUSES_MAX = 10
+
+
+def away_behind(error: BaseException | None) -> BaseException | None:
+    """The error by which the database went away, behind whatever came of it: a transaction that
+    cannot go on, or a page that fails on what it did not get, is no fault of ours. None: another.
+    """
+    for _ in range(CAUSES_MAX):
+        if error is None or isinstance(error, AWAY):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
+
+
 class DatabaseAway(logging.Filter):
-    """A database that is away for a while is one line each time, not a traceback."""
+    """A database that is away for a while is one line each time, not a traceback; what only came
+    of it keeps its traceback, for it may be a mistake of its own."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None

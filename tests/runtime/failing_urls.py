@@ -3,6 +3,7 @@
 import psycopg
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
+from django.db.transaction import TransactionManagementError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -42,6 +43,14 @@ def away(request: HttpRequest) -> HttpResponse:
     raise OperationalError("connection refused")
 
 
+def after_it(request: HttpRequest) -> HttpResponse:
+    """What fails because of it: Django refuses to go on in a transaction that broke."""
+    try:
+        return away(request)
+    except OperationalError as error:
+        raise TransactionManagementError("the transaction broke") from error
+
+
 def full(request: HttpRequest) -> HttpResponse:
     raise OperationalError("no space") from psycopg.errors.DiskFull("no space left on device")
 
@@ -50,10 +59,5 @@ def form(request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{len(request.POST)} fields")
 
 
-urlpatterns = [
-    *urls.urlpatterns,
-    *(
-        path(f"{view.__name__}/", view)
-        for view in (unexpected, refused, hidden, bad, django_refused, suspicious, away, full, form)
-    ),
-]
+VIEWS = (unexpected, refused, hidden, bad, django_refused, suspicious, away, after_it, full, form)
+urlpatterns = [*urls.urlpatterns, *(path(f"{view.__name__}/", view) for view in VIEWS)]

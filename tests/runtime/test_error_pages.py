@@ -47,7 +47,11 @@ def test_every_failure_keeps_its_status_and_says_what_to_do(
 @failing
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/away/", "已提交的内容不会丢失"), ("/full/", "您刚才的操作没有执行")],
+    [
+        ("/away/", "已提交的内容不会丢失"),
+        ("/after_it/", "已提交的内容不会丢失"),
+        ("/full/", "您刚才的操作没有执行"),
+    ],
 )
 def test_where_nothing_can_be_saved_people_get_words_and_machines_a_time(
     db: None, client: Client, path: str, words: str
