@@ -10,8 +10,6 @@ from django.db.utils import InterfaceError, OperationalError
 from procrastinate.exceptions import ConnectorException
 
 AWAY = (OperationalError, InterfaceError, psycopg.OperationalError, ConnectorException)
-
-
 CAUSES_MAX = 10
 
 
@@ -22,7 +20,7 @@ def away_behind(error: BaseException | None) -> BaseException | None:
     for _ in range(CAUSES_MAX):
         if error is None or isinstance(error, AWAY):
             return error
-        error = error.__cause__ or error.__context__
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from rongyi.cases.events import case_stream
@@ -62,7 +63,7 @@ def test_opening_the_decision_makes_the_proof_of_its_delivery_once(
     decision = CaseLetter.objects.get(case=case, kind="rejected")
     address = f"/cases/{case.number}/letters/{decision.id}.pdf"
     waiting = case_page(case.number, DECIDER, now=now())
-    before = desk.get(f"/work/cases/{case.number}/").content.decode()
+    before = desk.get(reverse("workbench:case", args=[case.number])).content.decode()
 
     assert stranger.get(address).status_code == 404
     assert head.head(address).status_code == 200
@@ -80,7 +81,10 @@ def test_opening_the_decision_makes_the_proof_of_its_delivery_once(
     assert "送达回证（电子送达）" in page and f"/letters/{proof.id}.pdf" in page
     assert waiting.unopened and "申请人尚未查阅" in before
     assert not case_page(case.number, DECIDER, now=now()).unopened
-    assert "申请人尚未查阅" not in desk.get(f"/work/cases/{case.number}/").content.decode()
+    assert (
+        "申请人尚未查阅"
+        not in desk.get(reverse("workbench:case", args=[case.number])).content.decode()
+    )
 
 
 def test_every_paper_that_is_opened_has_a_proof_of_its_own(head, number):
@@ -99,13 +103,13 @@ def test_every_paper_that_is_opened_has_a_proof_of_its_own(head, number):
     assert [one["document"] for one in received(case)] == papers
     proofs = CaseLetter.objects.filter(case=case, kind="received")
     assert len({one.reference for one in proofs}) == 2
-    shown = desk.get(f"/work/cases/{case.number}/").content.decode()
+    shown = desk.get(reverse("workbench:case", args=[case.number])).content.decode()
     assert "已查阅“食品经营许可证”" in shown and "已查阅“准予行政许可决定书”" in shown
 
 
 def test_after_an_order_only_the_new_decision_is_delivered(head, rejected):
     desk = signed_in("fang_hui")
-    case, staffs = rejected, f"/work/cases/{rejected.number}/"
+    case, staffs = rejected, reverse("workbench:case", args=[rejected.number])
     address = "/cases/{}/letters/{}.pdf"
     first = CaseLetter.objects.get(case=case, kind="rejected")
     head.get(address.format(case.number, first.id))
