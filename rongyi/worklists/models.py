@@ -9,7 +9,16 @@ from rongyi.cases.models import Case
 from rongyi.identity.models import Person
 from rongyi.kernel.ids import new_id
 from rongyi.worklists.rules import ACTS, NAME_MAX, NOTE_MAX, QUERY_MAX
-from rongyi.worklists.states import CANCELLED, CHOSEN, DONE, OUTCOMES, REFUSED, RUNNING, STATES
+from rongyi.worklists.states import (
+    CANCELLED,
+    CHOSEN,
+    DONE,
+    OUTCOMES,
+    REFUSED,
+    RUNNING,
+    STATES,
+    WAITING,
+)
 
 
 class Batch(models.Model):
@@ -24,7 +33,6 @@ class Batch(models.Model):
     state = models.TextField(default=CHOSEN)
     total = models.PositiveIntegerField()
     gone = models.PositiveIntegerField(default=0)  # ticked, but in the list no more
-    position = models.PositiveIntegerField(default=0)  # the place of the last case done
     done = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     chosen_at = models.DateTimeField()
@@ -47,7 +55,7 @@ class Batch(models.Model):
             ),
             CheckConstraint(
                 name="batch_counts_what_it_did",
-                condition=Q(position__lte=F("total")) & Q(position=F("done") + F("refused")),
+                condition=Q(total__gte=F("done") + F("refused")),
             ),
         ]
         indexes = [
@@ -83,6 +91,11 @@ class BatchCase(models.Model):
                 name="batch_refused",
                 fields=["batch", "place"],
                 condition=Q(outcome=REFUSED),
+            ),
+            Index(
+                name="batch_waiting",
+                fields=["batch", "place"],
+                condition=Q(outcome=WAITING),
             ),
         ]
 

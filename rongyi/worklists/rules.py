@@ -12,6 +12,7 @@ from rongyi.worklists.errors import ActUnknown, ColleagueMissing, PointsMissing,
 
 CASES_MAX = 100_000  # of one batch
 PIECE_CASES = 200  # done and recorded together: what a crash can undo, and what others wait for
+LANES = 2  # jobs of one batch
 PIECES_A_JOB = 25  # then other jobs have their turn
 WORDS_MAX = 2_000
 NAME_MAX = 60

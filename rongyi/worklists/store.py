@@ -1,13 +1,27 @@
-"""The set-wise statements of batches: choose many cases, keep what became of a piece of them."""
+"""The set-wise statements of batches: choose many cases, claim a piece of them, keep what became
+of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from rongyi.journal.store import run
 from rongyi.worklists.rules import Told
+
+Row = tuple[int, UUID, int]  # place, case, version
+
+# what somebody else is at is passed over, so that several do one batch together
+_CLAIM = """select place, case_id, version from worklists_batchcase
+  where batch_id = %s::uuid and outcome = '' order by place limit %s for update skip locked"""
+
+_COUNT = """update worklists_batch set done = done + %s, refused = refused + %s,
+    moved_at = greatest(moved_at, %s::timestamptz),
+    state = case when done + refused + %s = total then 'done' else state end,
+    ended_at = case when done + refused + %s = total then %s::timestamptz end
+  where id = %s::uuid and state = 'running' returning state"""
 
 _SAVE = """with r as (select * from json_to_recordset(%s::json)
     as r(place integer, outcome text, told jsonb)),
@@ -53,3 +67,17 @@ def save_outcomes(batch_id: UUID, outcomes: Sequence[tuple[int, str, Told | None
         for place, outcome, told in outcomes
     ]
     return int(run(_SAVE, [json.dumps(records, ensure_ascii=False), batch_id])[0][0])
+
+
+def claim(batch_id: UUID, limit: int) -> list[Row]:
+    """The next cases of a batch that nobody is at, locked until the end of the transaction. One
+    statement."""
+    return [(place, case_id, version) for place, case_id, version in run(_CLAIM, [batch_id, limit])]
+
+
+def count(batch_id: UUID, done: int, refused: int, now: datetime) -> str | None:
+    """Add to the counts of a running batch, which ends with its last case; its state now, None
+    when it does not run any more. One statement."""
+    more = done + refused
+    rows = run(_COUNT, [done, refused, now, more, more, now, batch_id])
+    return str(rows[0][0]) if rows else None

@@ -37,13 +37,12 @@ from rongyi.worklists.rules import (
     Orders,
     Told,
 )
-from rongyi.worklists.states import CANCELLED, CARRIED_OUT, CHOSEN, DONE, REFUSED, RUNNING
+from rongyi.worklists.states import CANCELLED, CARRIED_OUT, CHOSEN, REFUSED, RUNNING
 
 CHOICE_KEPT = timedelta(days=1)
 FORGOTTEN_MAX = 200  # choices at a time
 OPEN_MAX = 5  # choices of one person that are not started: the oldest goes for a new one
 Do = Callable[[Actor, Sequence[UUID], Mapping[UUID, int], Orders, datetime], Sequence[Outcome]]
-Row = tuple[int, UUID, int]  # place, case, version
 
 log = logging.getLogger("rongyi.worklists")
 
@@ -147,35 +146,29 @@ def _require_colleague(batch: Batch, to: str, now: datetime) -> None:
 
 @transaction.atomic
 def run_piece(*, batch_id: UUID, now: datetime) -> bool:
-    """Act on the next cases of a running batch and keep what became of each, in one transaction:
-    whoever dies before its end has done nothing. Whether more is to be done.
+    """Act on the next cases of a running batch that nobody is at, and keep what became of each, in
+    one transaction: whoever dies before its end has done nothing. Whether more may be to do.
 
-    False while somebody else is at it. About ten SQL statements for PIECE_CASES cases.
+    Several may be at one batch, each at cases of its own. Of a batch that is cancelled meanwhile
+    the piece at hand is undone. About ten SQL statements for PIECE_CASES cases.
     """
-    running = Batch.objects.select_for_update(skip_locked=True)
-    batch = running.filter(id=batch_id, state=RUNNING).first()
-    if batch is None:
+    batch = Batch.objects.filter(id=batch_id, state=RUNNING).first()
+    rows = store.claim(batch_id, PIECE_CASES) if batch is not None else []
+    if batch is None or not rows:
         return False
-    waiting = BatchCase.objects.filter(batch_id=batch.id, place__gt=batch.position)
-    rows = list(waiting.order_by("place").values_list("place", "case_id", "version")[:PIECE_CASES])
-    actor = actor_for(batch.person_id, now=now)
-    outcomes = _tried(batch, rows, actor, now)
-    store.save_outcomes(batch.id, outcomes)
+    outcomes = _tried(batch, rows, actor_for(batch.person_id, now=now), now)
+    store.save_outcomes(batch_id, outcomes)
     refused = sum(one[1] == REFUSED for one in outcomes)
-    batch.position += len(rows)
-    batch.refused += refused
-    batch.done += len(rows) - refused
-    batch.moved_at = now
-    if batch.position == batch.total:
-        batch.state, batch.ended_at = DONE, now
-    batch.save(update_fields=["position", "refused", "done", "moved_at", "state", "ended_at"])
-    return batch.state == RUNNING
+    state = store.count(batch_id, len(rows) - refused, refused, now)
+    if state is None:
+        transaction.set_rollback(True)
+    return state == RUNNING
 
 
 @transaction.atomic
 def cancel_batch(*, actor: Actor, batch_id: UUID, now: datetime) -> None:
-    """Stop a batch behind the piece at hand, or drop a choice. What was done stays done; a batch
-    that is over stays as it is. Errors: NotFound.
+    """Stop a batch at once, or drop a choice. What was done stays done, a piece at hand is undone;
+    a batch that is over stays as it is. Errors: NotFound.
     """
     batch = policy.own_batch(actor, batch_id, lock=True)
     if batch.state not in (CHOSEN, RUNNING):
@@ -184,7 +177,7 @@ def cancel_batch(*, actor: Actor, batch_id: UUID, now: datetime) -> None:
     batch.state, batch.ended_at = CANCELLED, now
     batch.save(update_fields=["state", "ended_at"])
     if was_running:
-        fact = BatchCancelled(batch.id, batch.total - batch.position)
+        fact = BatchCancelled(batch.id, batch.total - batch.done - batch.refused)
         record(fact, stream=batch_stream(batch.id), actor=actor, at=now)
 
 
@@ -207,7 +200,7 @@ def forget_choices(*, now: datetime) -> int:
 
 
 def _tried(
-    batch: Batch, rows: Sequence[Row], actor: Actor, now: datetime
+    batch: Batch, rows: Sequence[store.Row], actor: Actor, now: datetime
 ) -> list[tuple[int, str, Told | None]]:
     """All at once; where something unforeseen happens each by itself, so that one case of that
     kind stops no other."""
@@ -232,7 +225,7 @@ def _tried(
 
 
 def _done(
-    batch: Batch, rows: Sequence[Row], actor: Actor, now: datetime
+    batch: Batch, rows: Sequence[store.Row], actor: Actor, now: datetime
 ) -> list[tuple[int, str, Told | None]]:
     words = catalogue_of(current_edition()).messages
     orders = Orders.read(batch.orders)
