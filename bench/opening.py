@@ -25,28 +25,19 @@ from urllib.parse import quote
 
 import psutil
 
-from bench import inside, machine, site
+from bench import drafts, inside, machine, site
 from bench.progress import say
 from bench.result import Figures, Result, rounded
 from rongyi.config import rooms
 from rongyi.config.paths import CHECKOUT
 from rongyi.config.trouble import Trouble
-from rongyi.kernel.text import Text
 
 PEOPLE, SECONDS = 20_000, 60
 PEOPLE_MAX, SECONDS_MAX = 100_000, 600
-THEME, GUARDIAN = "school_enrolment", "li_wenjing"
 WISHED_P95_MS = 1_000
 READY_S, AFTER_S = 30.0, 120.0
 INTAKE = "intake.pid"
-PAGE, LOOK = f"/themes/{THEME}/", 40
-_PEOPLE = """insert into identity_person
-    (id, code, document_type, document_number, name_zh, name_en, phone, born)
-  select gen_random_uuid(), null, 'passport', 'MADEUP' || i, '示例家长', '', '', null
-  from generate_series(1, %s::int) i returning id"""
-_DRAFTS = """insert into themes_bundle select (json_populate_record(b, json_build_object(
-    'id', gen_random_uuid(), 'applicant_id', p, 'last_editor_id', p, 'start_key', 'opening'))).*
-  from themes_bundle b, unnest(%s::uuid[]) p where b.id = %s returning id, applicant_id, version"""
+PAGE, LOOK = f"/themes/{drafts.THEME}/", 40
 _SESSIONS = """insert into django_session (session_key, session_data, expire_date)
   select k, d, now() + interval '1 hour' from unnest(%s::text[], %s::text[]) as r(k, d)"""
 _PRESENT = """select count(*), count(distinct bundle_id), count(distinct number)
@@ -104,33 +95,14 @@ def run(people: int = PEOPLE, seconds: int = SECONDS, through: str = "asgi") -> 
 def _given(people: int) -> list[list[str]]:
     """Drafts of so many people with the passes of their check pages, made set-wise."""
     services, run = rooms.module("themes.services"), rooms.module("journal.store").run
-    queries = rooms.module("themes.queries")
-    person = run("select id from identity_person where code = %s", [GUARDIAN])[0][0]
-    actor = rooms.module("identity.queries").actor_for(person)
-    answers: dict[str, str] = {}
-    now = inside.moment()
-    while question := queries.question_page(THEME, answers, now=now).question:
-        answers[question.element] = question.choices[0].code if question.choices else "true"
-    one = services.start_bundle(theme=THEME, answers=answers, actor=actor, now=now, key="opening")
-    made = [row[0] for row in run(_PEOPLE, [people])]
-    opens, none = now.timestamp() - 1, Text("", "")
-    drafts = run(_DRAFTS, [made, one.id])
+    ready = drafts.asked(people)
     store = importlib.import_module("rongyi.config.sessions").SessionStore()
-    sessions = {who: secrets.token_hex(16) for _, who, _ in drafts}  # signed in before, as asked
-    rows = [store.encode({"person_id": str(who)}) for who in sessions]
-    run(_SESSIONS, [list(sessions.values()), rows])
-    until = opens + SECONDS_MAX * 10
+    keys = [secrets.token_hex(16) for _ in ready]  # signed in before, as asked
+    rows = [store.encode({"person_id": str(one.person_id)}) for one in ready]
+    run(_SESSIONS, [keys, rows])
     return [
-        [
-            str(bundle),
-            quote(
-                services.give_pass(
-                    services.Asked(bundle, who, None, version, opens, until, none, none)
-                )
-            ),
-            sessions[who],
-        ]
-        for bundle, who, version in drafts
+        [str(one.bundle_id), quote(services.give_pass(one)), key]
+        for one, key in zip(ready, keys, strict=True)
     ]
 
 
