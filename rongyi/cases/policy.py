@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from rongyi.cases.errors import FourEyes, NotYourPost, StandsAside
 from rongyi.cases.events import case_stream
@@ -305,8 +305,9 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         found = Q(applicant_id=actor.person_id, enterprise_id=None)
     if actor.posts:
         held = actor.posts | actor.led
-        at_post = Task.objects.filter(case_id=OuterRef("id"), post__in=held)
-        found |= Q(item_code__in=items_of_posts(held)) | Q(Exists(at_post))  # asked for the rest
+        # asked for the rest, case by case: as EXISTS all that lies at the posts is read beforehand
+        at_post = Task.objects.filter(case_id=OuterRef("id"), post__in=held).values("case_id")
+        found |= Q(item_code__in=items_of_posts(held)) | Q(id=Subquery(at_post))
         for one in actor.delegated:
             found |= Q(item_code__in=[c for c in items_of_posts({one.post}) if one.covers(c)])
     return Case.objects.filter(found)

@@ -75,4 +75,5 @@ def _of(url: str) -> dict[str, Any]:
 
 
 def _entry(**given: Any) -> dict[str, Any]:
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}, **given}
+    options = {**given.pop("OPTIONS", {}), "server_side_binding": True}
+    return {"ENGINE": "rongyi.config.database.engine", **given, "OPTIONS": options}

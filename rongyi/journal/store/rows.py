@@ -11,10 +11,8 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import JSONField, Model, QuerySet
 from django.db.models.query import get_related_populators
-from psycopg.pq import Format
 
 from rongyi.journal.errors import PartArchived
 from rongyi.journal.store.sending import sender
@@ -67,18 +65,17 @@ def _sent(
     if wrapper.connection is None:
         wrapper.ensure_connection()
     link: Any = wrapper.connection
-    if wrapper.queries_logged or wrapper.execute_wrappers:
-        with wrapper.make_debug_cursor(_cursor(link, binary)) as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchall() if cursor.pgresult.nfields else []
-    wrapper.validate_no_broken_transaction()
-    with wrapper.wrap_database_errors:
-        short = sender(link)
-        if short is not None:
-            return short.rows(sql, values, binary=binary)
-        with _cursor(link, binary) as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchall() if cursor.pgresult.nfields else []
+    if not (wrapper.queries_logged or wrapper.execute_wrappers):
+        wrapper.validate_no_broken_transaction()
+        with wrapper.wrap_database_errors:
+            short = sender(link)
+            if short is not None:
+                return short.rows(sql, values, binary=binary)
+    own: Any = wrapper.create_cursor()
+    own.binary = binary
+    with wrapper.make_debug_cursor(own) as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 def _here() -> BaseDatabaseWrapper:
@@ -87,14 +84,6 @@ def _here() -> BaseDatabaseWrapper:
     if found is None:
         found = _thread.wrapper = connections[DEFAULT_DB_ALIAS]
     return found
-
-
-def _cursor(link: Any, binary: bool) -> Any:
-    make: Any = ServerBindingCursor
-    cursor = make(link)
-    if binary:
-        cursor.format = Format.BINARY
-    return cursor
 
 
 class Prepared(Generic[Row]):

@@ -1,13 +1,14 @@
 """The shortest way of one statement to the server and back: prepared by us, sent in one call.
 
-A cursor of psycopg's costs more than a small statement itself. What it does beyond this (log,
-begin a transaction, give way to a signal while it waits) is left to it; see `rows.run`.
+A cursor of psycopg's costs more than a small statement itself. What it does beyond this (log, give
+way to a signal while it waits) is left to it.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,8 +17,24 @@ from psycopg import errors
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 
-PREPARED_MAX = 200  # statements of one connection; the one not used for longest goes
+PREPARED_MAX = 400  # statements of one connection; the one not used for longest goes
 _Key = tuple[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server said: rows, how many were found or changed, and of what columns."""
+
+    rows: list[tuple[Any, ...]]
+    count: int
+    result: Any
+
+    def description(self) -> list[tuple[Any, ...]] | None:
+        """Name and type (OID) of each column, as DB-API has it; None without columns."""
+        told = self.result
+        nothing = (None,) * 5
+        columns = range(told.nfields)
+        return [(told.fname(n).decode(), told.ftype(n), *nothing) for n in columns] or None
 
 
 class Sender:
@@ -30,6 +47,10 @@ class Sender:
 
     def rows(self, sql: str, values: Sequence[Any], *, binary: bool) -> list[tuple[Any, ...]]:
         """Send a statement, prepared from its second use on. Errors: psycopg's."""
+        return self.answer(sql, values, binary=binary).rows
+
+    def answer(self, sql: str, values: Sequence[Any], *, binary: bool) -> Answer:
+        """As `rows`, with what else the server said. Errors: psycopg's."""
         try:
             return self._sent(sql, values, binary)
         except errors.InvalidSqlStatementName:  # somebody said DEALLOCATE ALL
@@ -38,7 +59,7 @@ class Sender:
                 raise
             return self._sent(sql, values, binary)
 
-    def _sent(self, sql: str, values: Sequence[Any], binary: bool) -> list[tuple[Any, ...]]:
+    def _sent(self, sql: str, values: Sequence[Any], binary: bool) -> Answer:
         told, link = self._transformer, self._link.pgconn
         sent = told.dump_sequence(values, _formats(len(values)))
         types, formats = told.types or (), told.formats
@@ -52,10 +73,11 @@ class Sender:
             told.set_pgresult(result)
             found: list[tuple[Any, ...]] = told.load_rows(0, result.ntuples, tuple)
             told.set_pgresult(None)
-            return found
+            return Answer(found, result.ntuples, result)
         if result.status != ExecStatus.COMMAND_OK:
             raise self._error(result)
-        return []
+        changed = result.command_tuples
+        return Answer([], -1 if changed is None else changed, result)
 
     def _name(self, sql: str, types: tuple[int, ...]) -> bytes:
         """Of the prepared statement; nothing at its first use."""
@@ -87,8 +109,14 @@ _senders: WeakKeyDictionary[Any, Sender] = WeakKeyDictionary()
 
 
 def sender(link: Any) -> Sender | None:
-    """That of a connection; None while it has to be told first that a transaction begins."""
-    if not link.autocommit and link.pgconn.transaction_status != TransactionStatus.INTRANS:
+    """That of a connection, with its transaction begun where it has one. None while it is in no
+    state to be asked: psycopg says why.
+    """
+    status = link.pgconn.transaction_status
+    if not link.autocommit and status == TransactionStatus.IDLE:
+        link.pgconn.exec_(b"begin")
+        status = link.pgconn.transaction_status
+    if status not in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
         return None
     found = _senders.get(link)
     if found is None:
@@ -101,7 +129,7 @@ def _formats(count: int) -> tuple[PyFormat, ...]:
     return (PyFormat.AUTO,) * count
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_048)
 def _numbered(sql: str) -> bytes:
     """`$1`, `$2`, … for each `%s`, and `%` for `%%`, as psycopg does."""
     parts = sql.split("%s")

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine, whose statements go the short way (`journal.store.sending`)."""
